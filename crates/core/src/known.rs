@@ -1,0 +1,79 @@
+//! Nothing is not unknown: a value, or the reason why there is none.
+
+crate::closed_list! {
+    /// Why a value is missing.
+    Reason, "reason" {
+        /// No source at hand covers this actor, relation and window.
+        NotCovered = "not_covered",
+        /// Facts are listed, but nobody looked everywhere: their number measures nothing.
+        NotExhaustive = "not_exhaustive",
+        /// The source reports only above a floor, and this lies below it.
+        BelowFloor = "below_floor",
+        /// The actor had no vote on any of the questions.
+        NotEntitled = "not_entitled",
+        /// The actor cast no vote on any of the questions.
+        NoVoteCast = "no_vote_cast",
+        /// No option of the questions is counted toward this side.
+        NotCoded = "not_coded",
+        /// The side belongs to none of the listed bodies.
+        NoBody = "no_body",
+        /// Only totals are known, not who answered what.
+        TotalsOnly = "totals_only",
+        /// The written dates do not decide it.
+        Undated = "undated",
+        /// The source does not tell.
+        NotTold = "not_told",
+        /// It does not apply to this row.
+        NotApplicable = "not_applicable",
+        /// Too few values to compute it.
+        TooFew = "too_few",
+        /// The row is one of the two sides itself.
+        IsSide = "is_side",
+        /// The actor did not exist, or was not a member, in the window.
+        NotThen = "not_then",
+    }
+}
+
+/// A value, or the reason why there is none. There is no way to make a zero of a missing value by accident.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Known<T> {
+    /// The value.
+    Known(T),
+    /// Why there is none.
+    Unknown(Reason),
+}
+
+impl<T> Known<T> {
+    /// The value, if known.
+    #[must_use]
+    pub fn value(self) -> Option<T> {
+        match self {
+            Self::Known(value) => Some(value),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// The reason, if unknown.
+    #[must_use]
+    pub const fn reason(&self) -> Option<Reason> {
+        match self {
+            Self::Known(_) => None,
+            Self::Unknown(reason) => Some(*reason),
+        }
+    }
+
+    /// Applies `f` to a known value.
+    #[must_use]
+    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Known<U> {
+        match self {
+            Self::Known(value) => Known::Known(f(value)),
+            Self::Unknown(reason) => Known::Unknown(reason),
+        }
+    }
+
+    /// The value, or `reason` where there is none.
+    #[must_use]
+    pub fn from_option(value: Option<T>, reason: Reason) -> Self {
+        value.map_or(Self::Unknown(reason), Self::Known)
+    }
+}

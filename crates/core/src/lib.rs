@@ -1,0 +1,31 @@
+#![doc = include_str!("../README.md")]
+
+mod actor;
+mod claim;
+mod crisis;
+mod evidence;
+mod known;
+mod lists;
+mod measurement;
+mod observation;
+mod question;
+mod relation;
+mod source;
+mod time;
+mod view;
+mod world;
+
+pub use actor::*;
+pub use claim::*;
+pub use crisis::*;
+pub use evidence::*;
+pub use known::*;
+pub use lists::*;
+pub use measurement::*;
+pub use observation::*;
+pub use question::*;
+pub use relation::*;
+pub use source::*;
+pub use time::*;
+pub use view::*;
+pub use world::*;

@@ -1,0 +1,230 @@
+//! Layers, relations, units, attributes and kinds of act: the closed lists of what can be evidence.
+
+crate::closed_list! {
+    /// A group of relations.
+    Layer, "layer" {
+        Votes = "votes", Diplomacy = "diplomacy", Rhetoric = "rhetoric", Institutions = "institutions",
+        Sanctions = "sanctions", Security = "security", Conflict = "conflict", Arms = "arms", Trade = "trade",
+        Investment = "investment", Energy = "energy", Medical = "medical", Transport = "transport",
+        Migration = "migration", Opinion = "opinion", Geography = "geography",
+    }
+}
+
+crate::closed_list! {
+    /// How a quantity behaves in time; a window is split or joined only as this allows.
+    Nature, "nature" {
+        /// Sums over windows.
+        Flow = "flow",
+        /// Holds at an instant, as an amount.
+        Stock = "stock",
+        /// Holds at an instant, as a condition.
+        State = "state",
+        /// Counts.
+        Event = "event",
+        /// A part of a whole; never summed.
+        Share = "share",
+    }
+}
+
+crate::closed_list! {
+    /// What a number counts.
+    Unit, "unit" {
+        UsdMillions = "usd_millions", EurMillions = "eur_millions", CnyMillions = "cny_millions",
+        PercentOfTrade = "percent_of_trade", PercentOfImports = "percent_of_imports", PercentOfExports = "percent_of_exports",
+        PercentOfArmsImports = "percent_of_arms_imports", PercentOfArmsExports = "percent_of_arms_exports",
+        PercentOfExternalDebt = "percent_of_external_debt", PercentOfGdp = "percent_of_gdp",
+        PercentOfRespondents = "percent_of_respondents", PercentStake = "percent_stake",
+        Rank = "rank", Years = "years", SipriTivMillions = "sipri_tiv_millions", Troops = "troops", Facilities = "facilities",
+        Items = "items", Doses = "doses", Kits = "kits", Km = "km", Bcm = "bcm", BcmPerYear = "bcm_per_year",
+        Megatonnes = "megatonnes", Countries = "countries", Firms = "firms", Apps = "apps",
+    }
+}
+
+impl Unit {
+    /// The unit in words, as it follows a number.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::UsdMillions => "million USD",
+            Self::EurMillions => "million EUR",
+            Self::CnyMillions => "million CNY",
+            Self::PercentOfTrade => "% of its trade",
+            Self::PercentOfImports => "% of its imports",
+            Self::PercentOfExports => "% of its exports",
+            Self::PercentOfArmsImports => "% of its arms imports",
+            Self::PercentOfArmsExports => "% of the supplier's arms exports",
+            Self::PercentOfExternalDebt => "% of its external debt",
+            Self::PercentOfGdp => "% of its GDP",
+            Self::PercentOfRespondents => "% of respondents",
+            Self::PercentStake => "% stake",
+            Self::Rank => "(rank)",
+            Self::Years => "years",
+            Self::SipriTivMillions => "million SIPRI TIV",
+            Self::Troops => "troops",
+            Self::Facilities => "facilities",
+            Self::Items => "items",
+            Self::Doses => "doses",
+            Self::Kits => "kits",
+            Self::Km => "km",
+            Self::Bcm => "bcm",
+            Self::BcmPerYear => "bcm a year",
+            Self::Megatonnes => "million tonnes",
+            Self::Countries => "countries",
+            Self::Firms => "firms",
+            Self::Apps => "apps",
+        }
+    }
+}
+
+crate::closed_list! {
+    /// Who gives in a tie.
+    Giver, "giver" {
+        /// `from` gives to `to`.
+        From = "from",
+        /// `to` gives to `from`.
+        To = "to",
+        /// Both take part alike.
+        Both = "both",
+    }
+}
+
+/// What a relation fixes for all its ties.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RelationSpec {
+    /// Its layer.
+    pub layer: Layer,
+    /// Its nature in time.
+    pub nature: Nature,
+    /// The units a value may have; none: it has no value.
+    pub units: &'static [Unit],
+    /// Who gives.
+    pub giver: Giver,
+    /// Whether `from` and `to` may be told apart.
+    pub is_directed: bool,
+    /// What a tie says, with `{from}` and `{to}`.
+    pub says: &'static str,
+    /// What it means, for the codebook.
+    pub means: &'static str,
+}
+
+macro_rules! relations {
+    ($($variant:ident $text:literal, $layer:ident, $nature:ident, [$($unit:ident),*], $giver:ident, $directed:literal, $says:literal, $means:literal;)+) => {
+        crate::closed_list! {
+            /// What ties one actor to another.
+            Relation, "relation" { $($variant = $text),+ }
+        }
+        impl Relation {
+            /// What this relation fixes for all its ties.
+            #[must_use]
+            pub const fn spec(self) -> RelationSpec {
+                match self { $(Self::$variant => RelationSpec {
+                    layer: Layer::$layer, nature: Nature::$nature, units: &[$(Unit::$unit),*], giver: Giver::$giver,
+                    is_directed: $directed, says: $says, means: $means,
+                }),+ }
+            }
+        }
+    };
+}
+
+relations! {
+    FullMembership "full_membership", Institutions, State, [], Both, true, "{from} is a member of {to}", "full membership of an organisation (`to`)";
+    AssociateMembership "associate_membership", Institutions, State, [], Both, true, "{from} is an associate member of {to}", "associate membership of an organisation (`to`)";
+    ObserverStatus "observer_status", Institutions, State, [], Both, true, "{from} is an observer in {to}", "observer status in an organisation (`to`)";
+    DialoguePartnership "dialogue_partnership", Institutions, State, [], Both, true, "{from} is a dialogue partner of {to}", "dialogue partnership of an organisation (`to`)";
+    Candidacy "candidacy", Institutions, State, [], Both, true, "{from} is a candidate for {to}", "official candidacy for membership of an organisation (`to`)";
+    Participation "participation", Institutions, State, [], Both, true, "{from} takes part in {to}", "part in an organisation (`to`) whose formal membership is unclear";
+    CooperationMemorandum "cooperation_memorandum", Institutions, State, [], Both, true, "{from} signed a Belt and Road memorandum with {to}", "a signed memorandum on an initiative of `to`";
+    CooperationAgreement "cooperation_agreement", Institutions, State, [Years], Both, false, "{from} and {to} signed a cooperation agreement", "a comprehensive cooperation agreement; value: its length";
+    TradeTurnover "trade_turnover", Trade, Flow, [UsdMillions, EurMillions], Both, false, "{from} and {to} traded", "goods traded both ways, as the reporter named in the note has it";
+    TradeShare "trade_share", Trade, Share, [PercentOfTrade], Both, true, "{to} traded with {from}", "share of `from` in the foreign trade of `to`";
+    ImportShare "import_share", Trade, Share, [PercentOfImports], From, true, "{to} imported from {from}", "share of `from` in the imports of `to`";
+    ExportShare "export_share", Trade, Share, [PercentOfExports], To, true, "{to} exported to {from}", "share of `from` in the exports of `to`";
+    TradeRank "trade_rank", Trade, Share, [Rank], Both, true, "{from} was the trading partner of {to} with rank", "rank of `from` among the trading partners of `to`";
+    ArmsImportShare "arms_import_share", Arms, Share, [PercentOfArmsImports], From, true, "{from} supplied arms to {to}", "share of `from` in the arms imports of `to` (volume index, not money)";
+    ArmsExportShare "arms_export_share", Arms, Share, [PercentOfArmsExports], From, true, "{from} supplied arms to {to}", "share of `to` in the arms exports of `from` (volume index, not money)";
+    ArmsDeliveries "arms_deliveries", Arms, Flow, [SipriTivMillions], From, true, "{from} delivered arms to {to}", "arms delivered, in millions of trend-indicator values: a volume, not money";
+    MilitaryBase "military_base", Security, State, [Troops, Facilities], Both, true, "{from} has a base in {to}", "a base or outpost of `from` on the territory of `to`";
+    TroopsStationed "troops_stationed", Security, Stock, [Troops], From, true, "{from} stationed troops in {to}", "troops of `from` on the territory of `to`; without its consent where the note says so";
+    LoanCommitment "loan_commitment", Investment, Flow, [UsdMillions, CnyMillions], From, true, "{from} committed a loan to {to}", "a loan announced or signed (the note says which), not money paid";
+    LoanDisbursement "loan_disbursement", Investment, Flow, [UsdMillions], From, true, "{from} paid out a loan to {to}", "money paid, part of a commitment";
+    DebtStock "debt_stock", Investment, Stock, [UsdMillions], From, true, "{to} owed {from}", "debt of `to` to `from`";
+    ExternalDebtShare "external_debt_share", Investment, Share, [PercentOfExternalDebt], From, true, "{to} owed {from}", "share of `from` in the external debt of `to`";
+    ConstructionContract "construction_contract", Investment, Flow, [UsdMillions], From, true, "{from} won a contract in {to}", "a contract of a firm of `from` in `to`";
+    InvestmentApproval "investment_approval", Investment, Flow, [UsdMillions], Both, true, "{to} approved an investment from {from}", "an investment from `from` approved in `to`, not money paid";
+    AidAnnounced "aid_announced", Investment, Flow, [UsdMillions], From, true, "{from} announced aid to {to}", "aid announced, not money paid";
+    JointVentureStake "joint_venture_stake", Energy, State, [PercentStake], Both, true, "{from} holds a stake in a venture in {to}", "stake of a firm of `from` in a venture in `to`";
+    Pipeline "pipeline", Energy, State, [Km], Both, true, "a pipeline runs from {from} to {to}", "a pipeline in use; value: its length";
+    GasDeliveries "gas_deliveries", Energy, Flow, [Bcm], From, true, "{from} delivered gas to {to}", "gas delivered";
+    GasSupplyContract "gas_supply_contract", Energy, State, [BcmPerYear], From, true, "{from} contracted to deliver gas to {to}", "gas contracted, not delivered";
+    OilSupplyContract "oil_supply_contract", Energy, State, [Megatonnes], From, true, "{from} contracted to deliver oil to {to}", "oil contracted over the contract's length, not delivered";
+    VaccineDosesDelivered "vaccine_doses_delivered", Medical, Flow, [Doses], From, true, "{from} delivered vaccine doses to {to}", "doses delivered, sold or given";
+    VaccineDosesAgreed "vaccine_doses_agreed", Medical, Flow, [Doses], From, true, "{from} agreed to supply vaccine doses to {to}", "doses agreed, not delivered";
+    VaccineDosesPledged "vaccine_doses_pledged", Medical, Flow, [Doses], From, true, "{from} pledged vaccine doses to {to}", "doses pledged, not delivered";
+    TestKitsDelivered "test_kits_delivered", Medical, Flow, [Kits], From, true, "{from} delivered test kits to {to}", "kits delivered";
+    Remittances "remittances", Migration, Share, [PercentOfGdp], From, true, "{to} received remittances from {from}", "money sent home from `from`, as a share of the GDP of `to`";
+    NamedBestAbleToHelp "named_best_able_to_help", Opinion, Share, [PercentOfRespondents], From, true, "{from}: named {to} best able to help", "share of a public (`from`) that named `to` as best able to help";
+}
+
+crate::closed_list! {
+    /// What is said of one actor.
+    Attribute, "attribute" {
+        InitiativeParticipants = "initiative_participants",
+        GroupTradeShare = "group_trade_share",
+        GroupTradeRank = "group_trade_rank",
+        GroupArmsImportShare = "group_arms_import_share",
+        GroupVaccineDosesPledged = "group_vaccine_doses_pledged",
+    }
+}
+
+impl Attribute {
+    /// Layer, nature and unit of its values.
+    #[must_use]
+    pub const fn spec(self) -> (Layer, Nature, Unit) {
+        match self {
+            Self::InitiativeParticipants => (Layer::Institutions, Nature::Stock, Unit::Countries),
+            Self::GroupTradeShare => (Layer::Trade, Nature::Share, Unit::PercentOfTrade),
+            Self::GroupTradeRank => (Layer::Trade, Nature::Share, Unit::Rank),
+            Self::GroupArmsImportShare => (Layer::Arms, Nature::Share, Unit::PercentOfArmsImports),
+            Self::GroupVaccineDosesPledged => (Layer::Medical, Nature::Flow, Unit::Doses),
+        }
+    }
+}
+
+crate::closed_list! {
+    /// What kind of act.
+    ActKind, "kind of act" {
+        Statement = "statement", JointStatement = "joint_statement", Talks = "talks", Visit = "visit",
+        DeclinedContact = "declined_contact", TextTabled = "text_tabled", AbsenceFromMeeting = "absence_from_meeting",
+        BorderClosure = "border_closure", Recognition = "recognition", RefusalOfRecognition = "refusal_of_recognition",
+        EmbassyKept = "embassy_kept", Deployment = "deployment", Exercise = "exercise", UseOfForce = "use_of_force",
+        Sanction = "sanction", MarketBan = "market_ban", CompanyWithdrawal = "company_withdrawal",
+        ArmsDelivery = "arms_delivery", AidSent = "aid_sent", LoanAnnounced = "loan_announced",
+        InvestmentDecision = "investment_decision",
+    }
+}
+
+impl ActKind {
+    /// The layer it belongs to.
+    #[must_use]
+    pub const fn layer(self) -> Layer {
+        match self {
+            Self::Statement => Layer::Rhetoric,
+            Self::JointStatement
+            | Self::Talks
+            | Self::Visit
+            | Self::DeclinedContact
+            | Self::TextTabled
+            | Self::AbsenceFromMeeting
+            | Self::Recognition
+            | Self::RefusalOfRecognition
+            | Self::EmbassyKept => Layer::Diplomacy,
+            Self::BorderClosure => Layer::Transport,
+            Self::Deployment | Self::Exercise => Layer::Security,
+            Self::UseOfForce => Layer::Conflict,
+            Self::Sanction | Self::MarketBan => Layer::Sanctions,
+            Self::CompanyWithdrawal => Layer::Energy,
+            Self::ArmsDelivery => Layer::Arms,
+            Self::AidSent | Self::LoanAnnounced | Self::InvestmentDecision => Layer::Investment,
+        }
+    }
+}

@@ -1,0 +1,327 @@
+//! The catalogue, coverage, and worlds drawn from the evidence.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::{
+    Act, ActorId, Ballot, CitationId, Crisis, Day, Locator, Provenance, Question, QuestionId, Registry, Relation,
+    Source, SourceId, TableId, TextId, Tie, Trait, Truth, Window,
+};
+
+/// Everything that rows point to: actors, sources, questions, crises, tables and texts.
+#[derive(Debug, Clone)]
+pub struct Catalogue {
+    /// The name of the body of evidence, such as `eurasia@2026.11`.
+    pub name: String,
+    /// When this edition was released: the day on which undated rows could be known.
+    pub released: Day,
+    /// A checksum of all its tables.
+    pub fingerprint: u64,
+    /// The actors.
+    pub registry: Arc<Registry>,
+    /// The crises, by key.
+    pub crises: Vec<Crisis>,
+    /// What is covered.
+    pub coverage: Vec<Coverage>,
+    sources: Vec<Source>,
+    questions: Vec<Question>,
+    tables: Vec<String>,
+    texts: Vec<String>,
+    citations: Vec<Vec<SourceId>>,
+    source_keys: HashMap<String, SourceId>,
+    question_keys: HashMap<String, QuestionId>,
+    text_ids: HashMap<String, TextId>,
+    citation_ids: HashMap<Vec<SourceId>, CitationId>,
+}
+
+impl Catalogue {
+    /// An empty catalogue of this name.
+    #[must_use]
+    pub fn new(name: &str, released: Day) -> Self {
+        let mut catalogue = Self {
+            name: name.to_owned(),
+            released,
+            fingerprint: 0,
+            registry: Arc::default(),
+            crises: Vec::new(),
+            coverage: Vec::new(),
+            sources: Vec::new(),
+            questions: Vec::new(),
+            tables: Vec::new(),
+            texts: Vec::new(),
+            citations: Vec::new(),
+            source_keys: HashMap::new(),
+            question_keys: HashMap::new(),
+            text_ids: HashMap::new(),
+            citation_ids: HashMap::new(),
+        };
+        catalogue.text_id("");
+        catalogue
+    }
+
+    /// Adds a source; `None` if its key is taken.
+    pub fn add_source(&mut self, source: Source) -> Option<SourceId> {
+        let id = SourceId::from_index(self.sources.len());
+        if self.source_keys.contains_key(&source.key) || self.sources.len() > usize::from(u16::MAX) {
+            return None;
+        }
+        self.source_keys.insert(source.key.clone(), id);
+        self.sources.push(source);
+        Some(id)
+    }
+
+    /// Adds a question; `None` if its key is taken.
+    pub fn add_question(&mut self, question: Question) -> Option<QuestionId> {
+        let id = QuestionId::from_index(self.questions.len());
+        if self.question_keys.contains_key(&question.key) {
+            return None;
+        }
+        self.question_keys.insert(question.key.clone(), id);
+        self.questions.push(question);
+        Some(id)
+    }
+
+    /// Adds a table.
+    pub fn add_table(&mut self, name: &str) -> TableId {
+        let id = TableId::from_index(self.tables.len());
+        self.tables.push(name.to_owned());
+        id
+    }
+
+    /// The number of a text, adding it if new.
+    pub fn text_id(&mut self, text: &str) -> TextId {
+        if let Some(id) = self.text_ids.get(text) {
+            return *id;
+        }
+        let id = TextId::from_index(self.texts.len());
+        self.texts.push(text.to_owned());
+        self.text_ids.insert(text.to_owned(), id);
+        id
+    }
+
+    /// The number of a list of sources, adding it if new.
+    pub fn citation_id(&mut self, sources: Vec<SourceId>) -> CitationId {
+        if let Some(id) = self.citation_ids.get(&sources) {
+            return *id;
+        }
+        let id = CitationId::from_index(self.citations.len());
+        self.citations.push(sources.clone());
+        self.citation_ids.insert(sources, id);
+        id
+    }
+
+    /// All sources.
+    #[must_use]
+    pub fn sources(&self) -> &[Source] {
+        &self.sources
+    }
+
+    /// A source.
+    #[must_use]
+    pub fn source(&self, id: SourceId) -> &Source {
+        &self.sources[id.index()]
+    }
+
+    /// The number of the source with this key.
+    #[must_use]
+    pub fn source_by_key(&self, key: &str) -> Option<SourceId> {
+        self.source_keys.get(key).copied()
+    }
+
+    /// All questions.
+    pub fn questions(&self) -> impl Iterator<Item = (QuestionId, &Question)> {
+        self.questions
+            .iter()
+            .enumerate()
+            .map(|(index, question)| (QuestionId::from_index(index), question))
+    }
+
+    /// A question.
+    #[must_use]
+    pub fn question(&self, id: QuestionId) -> &Question {
+        &self.questions[id.index()]
+    }
+
+    /// The number of the question with this key.
+    #[must_use]
+    pub fn question_by_key(&self, key: &str) -> Option<QuestionId> {
+        self.question_keys.get(key).copied()
+    }
+
+    /// The crisis with this key.
+    #[must_use]
+    pub fn crisis_by_key(&self, key: &str) -> Option<&Crisis> {
+        self.crises.iter().find(|crisis| crisis.key == key)
+    }
+
+    /// A text.
+    #[must_use]
+    pub fn text(&self, id: TextId) -> &str {
+        &self.texts[id.index()]
+    }
+
+    /// The sources of a citation, the main one first.
+    #[must_use]
+    pub fn citation(&self, id: CitationId) -> &[SourceId] {
+        &self.citations[id.index()]
+    }
+
+    /// A locator as a user reads it: `ties.csv:15`.
+    #[must_use]
+    pub fn locate(&self, at: Locator) -> String {
+        format!("{}:{}", self.tables[at.table.index()], at.line)
+    }
+}
+
+/// What a source looks at: missing inside is none, or below the floor; outside is unknown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Coverage {
+    /// The relation.
+    pub relation: Relation,
+    /// The organisation or other second party; none: all.
+    pub to: Option<ActorId>,
+    /// When.
+    pub window: Window,
+    /// Below this it does not report; none: it reports all.
+    pub floor: Option<f64>,
+    /// Where its row stands.
+    pub at: Locator,
+}
+
+/// How disagreeing sources are reconciled when a world is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Rule {
+    /// Of two rows that answer the same question for the same actor, the one from the later source; the disagreement is kept.
+    #[default]
+    LatestSource,
+}
+
+impl Rule {
+    /// The rule in words.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::LatestSource => "latest_source",
+        }
+    }
+}
+
+/// Two sources that say different things of the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Disagreement {
+    /// What they speak of.
+    pub about: String,
+    /// The row that the world keeps.
+    pub kept: TextId,
+    /// The row that it leaves out.
+    pub left_out: TextId,
+}
+
+/// An immutable picture of the evidence for a window, as of a date.
+#[derive(Debug, Clone)]
+pub struct World {
+    /// What rows point to.
+    pub catalogue: Arc<Catalogue>,
+    /// The window.
+    pub window: Window,
+    /// Only what could be known by the end of this day; none: all that is loaded.
+    pub as_of: Option<Day>,
+    /// How disagreeing sources were reconciled.
+    pub rule: Rule,
+    /// The ballots, by question and actor.
+    pub ballots: Vec<Ballot>,
+    /// The ties, in the order of the evidence; each with whether it surely held in the window.
+    pub ties: Vec<(Tie, Truth)>,
+    /// The traits.
+    pub traits: Vec<(Trait, Truth)>,
+    /// The acts.
+    pub acts: Vec<(Act, Truth)>,
+    /// Where sources disagreed.
+    pub disagreements: Vec<Disagreement>,
+}
+
+impl World {
+    /// A checksum of what was drawn and how.
+    #[must_use]
+    pub fn fingerprint(&self) -> u64 {
+        let as_of = self.as_of.map(|day| day.to_string()).unwrap_or_default();
+        let text = format!(
+            "{:016x}|{}|{as_of}|{}",
+            self.catalogue.fingerprint,
+            self.window,
+            self.rule.as_str()
+        );
+        checksum(text.as_bytes())
+    }
+
+    /// The answers to one question, by actor.
+    #[must_use]
+    pub fn answers(&self, question: QuestionId) -> &[Ballot] {
+        let from = self.ballots.partition_point(|ballot| ballot.question < question);
+        let until = self.ballots.partition_point(|ballot| ballot.question <= question);
+        &self.ballots[from..until]
+    }
+
+    /// One actor's answer to one question.
+    #[must_use]
+    pub fn answer(&self, question: QuestionId, actor: ActorId) -> Option<&Ballot> {
+        let answers = self.answers(question);
+        answers
+            .binary_search_by_key(&actor, |ballot| ballot.actor)
+            .ok()
+            .map(|index| &answers[index])
+    }
+
+    /// The questions that have an answer in this world, by date and key.
+    #[must_use]
+    pub fn questions(&self) -> Vec<QuestionId> {
+        let mut ids: Vec<QuestionId> = self.ballots.iter().map(|ballot| ballot.question).collect();
+        ids.dedup();
+        ids.sort_by_key(|id| {
+            let question = self.catalogue.question(*id);
+            (question.date, question.key.clone())
+        });
+        ids
+    }
+
+    /// The members of an organisation who surely held a relation to it at some time in the window.
+    pub fn bound_to(&self, organisation: ActorId, relation: Relation) -> impl Iterator<Item = &Tie> {
+        self.ties
+            .iter()
+            .filter(move |(tie, truth)| tie.to == organisation && tie.relation == relation && *truth == Truth::Yes)
+            .map(|(tie, _)| tie)
+    }
+
+    /// What covers a relation toward an organisation in the whole window.
+    #[must_use]
+    pub fn covers(&self, relation: Relation, to: ActorId) -> bool {
+        self.catalogue.coverage.iter().any(|coverage| {
+            coverage.relation == relation
+                && coverage.to.is_none_or(|covered| covered == to)
+                && coverage.window.held_during(self.window, None) == Truth::Yes
+        })
+    }
+}
+
+/// Draws worlds. The store and test fixtures implement it.
+pub trait Worlds {
+    /// What rows point to.
+    fn catalogue(&self) -> &Arc<Catalogue>;
+
+    /// The evidence that may touch `window` and could be known by the end of `as_of`.
+    fn draw(&self, window: Window, as_of: Option<Day>, rule: Rule) -> World;
+}
+
+/// Whether a row could be known by the end of a day; all rows could where no day is given.
+#[must_use]
+pub fn known_by(provenance: &Provenance, as_of: Option<Day>) -> bool {
+    as_of.is_none_or(|day| provenance.known_on <= day)
+}
+
+/// FNV-1a, 64 bits: tells contents apart, protects against nothing.
+#[must_use]
+pub fn checksum(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}
