@@ -81,23 +81,13 @@ impl Forecast {
     ) -> Option<Self> {
         let total: f64 = answers.iter().map(|(_, p)| *p).sum();
         let is_distribution = answers.iter().all(|(_, p)| (0.0..=1.0).contains(p)) && (total - 1.0).abs() < 1e-9;
-        is_distribution.then(|| Self {
-            question,
-            actor,
-            model: model.to_owned(),
-            trained_until,
-            seed,
-            answers,
-        })
+        is_distribution.then(|| Self { question, actor, model: model.to_owned(), trained_until, seed, answers })
     }
 
     /// The probability of an answer; zero for one that is not among the options.
     #[must_use]
     pub fn probability(&self, answer: Answer) -> f64 {
-        self.answers
-            .iter()
-            .find(|(option, _)| *option == answer)
-            .map_or(0.0, |(_, p)| *p)
+        self.answers.iter().find(|(option, _)| *option == answer).map_or(0.0, |(_, p)| *p)
     }
 
     /// All options with their probabilities.

@@ -17,12 +17,7 @@ impl Interval {
     pub fn new(value: f64, low: f64, high: f64, level: f64) -> Option<Self> {
         let is_sound =
             low <= value && value <= high && low.is_finite() && high.is_finite() && 0.0 < level && level < 1.0;
-        is_sound.then_some(Self {
-            value,
-            low,
-            high,
-            level,
-        })
+        is_sound.then_some(Self { value, low, high, level })
     }
 
     /// The value.

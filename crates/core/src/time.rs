@@ -118,11 +118,7 @@ impl Period {
     /// A single day.
     #[must_use]
     pub const fn day(day: Day) -> Self {
-        Self {
-            from: day,
-            until: day.plus(1),
-            precision: Precision::Day,
-        }
+        Self { from: day, until: day.plus(1), precision: Precision::Day }
     }
 
     /// A calendar year between 1 and 9998.
@@ -137,16 +133,8 @@ impl Period {
 
     fn months(year: i16, first: i8, count: i8, precision: Precision) -> Option<Self> {
         let last = first.checked_add(count)?;
-        let until = if last > 12 {
-            Day::new(year.checked_add(1)?, last - 12, 1)?
-        } else {
-            Day::new(year, last, 1)?
-        };
-        Some(Self {
-            from: Day::new(year, first, 1)?,
-            until,
-            precision,
-        })
+        let until = if last > 12 { Day::new(year.checked_add(1)?, last - 12, 1)? } else { Day::new(year, last, 1)? };
+        Some(Self { from: Day::new(year, first, 1)?, until, precision })
     }
 }
 
@@ -180,9 +168,9 @@ impl FromStr for Period {
                 };
                 period.ok_or_else(missing)
             }
-            [year, month, day] => Day::new(digits(year, 4)?, small(month)?, small(day)?)
-                .map(Self::day)
-                .ok_or_else(missing),
+            [year, month, day] => {
+                Day::new(digits(year, 4)?, small(month)?, small(day)?).map(Self::day).ok_or_else(missing)
+            }
             _ => Err(unreadable()),
         }
     }
@@ -232,10 +220,7 @@ impl Window {
         if let (Some(a), Some(b)) = (start, end)
             && b.until <= a.from
         {
-            return Err(DateError::Backwards {
-                start: a.to_string(),
-                end: b.to_string(),
-            });
+            return Err(DateError::Backwards { start: a.to_string(), end: b.to_string() });
         }
         Ok(Self { start, end })
     }
@@ -246,10 +231,7 @@ impl Window {
     /// Just this period.
     #[must_use]
     pub const fn of(period: Period) -> Self {
-        Self {
-            start: Some(period),
-            end: Some(period),
-        }
+        Self { start: Some(period), end: Some(period) }
     }
 
     /// The written start.
@@ -280,6 +262,14 @@ impl Window {
     #[must_use]
     pub fn may_contain(self, day: Day) -> bool {
         self.first_day().is_none_or(|first| first <= day) && self.until().is_none_or(|until| day < until)
+    }
+
+    /// Whether this period of measurement and `query` have a day in common.
+    #[must_use]
+    pub fn meets(self, query: Self) -> bool {
+        let (min, max) = (Day::from_days(i32::MIN), Day::from_days(i32::MAX));
+        self.first_day().unwrap_or(min) < query.until().unwrap_or(max)
+            && query.first_day().unwrap_or(min) < self.until().unwrap_or(max)
     }
 
     /// Whether a thing that began some time in `start` and ended some time in `end` held on any day of `query`.

@@ -13,6 +13,10 @@ use crate::{
 pub struct Catalogue {
     /// The name of the body of evidence, such as `eurasia@2026.11`.
     pub name: String,
+    /// Its title.
+    pub title: String,
+    /// The licence of its tables.
+    pub licence: String,
     /// When this edition was released: the day on which undated rows could be known.
     pub released: Day,
     /// A checksum of all its tables.
@@ -40,6 +44,8 @@ impl Catalogue {
     pub fn new(name: &str, released: Day) -> Self {
         let mut catalogue = Self {
             name: name.to_owned(),
+            title: String::new(),
+            licence: String::new(),
             released,
             fingerprint: 0,
             registry: Arc::default(),
@@ -130,10 +136,7 @@ impl Catalogue {
 
     /// All questions.
     pub fn questions(&self) -> impl Iterator<Item = (QuestionId, &Question)> {
-        self.questions
-            .iter()
-            .enumerate()
-            .map(|(index, question)| (QuestionId::from_index(index), question))
+        self.questions.iter().enumerate().map(|(index, question)| (QuestionId::from_index(index), question))
     }
 
     /// A question.
@@ -245,12 +248,7 @@ impl World {
     #[must_use]
     pub fn fingerprint(&self) -> u64 {
         let as_of = self.as_of.map(|day| day.to_string()).unwrap_or_default();
-        let text = format!(
-            "{:016x}|{}|{as_of}|{}",
-            self.catalogue.fingerprint,
-            self.window,
-            self.rule.as_str()
-        );
+        let text = format!("{:016x}|{}|{as_of}|{}", self.catalogue.fingerprint, self.window, self.rule.as_str());
         checksum(text.as_bytes())
     }
 
@@ -266,10 +264,7 @@ impl World {
     #[must_use]
     pub fn answer(&self, question: QuestionId, actor: ActorId) -> Option<&Ballot> {
         let answers = self.answers(question);
-        answers
-            .binary_search_by_key(&actor, |ballot| ballot.actor)
-            .ok()
-            .map(|index| &answers[index])
+        answers.binary_search_by_key(&actor, |ballot| ballot.actor).ok().map(|index| &answers[index])
     }
 
     /// The questions that have an answer in this world, by date and key.
@@ -292,13 +287,18 @@ impl World {
             .map(|(tie, _)| tie)
     }
 
-    /// What covers a relation toward an organisation in the whole window.
+    /// Whether a relation toward an organisation is covered from the start of the window on.
     #[must_use]
     pub fn covers(&self, relation: Relation, to: ActorId) -> bool {
+        let starts = |coverage: &Coverage| match (coverage.window.first_day(), self.window.first_day()) {
+            (Some(covered), Some(asked)) => covered <= asked,
+            _ => true,
+        };
         self.catalogue.coverage.iter().any(|coverage| {
             coverage.relation == relation
                 && coverage.to.is_none_or(|covered| covered == to)
-                && coverage.window.held_during(self.window, None) == Truth::Yes
+                && coverage.window.meets(self.window)
+                && starts(coverage)
         })
     }
 }
@@ -321,7 +321,5 @@ pub fn known_by(provenance: &Provenance, as_of: Option<Day>) -> bool {
 /// FNV-1a, 64 bits: tells contents apart, protects against nothing.
 #[must_use]
 pub fn checksum(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    })
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3))
 }

@@ -1,0 +1,150 @@
+//! `sources`: who says so; and any row in full.
+
+use demarche_core::{Cell, Column, ColumnType, Layout, Reason, View, Window, Worlds, nearest};
+
+use crate::Error;
+use crate::desk::Desk;
+use crate::evidence::{self, mark, source_line};
+use crate::state::limited;
+
+const COLUMNS: &[Column] = &[
+    Column::new("source", ColumnType::Text, "key of the source"),
+    Column::new(
+        "kind",
+        ColumnType::Text,
+        "dataset, un_document, press, reference, statement, essay, or memory (no page)",
+    ),
+    Column::new("publisher", ColumnType::Text, "who published it"),
+    Column::new("title", ColumnType::Text, "its title; in square brackets where it is our description"),
+    Column::new("date", ColumnType::Text, "when it was published, as precisely as told"),
+    Column::new("licence", ColumnType::Text, "licence or terms"),
+    Column::new("redistribution", ColumnType::Text, "yes, derived_only or no"),
+    Column::new(
+        "upstream",
+        ColumnType::List,
+        "keys of the sources whose data it repeats: together they are one witness",
+    ),
+    Column::new("url", ColumnType::Text, "where it is to be found"),
+    Column::new("rows_used", ColumnType::Integer, "rows that name it"),
+    Column::new("note", ColumnType::Text, "what a reader must know of it"),
+];
+
+/// The columns of a list of sources, for the schema.
+#[must_use]
+pub fn sources_columns() -> Vec<Column> {
+    COLUMNS.to_vec()
+}
+
+/// The columns of one row in full, for the schema.
+#[must_use]
+pub fn row_columns() -> Vec<Column> {
+    evidence::COLUMNS.to_vec()
+}
+
+/// All sources; or one with the rows that rest on it; or one row in full.
+///
+/// # Errors
+/// If neither a source nor a row is called so.
+pub fn sources(worlds: &dyn Worlds, key: Option<&str>, limit: Option<usize>, query: &str) -> Result<View, Error> {
+    let catalogue = worlds.catalogue();
+    let desk = Desk::open(worlds, Window::ALWAYS, None);
+    let keys: Vec<_> = desk.all_rows();
+    let citing = |id: demarche_core::SourceId| {
+        keys.iter().filter(move |(_, citation)| catalogue.citation(*citation).contains(&id)).map(|(key, _)| *key)
+    };
+    let wanted: Vec<demarche_core::SourceId> = match key {
+        None => (0..catalogue.sources().len()).map(demarche_core::SourceId::from_index).collect(),
+        Some(text) => match catalogue.source_by_key(text) {
+            Some(id) => vec![id],
+            None => return row(&desk, text, query),
+        },
+    };
+    let mut rows = Vec::new();
+    let mut lines = Vec::new();
+    for id in &wanted {
+        let source = catalogue.source(*id);
+        let used = citing(*id).count();
+        rows.push(vec![
+            Cell::Text(source.key.clone()),
+            Cell::Text(source.kind.to_string()),
+            Cell::text_or(&source.publisher, Reason::NotTold),
+            Cell::Text(source.title.clone()),
+            source.date.map_or(Cell::Missing(Reason::NotTold), |date| Cell::Text(date.to_string())),
+            Cell::Text(source.licence.clone()),
+            Cell::Text(source.redistribution.to_string()),
+            Cell::List(source.upstream.clone()),
+            Cell::text_or(&source.url, Reason::NotTold),
+            Cell::Integer(used as i64),
+            Cell::text_or(&source.note, Reason::NotApplicable),
+        ]);
+        lines.push(vec![source.key.clone(), source.kind.to_string(), source_line(source), used.to_string()]);
+    }
+    let mut layout = Layout {
+        heading: vec![format!("{} sources. Pack {}.", wanted.len(), catalogue.name)],
+        tables: vec![limited(String::new(), &["source", "kind", "what it is", "rows"], lines, limit)],
+        footer: vec!["one source with its rows: demarche sources <source>; cited: demarche cite <source>".to_owned()],
+    };
+    if let (Some(_), Some(id)) = (key, wanted.first()) {
+        let source = catalogue.source(*id);
+        layout.heading = vec![
+            source_line(source),
+            format!("Kind: {}. Terms: {} (redistribution: {}).", source.kind, source.licence, source.redistribution),
+        ];
+        if !source.upstream.is_empty() {
+            layout.heading.push(format!("Repeats: {}", source.upstream.join(", ")));
+        }
+        if !source.url.is_empty() {
+            layout.heading.push(source.url.clone());
+        }
+        if !source.note.is_empty() {
+            layout.heading.push(source.note.clone());
+        }
+        let used: Vec<Vec<String>> = citing(*id)
+            .filter_map(|key| {
+                let row = desk.row(key)?;
+                let at = catalogue.locate(row.provenance().at);
+                Some(vec![
+                    desk.window(row).to_string(),
+                    format!("{}{}", desk.says(row), mark(&desk, key)),
+                    catalogue.text(key).to_owned(),
+                    at,
+                ])
+            })
+            .collect();
+        layout.tables = vec![limited(
+            format!("{} rows rest on it", used.len()),
+            &["window", "what the row says", "row", "at"],
+            used,
+            limit,
+        )];
+        layout.footer = vec![format!("cited: demarche cite {}", source.key)];
+    }
+    Ok(View { meta: desk.meta(query.to_owned()), columns: COLUMNS.to_vec(), rows, layout })
+}
+
+/// One row in full.
+fn row(desk: &Desk, text: &str, query: &str) -> Result<View, Error> {
+    let catalogue = desk.catalogue();
+    let found =
+        desk.all_rows().into_iter().map(|(key, _)| key).find(|key| catalogue.text(*key).eq_ignore_ascii_case(text));
+    let Some(key) = found else {
+        let rows: Vec<&str> = desk.all_rows().into_iter().map(|(key, _)| catalogue.text(key)).collect();
+        let keys = catalogue.sources().iter().map(|source| source.key.as_str()).chain(rows);
+        return Err(Error::NoSuch { what: "source or row", found: text.to_owned(), nearest: nearest(text, keys, 3) });
+    };
+    let cells = evidence::cells(desk, key).unwrap_or_default();
+    let lines = evidence::COLUMNS
+        .iter()
+        .zip(&cells)
+        .filter(|(_, cell)| !cell.plain().is_empty())
+        .map(|(column, cell)| vec![column.name.to_owned(), cell.plain().replace(';', "; ")])
+        .collect();
+    let mut meta = desk.meta(query.to_owned());
+    meta.sources = desk.source_keys(std::iter::once(key));
+    let layout = Layout {
+        heading: vec![format!("Row {} of pack {}", catalogue.text(key), catalogue.name)],
+        tables: vec![limited(String::new(), &["field", "value"], lines, None)],
+        footer: meta.sources.iter().map(|source| format!("demarche sources {source}")).collect(),
+    };
+    Ok(View { meta, columns: evidence::COLUMNS.to_vec(), rows: vec![cells], layout })
+}
