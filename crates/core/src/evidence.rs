@@ -1,6 +1,8 @@
 //! A body of evidence in memory: what a pack, an edition of a dataset, or a store holds.
 
-use crate::{Act, Ballot, Catalogue, Document, Locator, TableId, Tie, Trait};
+use std::collections::BTreeMap;
+
+use crate::{Act, Ballot, Breakdown, Catalogue, Document, Locator, Mark, TableId, Tie, Trait};
 
 /// The rows of a body of evidence.
 #[derive(Debug, Clone, Default)]
@@ -13,6 +15,10 @@ pub struct Rows {
     pub traits: Vec<Trait>,
     /// Things done.
     pub acts: Vec<Act>,
+    /// Wholes that divide over categories.
+    pub breakdowns: Vec<Breakdown>,
+    /// Things said of questions and acts.
+    pub marks: Vec<Mark>,
     /// Texts.
     pub documents: Vec<Document>,
 }
@@ -21,7 +27,13 @@ impl Rows {
     /// How many rows there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.ballots.len() + self.ties.len() + self.traits.len() + self.acts.len() + self.documents.len()
+        self.ballots.len()
+            + self.ties.len()
+            + self.traits.len()
+            + self.acts.len()
+            + self.breakdowns.len()
+            + self.marks.len()
+            + self.documents.len()
     }
 
     /// Whether there are none.
@@ -67,5 +79,15 @@ impl Report {
     #[must_use]
     pub fn adds_up(&self) -> bool {
         self.read.iter().map(|(_, rows)| rows).sum::<u64>() == self.kept + self.skipped.len() as u64
+    }
+
+    /// How many rows were not kept, by reason.
+    #[must_use]
+    pub fn skipped_by_reason(&self) -> BTreeMap<&'static str, u64> {
+        let mut reasons = BTreeMap::new();
+        for skip in &self.skipped {
+            *reasons.entry(skip.reason).or_default() += 1;
+        }
+        reasons
     }
 }

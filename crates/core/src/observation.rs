@@ -1,6 +1,6 @@
 //! The four observations: what one source says.
 
-use crate::{ActKind, ActorId, Answer, Attribute, How, Provenance, QuestionId, Relation, TextId, Unit, Window};
+use crate::{ActKind, ActorId, Answer, Attribute, How, Provenance, QuestionId, Relation, Scale, TextId, Unit, Window};
 
 /// A number with its unit, exact or as a range.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -163,4 +163,148 @@ impl Act {
     pub fn has(&self, actor: ActorId, role: Role) -> bool {
         self.participants.contains(&(actor, role))
     }
+}
+
+/// Shares of a whole over the named categories of a scale, in percent.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Shares {
+    scale: Scale,
+    percent: [f64; Scale::MOST],
+    n: Option<u32>,
+}
+
+/// Shares that cannot be.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum SharesError {
+    /// Another number of shares than the scale has categories.
+    #[error("{found} shares; the scale {scale} has {expected} categories")]
+    Categories {
+        /// The scale.
+        scale: Scale,
+        /// How many shares were given.
+        found: usize,
+        /// How many categories it has.
+        expected: usize,
+    },
+    /// A share outside 0 to 100, or shares that do not add up to 100 (to within one).
+    #[error("shares add up to {sum}; expected 100, each between 0 and 100")]
+    Sum {
+        /// Their sum.
+        sum: f64,
+    },
+}
+
+impl Shares {
+    /// Shares in the order of the scale's categories, and the number of answers that they rest on, where told.
+    ///
+    /// # Errors
+    /// If their number is not that of the categories, or they do not add up to a whole.
+    pub fn new(scale: Scale, percent: &[f64], n: Option<u32>) -> Result<Self, SharesError> {
+        let expected = scale.categories().len();
+        if percent.len() != expected {
+            return Err(SharesError::Categories {
+                scale,
+                found: percent.len(),
+                expected,
+            });
+        }
+        let sum: f64 = percent.iter().sum();
+        if !percent.iter().all(|share| (0.0..=100.0).contains(share)) || !((sum - 100.0).abs() <= 1.0) {
+            return Err(SharesError::Sum { sum });
+        }
+        let mut all = [0.0; Scale::MOST];
+        for (kept, share) in all.iter_mut().zip(percent) {
+            *kept = *share;
+        }
+        Ok(Self { scale, percent: all, n })
+    }
+
+    /// The scale.
+    #[must_use]
+    pub const fn scale(&self) -> Scale {
+        self.scale
+    }
+
+    /// Each category with its share in percent.
+    pub fn parts(&self) -> impl Iterator<Item = (&'static str, f64)> {
+        self.scale.categories().iter().copied().zip(self.percent)
+    }
+
+    /// The share of one category, in percent.
+    #[must_use]
+    pub fn percent(&self, category: &str) -> Option<f64> {
+        self.parts().find(|(name, _)| *name == category).map(|(_, share)| share)
+    }
+
+    /// How many answers they rest on, where told.
+    #[must_use]
+    pub const fn n(&self) -> Option<u32> {
+        self.n
+    }
+}
+
+/// How a whole that belongs to one actor divides over named categories with respect to another:
+/// the answers of a public, by what they think of a power.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Breakdown {
+    /// Whose whole it is: the state whose public was asked.
+    pub from: ActorId,
+    /// With respect to whom.
+    pub to: ActorId,
+    /// What was measured.
+    pub relation: Relation,
+    /// When.
+    pub window: Window,
+    /// The shares.
+    pub shares: Shares,
+    /// Where the row comes from.
+    pub provenance: Provenance,
+}
+
+/// What a mark is put on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Marked {
+    /// A question.
+    Question(QuestionId),
+    /// The act with this key.
+    Act(TextId),
+}
+
+crate::closed_list! {
+    /// What a source says of a question or an act beside its dates and parties. Many are judgements of the source's makers.
+    MarkKind, "kind of mark" {
+        /// What was put to the vote: `whole`, `paragraph`, `amendment`, `no_action_motion` (yes is against taking up the text), …
+        PutToVote = "put_to_vote",
+        /// A topic, assigned after the fact.
+        Issue = "issue",
+        /// A topic of the vote's own record.
+        Subject = "subject",
+        /// Called important by the State Department of the United States.
+        ImportantVote = "important_vote",
+        /// Repeats the question with this key.
+        RepeatOf = "repeat_of",
+        /// What a sanction touches: `trade`, `arms`, `military`, `financial`, `travel`, `other`.
+        SanctionKind = "sanction_kind",
+        /// What trade a sanction touches.
+        TradeSanctioned = "trade_sanctioned",
+        /// What it was meant to reach, as the source's makers judge.
+        Objective = "objective",
+        /// What it reached, as the source's makers judge.
+        Outcome = "outcome",
+        /// On whose behalf somebody did it.
+        OnBehalfOf = "on_behalf_of",
+    }
+}
+
+/// Something that a source says of a question or an act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark {
+    /// Of what.
+    pub of: Marked,
+    /// What kind of thing.
+    pub kind: MarkKind,
+    /// What it says, in the source's own words or codes.
+    pub value: TextId,
+    /// Where the row comes from, and when it could be known.
+    pub provenance: Provenance,
 }

@@ -99,6 +99,10 @@ crate::closed_list! {
         TotalsOnly = "totals_only",
         /// Counts agree, but who sat on the body is from memory.
         MembersUnverified = "members_unverified",
+        /// The source gives no official counts: the totals are counted from its own list.
+        Unchecked = "unchecked",
+        /// Adopted without a vote: nobody was asked one by one.
+        NoVote = "no_vote",
     }
 }
 
@@ -106,7 +110,7 @@ impl Completeness {
     /// Whether measures may use the answers.
     #[must_use]
     pub const fn is_scored(self) -> bool {
-        matches!(self, Self::Yes | Self::MembersUnverified)
+        matches!(self, Self::Yes | Self::MembersUnverified | Self::Unchecked)
     }
 }
 

@@ -55,7 +55,7 @@ crate::closed_list! {
         PercentOfRespondents = "percent_of_respondents", PercentStake = "percent_stake",
         Rank = "rank", Years = "years", SipriTivMillions = "sipri_tiv_millions", Troops = "troops", Facilities = "facilities",
         Items = "items", Doses = "doses", Kits = "kits", Km = "km", Bcm = "bcm", BcmPerYear = "bcm_per_year",
-        Megatonnes = "megatonnes", Countries = "countries", Firms = "firms", Apps = "apps",
+        Megatonnes = "megatonnes", Countries = "countries", Firms = "firms", Apps = "apps", Persons = "persons",
     }
 }
 
@@ -91,6 +91,7 @@ impl Unit {
             Self::Countries => "countries",
             Self::Firms => "firms",
             Self::Apps => "apps",
+            Self::Persons => "people",
         }
     }
 }
@@ -184,6 +185,12 @@ relations! {
     VaccineDosesPledged "vaccine_doses_pledged", Medical, Flow, [Doses], From, true, "{from} pledged vaccine doses to {to}", "doses pledged, not delivered";
     TestKitsDelivered "test_kits_delivered", Medical, Flow, [Kits], From, true, "{from} delivered test kits to {to}", "kits delivered";
     Remittances "remittances", Migration, Share, [PercentOfGdp], From, true, "{to} received remittances from {from}", "money sent home from `from`, as a share of the GDP of `to`";
+    DefencePledge "defence_pledge", Security, State, [], From, true, "{from} pledged to defend {to}", "a treaty pledge of `from` to help defend `to` when attacked";
+    OffencePledge "offence_pledge", Security, State, [], From, true, "{from} pledged to fight beside {to}", "a treaty pledge of `from` to join `to` in war, also where `to` was not attacked";
+    NeutralityPledge "neutrality_pledge", Security, State, [], From, true, "{from} pledged neutrality to {to}", "a treaty pledge of `from` to stay neutral in wars of `to`";
+    NonaggressionPledge "nonaggression_pledge", Security, State, [], From, true, "{from} pledged not to attack {to}", "a treaty pledge of `from` not to use force against `to`";
+    ConsultationPledge "consultation_pledge", Security, State, [], From, true, "{from} pledged to consult {to}", "a treaty pledge of `from` to consult `to` in a crisis";
+    Favourability "favourability", Opinion, Share, [PercentOfRespondents], From, true, "{from}: views of {to}", "how the respondents of a survey in `from` divide by their view of `to`";
     NamedBestAbleToHelp "named_best_able_to_help", Opinion, Share, [PercentOfRespondents], From, true, "{from}: named {to} best able to help", "share of a public (`from`) that named `to` as best able to help";
 }
 
@@ -195,6 +202,9 @@ crate::closed_list! {
         GroupTradeRank = "group_trade_rank",
         GroupArmsImportShare = "group_arms_import_share",
         GroupVaccineDosesPledged = "group_vaccine_doses_pledged",
+        /// Gross domestic product at current prices and exchange rates.
+        Gdp = "gdp",
+        Population = "population",
     }
 }
 
@@ -208,6 +218,8 @@ impl Attribute {
             Self::GroupTradeRank => (Layer::Trade, Nature::Share, Unit::Rank),
             Self::GroupArmsImportShare => (Layer::Arms, Nature::Share, Unit::PercentOfArmsImports),
             Self::GroupVaccineDosesPledged => (Layer::Medical, Nature::Flow, Unit::Doses),
+            Self::Gdp => (Layer::Trade, Nature::Flow, Unit::UsdMillions),
+            Self::Population => (Layer::Geography, Nature::Stock, Unit::Persons),
         }
     }
 }
@@ -222,6 +234,8 @@ crate::closed_list! {
         Sanction = "sanction", MarketBan = "market_ban", CompanyWithdrawal = "company_withdrawal",
         ArmsDelivery = "arms_delivery", AidSent = "aid_sent", LoanAnnounced = "loan_announced",
         InvestmentDecision = "investment_decision",
+        /// Joined the sponsors of a text that others tabled.
+        SponsorshipJoined = "sponsorship_joined",
     }
 }
 
@@ -236,6 +250,7 @@ impl ActKind {
             | Self::Visit
             | Self::DeclinedContact
             | Self::TextTabled
+            | Self::SponsorshipJoined
             | Self::AbsenceFromMeeting
             | Self::Recognition
             | Self::RefusalOfRecognition
@@ -247,6 +262,34 @@ impl ActKind {
             Self::CompanyWithdrawal => Layer::Energy,
             Self::ArmsDelivery => Layer::Arms,
             Self::AidSent | Self::LoanAnnounced | Self::InvestmentDecision => Layer::Investment,
+        }
+    }
+}
+
+crate::closed_list! {
+    /// An ordered list of named categories that a whole divides over.
+    Scale, "scale" {
+        /// What respondents think of a power.
+        FavourabilityOfPower = "favourability_of_power",
+    }
+}
+
+impl Scale {
+    /// The most categories that a scale has.
+    pub const MOST: usize = 6;
+
+    /// Its categories, in their order.
+    #[must_use]
+    pub const fn categories(self) -> &'static [&'static str] {
+        match self {
+            Self::FavourabilityOfPower => &[
+                "very_favourable",
+                "somewhat_favourable",
+                "somewhat_unfavourable",
+                "very_unfavourable",
+                "do_not_know",
+                "refused",
+            ],
         }
     }
 }
