@@ -177,6 +177,12 @@ fn warnings(desk: &Desk, subject: &Subject, sides: &Sides, alignments: &[Alignme
             demarche_core::Completeness::MembersUnverified => {
                 warnings.push(format!("{name}: who sat on the body is from memory"));
             }
+            demarche_core::Completeness::Unchecked => {
+                warnings.push(format!("{name}: totals are counted from the list itself, not from a record"));
+            }
+            demarche_core::Completeness::NoVote => {
+                warnings.push(format!("{name}: adopted without a vote"));
+            }
             demarche_core::Completeness::Yes => {}
         }
     }
