@@ -4,7 +4,7 @@ use demarche_core::{Actor, ActorId, Cell, Column, ColumnType, Day, Layout, Reaso
 
 use crate::Error;
 use crate::desk::{self, head};
-use crate::state::limited;
+use crate::evidence::limited;
 
 /// Which actors.
 #[derive(Debug, Clone, Default)]

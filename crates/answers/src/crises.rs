@@ -4,7 +4,7 @@ use demarche_core::{Cell, Column, ColumnType, Layout, Reason, View, Worlds};
 
 use crate::Error;
 use crate::desk::{self, head};
-use crate::state::limited;
+use crate::evidence::limited;
 
 const COLUMNS: &[Column] = &[
     Column::new("crisis", ColumnType::Text, "key of the crisis"),

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use demarche_core::{
     Act, ActorId, Ballot, Catalogue, CitationId, Crisis, Day, Layer, Meta, Period, Provenance, Quantity, QuestionId,
-    Role, Rule, TextId, Tie, Trait, Truth, Window, World, Worlds, format_number, nearest,
+    Role, Rule, TextId, Tie, Trait, Truth, Unit, Window, World, Worlds, format_number, nearest,
 };
 
 use crate::Error;
@@ -149,7 +149,7 @@ impl Desk {
         let catalogue = self.catalogue();
         let at = |place: TextId| match catalogue.text(place) {
             "" => String::new(),
-            place => format!(", {place}"),
+            place => format!(", {}", place.replace(';', ", ")),
         };
         match row {
             Evident::Ballot(ballot) => {
@@ -184,7 +184,9 @@ impl Desk {
                     .filter(|(_, role)| *role == Role::Doer)
                     .map(|(id, _)| self.label(*id))
                     .collect();
-                format!("{} {}{}{}", list(&doers), catalogue.text(act.label), amount(act.value), at(act.place))
+                let label = catalogue.text(act.label);
+                let place = if label.contains(catalogue.text(act.place)) { String::new() } else { at(act.place) };
+                format!("{} {label}{}{place}", list(&doers), amount(act.value))
             }
         }
     }
@@ -244,12 +246,40 @@ pub(crate) fn amount(quantity: Option<Quantity>) -> String {
 pub(crate) fn quantity_words(quantity: Quantity) -> String {
     let (low, high) = quantity.range();
     let number = match quantity.value() {
-        Some(value) if (low, high) == (value, value) => format_number(value),
-        Some(value) => format!("{} ({} to {})", format_number(value), format_number(low), format_number(high)),
-        None => format!("{} to {}", format_number(low), format_number(high)),
+        Some(value) if (low, high) == (value, value) => grouped(value),
+        Some(value) => format!("{} ({} to {})", grouped(value), grouped(low), grouped(high)),
+        None => format!("{} to {}", grouped(low), grouped(high)),
     };
-    let unit = quantity.unit().words();
-    if unit.starts_with('%') { format!("{number} {unit}") } else { format!("{number} {unit}") }
+    match quantity.unit() {
+        Unit::Rank => format!("no. {number}"),
+        unit => format!("{number} {}", unit.words()),
+    }
+}
+
+/// A number for people: thousands apart from ten thousand on.
+pub(crate) fn grouped(number: f64) -> String {
+    let plain = format_number(number);
+    let (sign, digits) = plain.strip_prefix('-').map_or(("", plain.as_str()), |digits| ("-", digits));
+    let (whole, rest) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
+    if whole.len() < 5 {
+        return plain;
+    }
+    let groups: Vec<&str> = (0..whole.len().div_ceil(3))
+        .rev()
+        .map(|group| &whole[whole.len().saturating_sub(3 * (group + 1))..whole.len() - 3 * group])
+        .collect();
+    format!("{sign}{}{rest}", groups.join("\u{2009}"))
+}
+
+/// A window as it stands in a sentence.
+pub(crate) fn window_words(window: Window) -> String {
+    match (window.start(), window.end()) {
+        (None, None) => "all time".to_owned(),
+        (Some(start), None) => format!("from {start} on"),
+        (None, Some(end)) => format!("up to {end}"),
+        (Some(start), Some(end)) if start == end => start.to_string(),
+        (Some(start), Some(end)) => format!("{start} to {end}"),
+    }
 }
 
 /// `A`, `A and B`, `A, B and C`.

@@ -1,6 +1,6 @@
 //! The rows behind an answer, laid out with everything that lets a reader walk back to them.
 
-use demarche_core::{Cell, Column, ColumnType, Reason, TextId, Truth};
+use demarche_core::{Cell, Column, ColumnType, Reason, Sheet, TextId, Truth, Window};
 
 use crate::desk::{Desk, Evident};
 
@@ -85,4 +85,43 @@ pub(crate) fn mark(desk: &Desk, key: TextId) -> &'static str {
         Some(provenance) if provenance.verified == demarche_core::Verified::InPart => " [part verified]",
         _ => "",
     }
+}
+
+/// When a row held, for people.
+pub(crate) fn when(desk: &Desk, key: TextId) -> String {
+    let window = desk.row(key).map(|row| desk.window(row));
+    match window {
+        Some(window) if window == Window::ALWAYS => "undated".to_owned(),
+        Some(window) => window.to_string(),
+        None => String::new(),
+    }
+}
+
+/// The way back from a row: its key, its line, its sources.
+pub(crate) fn trail(desk: &Desk, key: TextId) -> String {
+    let Some(row) = desk.row(key) else { return String::new() };
+    let catalogue = desk.catalogue();
+    let provenance = row.provenance();
+    let sources: Vec<&str> =
+        catalogue.citation(provenance.citation).iter().map(|id| catalogue.source(*id).key.as_str()).collect();
+    format!("{}  {}  {}", catalogue.text(key), catalogue.locate(provenance.at), sources.join("; "))
+}
+
+/// A sheet of rows of evidence, each with the way back below it.
+pub(crate) fn sheet(caption: String, heads: &[&str], rows: Vec<(Vec<String>, String)>, limit: Option<usize>) -> Sheet {
+    let (cells, details): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
+    let mut sheet = limited(caption, heads, cells, limit);
+    sheet.details = Some(("row, its line, its sources", details.into_iter().take(sheet.rows.len()).collect()));
+    sheet
+}
+
+/// A sheet of at most `limit` rows.
+pub(crate) fn limited(caption: String, heads: &[&str], mut rows: Vec<Vec<String>>, limit: Option<usize>) -> Sheet {
+    let all = rows.len();
+    let cut = limit.filter(|limit| *limit < all).map(|limit| format!("{} more: -n 0 shows all {all}", all - limit));
+    if let Some(limit) = limit {
+        rows.truncate(limit);
+    }
+    let heads = heads.iter().map(|head| ((*head).to_owned(), false)).collect();
+    Sheet { caption, heads, rows, details: None, cut }
 }

@@ -4,8 +4,7 @@ use demarche_core::{Cell, Column, ColumnType, Layout, Reason, View, Window, Worl
 
 use crate::Error;
 use crate::desk::Desk;
-use crate::evidence::{self, mark, source_line};
-use crate::state::limited;
+use crate::evidence::{self, limited, mark, source_line, trail};
 
 const COLUMNS: &[Column] = &[
     Column::new("source", ColumnType::Text, "key of the source"),
@@ -99,24 +98,15 @@ pub fn sources(worlds: &dyn Worlds, key: Option<&str>, limit: Option<usize>, que
         if !source.note.is_empty() {
             layout.heading.push(source.note.clone());
         }
-        let used: Vec<Vec<String>> = citing(*id)
+        let used: Vec<(Vec<String>, String)> = citing(*id)
             .filter_map(|key| {
                 let row = desk.row(key)?;
-                let at = catalogue.locate(row.provenance().at);
-                Some(vec![
-                    desk.window(row).to_string(),
-                    format!("{}{}", desk.says(row), mark(&desk, key)),
-                    catalogue.text(key).to_owned(),
-                    at,
-                ])
+                let says = format!("{}{}", desk.says(row), mark(&desk, key));
+                Some((vec![evidence::when(&desk, key), says], trail(&desk, key)))
             })
             .collect();
-        layout.tables = vec![limited(
-            format!("{} rows rest on it", used.len()),
-            &["window", "what the row says", "row", "at"],
-            used,
-            limit,
-        )];
+        let caption = format!("{} rows rest on it", used.len());
+        layout.tables = vec![evidence::sheet(caption, &["window", "what the row says"], used, limit)];
         layout.footer = vec![format!("cited: demarche cite {}", source.key)];
     }
     Ok(View { meta: desk.meta(query.to_owned()), columns: COLUMNS.to_vec(), rows, layout })

@@ -12,7 +12,7 @@ use serde_json::json;
 use crate::Error;
 use crate::alignment::coverage_lines;
 use crate::desk::{self, Desk, Evident, list, question_name};
-use crate::evidence::{self, mark};
+use crate::evidence::{self, limited, mark, trail};
 
 /// Whose record, and when.
 #[derive(Debug, Clone, Default)]
@@ -252,7 +252,7 @@ fn nothing(worlds: &dyn Worlds, desk: &Desk, actor: ActorId, with: Option<ActorI
     let elsewhere: Vec<String> =
         by_layer.iter().map(|(layer, (rows, last))| format!("{layer}: {rows} rows, for example {last}")).collect();
     Error::NothingCovered {
-        what: format!("nothing is recorded of {who}{layers} in {}", desk.world.window),
+        what: format!("nothing is recorded of {who}{layers} in {}", desk::window_words(desk.world.window)),
         nearest: if elsewhere.is_empty() {
             "nothing is recorded at any other time either".to_owned()
         } else {
@@ -342,7 +342,7 @@ fn heading(desk: &Desk, actor: ActorId, with: Option<ActorId>, coverage: &[Cover
             ));
         }
     }
-    lines.push(format!("Window {}. Pack {}.", desk.world.window, desk.catalogue().name));
+    lines.push(format!("Window: {}. Pack {}.", desk::window_words(desk.world.window), desk.catalogue().name));
     lines.push(String::new());
     lines.push("Coverage".to_owned());
     lines.extend(coverage_lines(coverage));
@@ -366,31 +366,15 @@ fn sheets(desk: &Desk, actor: ActorId, with: Option<ActorId>, lines: &[Line], li
         if rest.is_empty() {
             continue;
         }
-        let rows: Vec<Vec<String>> = rest
+        let rows = rest
             .iter()
             .filter_map(|line| {
                 let row = desk.row(line.key)?;
-                let sources: Vec<&str> = desk
-                    .catalogue()
-                    .citation(row.provenance().citation)
-                    .iter()
-                    .map(|id| desk.catalogue().source(*id).key.as_str())
-                    .collect();
-                Some(vec![
-                    desk.window(row).to_string(),
-                    format!("{}{}", desk.says(row), mark(desk, line.key)),
-                    line.direction.to_string(),
-                    sources.join("; "),
-                    desk.catalogue().text(line.key).to_owned(),
-                ])
+                let says = format!("{}{}", desk.says(row), mark(desk, line.key));
+                Some((vec![evidence::when(desk, line.key), says, line.direction.to_string()], trail(desk, line.key)))
             })
             .collect();
-        sheets.push(limited(
-            layer.to_string(),
-            &["window", "what the row says", "direction", "sources", "row"],
-            rows,
-            limit,
-        ));
+        sheets.push(evidence::sheet(layer.to_string(), &["window", "what the row says", "direction"], rows, limit));
     }
     sheets
 }
@@ -424,16 +408,6 @@ fn ballot_sheet(
     heads.push("question");
     let caption = if layer == Layer::Votes { "votes" } else { "joint letters" };
     limited(caption.to_owned(), &heads, rows, limit)
-}
-
-/// A sheet of at most `limit` rows.
-pub(crate) fn limited(caption: String, heads: &[&str], mut rows: Vec<Vec<String>>, limit: Option<usize>) -> Sheet {
-    let all = rows.len();
-    let cut = limit.filter(|limit| *limit < all).map(|limit| format!("{} more: -n 0 shows all {all}", all - limit));
-    if let Some(limit) = limit {
-        rows.truncate(limit);
-    }
-    Sheet { caption, heads: heads.iter().map(|head| ((*head).to_owned(), false)).collect(), rows, cut }
 }
 
 fn footer() -> Vec<String> {

@@ -5,8 +5,7 @@ use serde_json::json;
 
 use crate::Error;
 use crate::desk::{self, Desk, question_name};
-use crate::evidence::source_line;
-use crate::state::limited;
+use crate::evidence::{limited, source_line};
 use crate::tally::{tally, tally_words};
 
 /// Which questions.

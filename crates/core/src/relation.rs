@@ -161,7 +161,7 @@ relations! {
     TradeShare "trade_share", Trade, Share, [PercentOfTrade], Both, true, "{to} traded with {from}", "share of `from` in the foreign trade of `to`";
     ImportShare "import_share", Trade, Share, [PercentOfImports], From, true, "{to} imported from {from}", "share of `from` in the imports of `to`";
     ExportShare "export_share", Trade, Share, [PercentOfExports], To, true, "{to} exported to {from}", "share of `from` in the exports of `to`";
-    TradeRank "trade_rank", Trade, Share, [Rank], Both, true, "{from} was the trading partner of {to} with rank", "rank of `from` among the trading partners of `to`";
+    TradeRank "trade_rank", Trade, Share, [Rank], Both, true, "{from} among the trading partners of {to}", "rank of `from` among the trading partners of `to`";
     ArmsImportShare "arms_import_share", Arms, Share, [PercentOfArmsImports], From, true, "{from} supplied arms to {to}", "share of `from` in the arms imports of `to` (volume index, not money)";
     ArmsExportShare "arms_export_share", Arms, Share, [PercentOfArmsExports], From, true, "{from} supplied arms to {to}", "share of `to` in the arms exports of `from` (volume index, not money)";
     ArmsDeliveries "arms_deliveries", Arms, Flow, [SipriTivMillions], From, true, "{from} delivered arms to {to}", "arms delivered, in millions of trend-indicator values: a volume, not money";

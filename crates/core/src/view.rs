@@ -189,6 +189,8 @@ pub struct Sheet {
     pub heads: Vec<(String, bool)>,
     /// Rows of texts.
     pub rows: Vec<Vec<String>>,
+    /// Where every row has one: a line below it, such as its key and its sources, and what such lines are.
+    pub details: Option<(&'static str, Vec<String>)>,
     /// What the left-out rows have in common, where a limit cut the table.
     pub cut: Option<String>,
 }

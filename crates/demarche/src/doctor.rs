@@ -81,6 +81,7 @@ pub(crate) fn doctor(archive: &Archive, settings: &Settings) -> View {
         caption: String::new(),
         heads: ["check", "value", "from"].iter().map(|head| ((*head).to_owned(), false)).collect(),
         rows: lines.iter().map(|line| line.to_vec()).collect(),
+        details: None,
         cut: None,
     };
     View {

@@ -73,7 +73,10 @@ fn people(view: &View, settings: &Settings) -> String {
             text.push_str(&bold(&sheet.caption, settings));
             text.push('\n');
         }
-        text.push_str(&grid(sheet, width));
+        text.push_str(&match &sheet.details {
+            Some((_, details)) => entries(sheet, details, width),
+            None => grid(sheet, width),
+        });
         if let Some(cut) = &sheet.cut {
             text.push_str(&wrap(&format!("… {cut}"), width));
             text.push('\n');
@@ -107,6 +110,35 @@ fn wrap(line: &str, width: Option<usize>) -> String {
     textwrap::fill(line.trim_start(), options)
 }
 
+/// Rows with a line below each: the first column stands apart, the others follow as text.
+fn entries(sheet: &Sheet, details: &[String], width: Option<usize>) -> String {
+    let first = |row: &Vec<String>| row.first().map_or(0, |cell| textwrap::core::display_width(cell));
+    let indent = sheet.rows.iter().map(first).max().unwrap_or(0) + 2;
+    let block = |text: &str, start: &str| match width {
+        None => format!("{start}{text}"),
+        Some(width) => {
+            let later = " ".repeat(indent);
+            let options = textwrap::Options::new(width.max(indent + 20))
+                .initial_indent(start)
+                .subsequent_indent(&later)
+                .word_separator(textwrap::WordSeparator::AsciiSpace)
+                .word_splitter(textwrap::WordSplitter::NoHyphenation)
+                .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit);
+            textwrap::fill(text, options)
+        }
+    };
+    let mut text = String::new();
+    for (row, detail) in sheet.rows.iter().zip(details) {
+        let start = format!("{:indent$}", row.first().map_or("", String::as_str));
+        let rest: Vec<&str> = row.iter().skip(1).map(String::as_str).filter(|cell| !cell.is_empty()).collect();
+        text.push_str(&block(&rest.join(" | "), &start));
+        text.push('\n');
+        text.push_str(&block(detail, &" ".repeat(indent)));
+        text.push('\n');
+    }
+    text
+}
+
 fn grid(sheet: &Sheet, width: Option<usize>) -> String {
     let mut table = Table::new();
     table.load_style(comfy_table::presets::NOTHING);
@@ -117,12 +149,14 @@ fn grid(sheet: &Sheet, width: Option<usize>) -> String {
         table.add_row(row.clone());
     }
     let longest = longest_words(sheet);
-    // Words are kept whole as long as all columns together leave room for that.
+    // Words are kept whole as long as all columns together leave room for that; else only the column of the longest words breaks them.
     let has_room = width.is_none_or(|width| longest.iter().map(|word| word + 2).sum::<usize>() <= width);
+    let breaking =
+        longest.iter().enumerate().max_by_key(|(_, word)| **word).map(|(index, _)| index).filter(|_| !has_room);
     for (index, (_, is_number)) in sheet.heads.iter().enumerate() {
         if let Some(column) = table.column_mut(index) {
             column.set_padding((0, 2));
-            if has_room {
+            if breaking != Some(index) {
                 let least = u16::try_from(longest[index] + 2).unwrap_or(u16::MAX);
                 let is_narrow = widest_cell(sheet, index) <= longest[index];
                 let width = Width::Fixed(least);
@@ -178,12 +212,17 @@ fn markdown(view: &View) -> String {
         if !sheet.caption.is_empty() {
             text.push_str(&format!("### {}\n\n", sheet.caption));
         }
-        let heads: Vec<String> = sheet.heads.iter().map(|(head, _)| escape(head)).collect();
-        let rules: Vec<&str> =
+        let mut heads: Vec<String> = sheet.heads.iter().map(|(head, _)| escape(head)).collect();
+        let mut rules: Vec<&str> =
             sheet.heads.iter().map(|(_, is_number)| if *is_number { "---:" } else { "---" }).collect();
+        if let Some((what, _)) = &sheet.details {
+            heads.push(escape(what));
+            rules.push("---");
+        }
         text.push_str(&format!("| {} |\n| {} |\n", heads.join(" | "), rules.join(" | ")));
-        for row in &sheet.rows {
-            let cells: Vec<String> = row.iter().map(|cell| escape(cell)).collect();
+        for (index, row) in sheet.rows.iter().enumerate() {
+            let mut cells: Vec<String> = row.iter().map(|cell| escape(cell)).collect();
+            cells.extend(sheet.details.iter().filter_map(|(_, details)| details.get(index)).map(|d| escape(d)));
             text.push_str(&format!("| {} |\n", cells.join(" | ")));
         }
     }

@@ -3,15 +3,14 @@
 use std::collections::BTreeSet;
 
 use demarche_core::{
-    ActorId, Alignment, AlignmentCell, Cell, Column, ColumnType, Direction, Fact, Known, Layer, Reason, Sheet, TextId,
-    View,
+    ActorId, Alignment, AlignmentCell, Cell, Column, ColumnType, Direction, Fact, Known, Layer, Reason, TextId, View,
 };
 use demarche_measures::{Score, Sides};
 use serde_json::json;
 
 use super::rows_of;
 use crate::desk::Desk;
-use crate::evidence::{self, mark};
+use crate::evidence::{self, mark, trail};
 use crate::tally::tally;
 
 pub(super) const COLUMNS: &[Column] = &[
@@ -261,15 +260,13 @@ pub(super) fn rows_view(desk: &Desk, sides: &Sides, shown: &[Layer], alignments:
             row.extend(cells);
             let text =
                 |name: &str| columns.iter().position(|c| c.name == name).map(|i| row[i].plain()).unwrap_or_default();
-            lines.push(vec![
-                text("layer"),
-                text("window"),
+            let cells = vec![
+                evidence::when(desk, key),
                 format!("{}{}", text("says"), mark(desk, key)),
-                format!("{} {}", code.plain(), direction).trim().to_owned(),
-                text("sources").replace(';', "; "),
-                text("row"),
-                text("at"),
-            ]);
+                text("layer"),
+                side.map_or("toward neither", |_| direction_words(direction)).replace("{side}", &code.plain()),
+            ];
+            lines.push((cells, trail(desk, key)));
             rows.push(row);
         };
         for cell in alignment.cells.iter().filter(|cell| shown.contains(&cell.layer)) {
@@ -289,13 +286,8 @@ pub(super) fn rows_view(desk: &Desk, sides: &Sides, shown: &[Layer], alignments:
             }
         }
         if !lines.is_empty() {
-            let heads = ["layer", "window", "what the row says", "side", "sources", "row", "at"];
-            sheets.push(Sheet {
-                caption: format!("{} ({})", desk.label(alignment.actor), desk.code(alignment.actor)),
-                heads: heads.iter().map(|head| ((*head).to_owned(), false)).collect(),
-                rows: lines,
-                cut: None,
-            });
+            let caption = format!("{} ({})", desk.label(alignment.actor), desk.code(alignment.actor));
+            sheets.push(evidence::sheet(caption, &["window", "what the row says", "layer", "side"], lines, None));
         }
     }
     let layout = demarche_core::Layout {
@@ -332,4 +324,16 @@ pub(super) fn questions_json(desk: &Desk, sides: &Sides) -> serde_json::Value {
         })
         .collect();
     json!(entries)
+}
+
+/// A direction in words, with `{side}`.
+fn direction_words(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Toward => "for {side}",
+        Direction::Joint => "with {side}",
+        Direction::Against => "against {side}",
+        Direction::Received => "from {side}",
+        Direction::Suffered => "by {side} against it",
+        Direction::Other => "concerns {side}",
+    }
 }

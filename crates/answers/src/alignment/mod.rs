@@ -96,7 +96,7 @@ pub fn alignment(worlds: &dyn Worlds, request: &AlignmentRequest) -> Result<View
         layers.iter().zip(&coverage).filter(|(_, note)| note.coverage != "none").map(|(layer, _)| *layer).collect();
     if shown.is_empty() || of_actors == 0 {
         return Err(Error::NothingCovered {
-            what: format!("nothing is recorded for {} in {window}", request.subject),
+            what: format!("nothing is recorded for {} in {}", request.subject, desk::window_words(window)),
             nearest: "see `demarche crises` for what is covered and when".to_owned(),
         });
     }

@@ -8,7 +8,7 @@ use demarche_measures::{Score, Sides};
 use super::coverage_lines;
 use super::subject::Subject;
 use super::{AlignmentRequest, has_something};
-use crate::desk::{Desk, list, question_name};
+use crate::desk::{Desk, list, question_name, window_words};
 use crate::tally::tally_words;
 
 pub(super) fn heading(desk: &Desk, subject: &Subject, sides: &Sides, view: &View) -> Vec<String> {
@@ -25,7 +25,7 @@ pub(super) fn heading(desk: &Desk, subject: &Subject, sides: &Sides, view: &View
         lines.push(format!("Question to others: {}", subject.asks));
     }
     let as_of = view.meta.as_of.as_ref().map_or_else(|| "all that is loaded".to_owned(), |day| day.clone());
-    lines.push(format!("Window {}. Known by: {as_of}. Pack {}.", desk.world.window, view.meta.pack));
+    lines.push(format!("Window: {}. Known by: {as_of}. Pack {}.", window_words(desk.world.window), view.meta.pack));
     lines.push(String::new());
     lines.push("Coverage".to_owned());
     lines.extend(coverage_lines(&view.meta.coverage));
@@ -196,7 +196,7 @@ pub(super) fn sheets<'s>(
             row
         })
         .collect();
-    vec![Sheet { caption: String::new(), heads, rows, cut }]
+    vec![Sheet { caption: String::new(), heads, rows, details: None, cut }]
 }
 
 /// The single facts of the other layers, by side: `RUS: arms received, trade joint`.
