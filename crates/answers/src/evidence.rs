@@ -107,11 +107,20 @@ pub(crate) fn trail(desk: &Desk, key: TextId) -> String {
     format!("{}  {}  {}", catalogue.text(key), catalogue.locate(provenance.at), sources.join("; "))
 }
 
-/// A sheet of rows of evidence, each with the way back below it.
-pub(crate) fn sheet(caption: String, heads: &[&str], rows: Vec<(Vec<String>, String)>, limit: Option<usize>) -> Sheet {
+/// What the line below a row of evidence is.
+pub(crate) const TRAIL: &str = "row, its line, its sources";
+
+/// A sheet of rows, each with a line below it.
+pub(crate) fn sheet(
+    caption: String,
+    heads: &[&str],
+    detail: &'static str,
+    rows: Vec<(Vec<String>, String)>,
+    limit: Option<usize>,
+) -> Sheet {
     let (cells, details): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
     let mut sheet = limited(caption, heads, cells, limit);
-    sheet.details = Some(("row, its line, its sources", details.into_iter().take(sheet.rows.len()).collect()));
+    sheet.details = Some((detail, details.into_iter().take(sheet.rows.len()).collect()));
     sheet
 }
 

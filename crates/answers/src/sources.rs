@@ -106,7 +106,7 @@ pub fn sources(worlds: &dyn Worlds, key: Option<&str>, limit: Option<usize>, que
             })
             .collect();
         let caption = format!("{} rows rest on it", used.len());
-        layout.tables = vec![evidence::sheet(caption, &["window", "what the row says"], used, limit)];
+        layout.tables = vec![evidence::sheet(caption, &["window", "what the row says"], evidence::TRAIL, used, limit)];
         layout.footer = vec![format!("cited: demarche cite {}", source.key)];
     }
     Ok(View { meta: desk.meta(query.to_owned()), columns: COLUMNS.to_vec(), rows, layout })

@@ -374,7 +374,13 @@ fn sheets(desk: &Desk, actor: ActorId, with: Option<ActorId>, lines: &[Line], li
                 Some((vec![evidence::when(desk, line.key), says, line.direction.to_string()], trail(desk, line.key)))
             })
             .collect();
-        sheets.push(evidence::sheet(layer.to_string(), &["window", "what the row says", "direction"], rows, limit));
+        sheets.push(evidence::sheet(
+            layer.to_string(),
+            &["window", "what the row says", "direction"],
+            evidence::TRAIL,
+            rows,
+            limit,
+        ));
     }
     sheets
 }

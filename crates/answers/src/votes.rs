@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::Error;
 use crate::desk::{self, Desk, question_name};
-use crate::evidence::{limited, source_line};
+use crate::evidence::{limited, sheet, source_line};
 use crate::tally::{tally, tally_words};
 
 /// Which questions.
@@ -151,13 +151,13 @@ pub fn votes_list(worlds: &dyn Worlds, request: &VotesRequest) -> Result<View, E
             Completeness::Yes => String::new(),
             other => format!(" [{}]", other.as_str().replace('_', " ")),
         };
-        lines.push(vec![
+        let cells = vec![
             question.date.to_string(),
             question_name(question),
             format!("{}{mark}", question.title),
             tally_words(&desk, *id),
-            question.key.clone(),
-        ]);
+        ];
+        lines.push((cells, question.key.clone()));
     }
     let mut meta = desk.meta(request.query.clone());
     meta.sources = ids
@@ -169,7 +169,7 @@ pub fn votes_list(worlds: &dyn Worlds, request: &VotesRequest) -> Result<View, E
         .collect();
     let layout = Layout {
         heading: vec![format!("{} questions. Pack {}.", ids.len(), catalogue.name)],
-        tables: vec![limited(String::new(), &["date", "symbol", "title", "result", "question"], lines, request.limit)],
+        tables: vec![sheet(String::new(), &["date", "symbol", "title", "result"], "question", lines, request.limit)],
         footer: vec!["who answered what: demarche votes show <question>".to_owned()],
     };
     Ok(View { meta, columns: LIST.to_vec(), rows, layout })
@@ -214,28 +214,20 @@ pub fn votes_show(worlds: &dyn Worlds, text: &str, query: &str) -> Result<View, 
             ]
         })
         .collect();
-    let groups: Vec<Vec<String>> = tally(&desk, id)
+    let groups = tally(&desk, id)
         .into_iter()
         .map(|(answer, count)| {
             let names: Vec<String> = ballots
                 .iter()
                 .filter(|ballot| ballot.answer == answer)
                 .map(|ballot| {
-                    let by = ballot
-                        .represented_by
-                        .map(|by| format!(" [delegation of {}]", desk.label(by)))
-                        .unwrap_or_default();
-                    format!("{} {}{by}", desk.code(ballot.actor), desk.label(ballot.actor))
+                    let by = ballot.represented_by.map(|by| format!(" [delegation of {}]", desk.label(by)));
+                    format!("{} {}{}", desk.code(ballot.actor), desk.label(ballot.actor), by.unwrap_or_default())
                 })
                 .collect();
-            let how = match (
-                ballots.iter().find(|ballot| ballot.answer == answer).map(|ballot| ballot.how),
-                answer.is_cast(),
-            ) {
-                (Some(How::Inferred), false) => " (inferred)",
-                _ => "",
-            };
-            vec![format!("{}{how}", answer.act()), count.to_string(), names.join(", ")]
+            let is_inferred = ballots.iter().any(|ballot| ballot.answer == answer && ballot.how == How::Inferred);
+            let how = if is_inferred { ", inferred from membership" } else { "" };
+            limited(format!("{}: {count}{how}", answer.act()), &["who"], vec![vec![names.join(", ")]], None)
         })
         .collect();
     let mut meta = desk.meta(query.to_owned());
@@ -262,7 +254,7 @@ pub fn votes_show(worlds: &dyn Worlds, text: &str, query: &str) -> Result<View, 
     }
     let layout = Layout {
         heading,
-        tables: vec![limited(String::new(), &["answer", "states", "who"], groups, None)],
+        tables: groups,
         footer: vec![format!("one row a state, with its source: demarche votes show {} -f csv", question.key)],
     };
     Ok(View { meta, columns: SHOW.to_vec(), rows, layout })

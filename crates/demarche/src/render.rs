@@ -144,7 +144,9 @@ fn grid(sheet: &Sheet, width: Option<usize>) -> String {
     table.load_style(comfy_table::presets::NOTHING);
     table.set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(u16::try_from(width.unwrap_or(usize::from(u16::MAX)).max(20)).unwrap_or(u16::MAX));
-    table.set_header(sheet.heads.iter().map(|(head, _)| head.clone()));
+    if sheet.heads.len() > 1 {
+        table.set_header(sheet.heads.iter().map(|(head, _)| head.clone()));
+    }
     for row in &sheet.rows {
         table.add_row(row.clone());
     }

@@ -287,7 +287,13 @@ pub(super) fn rows_view(desk: &Desk, sides: &Sides, shown: &[Layer], alignments:
         }
         if !lines.is_empty() {
             let caption = format!("{} ({})", desk.label(alignment.actor), desk.code(alignment.actor));
-            sheets.push(evidence::sheet(caption, &["window", "what the row says", "layer", "side"], lines, None));
+            sheets.push(evidence::sheet(
+                caption,
+                &["window", "what the row says", "layer", "side"],
+                evidence::TRAIL,
+                lines,
+                None,
+            ));
         }
     }
     let layout = demarche_core::Layout {
