@@ -6,7 +6,7 @@ use demarche_core::{
     ActorId, Answer, Cell, Column, ColumnType, CoverageNote, Direction, Layer, Layout, Role, Scheme, Sheet, TextId,
     View, Worlds,
 };
-use demarche_measures::{agreement, bodies, direction_between};
+use demarche_measures::{act_between, agreement, bodies, tie_between};
 use serde_json::json;
 
 use crate::Error;
@@ -142,8 +142,7 @@ fn lines(desk: &Desk, actor: ActorId, with: Option<ActorId>) -> Vec<Line> {
                 key: tie.provenance.key,
                 layer: desk.layer(row),
                 partners: vec![partner],
-                direction: direction_between(world, tie.provenance.key, actor, with.unwrap_or(partner))
-                    .unwrap_or(Direction::Joint),
+                direction: tie_between(world, tie, actor, with.unwrap_or(partner)).unwrap_or(Direction::Joint),
             });
         }
     }
@@ -165,7 +164,7 @@ fn lines(desk: &Desk, actor: ActorId, with: Option<ActorId>) -> Vec<Line> {
                 layer: desk.layer(Evident::Act(act, *held)),
                 partners,
                 direction: partner
-                    .and_then(|partner| direction_between(world, act.provenance.key, actor, partner))
+                    .and_then(|partner| act_between(world, act, actor, partner))
                     .unwrap_or(Direction::Other),
             });
         }

@@ -110,7 +110,7 @@ fn show(archive: &Archive, view: &View, common: &Common, settings: &Settings) ->
         Some(path) => write_whole(path, text.as_bytes()),
         None => print_text(&text),
     }?;
-    if !common.quiet && !settings.is_for_people() {
+    if !common.quiet && !settings.carries_notes() {
         let mut stderr = std::io::stderr().lock();
         for warning in &view.meta.warnings {
             // A closed stderr must not turn an answer into a failure.

@@ -169,9 +169,9 @@ impl Settings {
         }
     }
 
-    /// Whether the format is laid out for people.
-    pub(crate) fn is_for_people(&self) -> bool {
-        matches!(self.format.value, Format::Table | Format::Md)
+    /// Whether the format itself carries the notes.
+    pub(crate) fn carries_notes(&self) -> bool {
+        matches!(self.format.value, Format::Table | Format::Md | Format::Json)
     }
 
     /// How many rows a table for people shows; none: all.

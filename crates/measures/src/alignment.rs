@@ -1,10 +1,11 @@
 //! What each actor gave to each of two sides, layer by layer.
 
 use demarche_core::{
-    Act, ActorId, ActorKind, Alignment, AlignmentCell, Answer, AnswerGiven, Basis, Direction, Entitled, Fact, Giver,
-    Known, Layer, OptionSide, Pattern, QuestionId, QuestionKind, Reason, Relation, Role, TextId, Tie, Toward, Truth,
-    World,
+    ActorId, ActorKind, Alignment, AlignmentCell, Answer, AnswerGiven, Basis, Direction, Entitled, Fact, Known, Layer,
+    OptionSide, Pattern, QuestionId, QuestionKind, Reason, TextId, Toward, Truth, World,
 };
+
+use crate::dealings::Dealings;
 
 /// The two sides, the questions, and which options are counted toward which side.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,12 +69,12 @@ pub fn asked(world: &World, questions: &[QuestionId], sides: [ActorId; 2], named
 /// - references: [@hage_2011] on why the base of agreement must be stated
 #[must_use]
 pub fn align(world: &World, sides: &Sides, layers: &[Layer]) -> Vec<Alignment> {
-    let ours = bodies_of_sides(world, sides.sides);
-    actors(world, sides)
+    let dealings = Dealings::of(world, sides.sides, sides.crisis);
+    actors(world, sides, &dealings)
         .into_iter()
         .map(|actor| {
             let cells: Vec<AlignmentCell> =
-                layers.iter().map(|layer| cell(world, sides, &ours, actor, *layer)).collect();
+                layers.iter().map(|layer| cell(world, sides, &dealings, actor, *layer)).collect();
             let (layers_disagree, comparisons) = disagreement(&cells);
             Alignment { actor, cells, layers_disagree, comparisons }
         })
@@ -81,7 +82,7 @@ pub fn align(world: &World, sides: &Sides, layers: &[Layer]) -> Vec<Alignment> {
 }
 
 /// States that existed in the window, and every other actor that has an answer or a fact in it, by code.
-fn actors(world: &World, sides: &Sides) -> Vec<ActorId> {
+fn actors(world: &World, sides: &Sides, dealings: &Dealings) -> Vec<ActorId> {
     let registry = &world.catalogue.registry;
     let mut ids: Vec<ActorId> = registry
         .all()
@@ -92,73 +93,21 @@ fn actors(world: &World, sides: &Sides) -> Vec<ActorId> {
         .collect();
     ids.extend(sides.sides);
     ids.extend(sides.questions.iter().flat_map(|asked| world.answers(asked.question)).map(|ballot| ballot.actor));
-    for (act, _) in &world.acts {
-        if touches(act, sides) {
-            ids.extend(
-                act.participants.iter().filter(|(_, role)| *role == Role::Doer).map(|(id, _)| state_of(world, *id)),
-            );
-        }
-    }
-    for (tie, _) in &world.ties {
-        if sides.sides.contains(&tie.to) || sides.sides.contains(&tie.from) {
-            ids.extend([tie.from, tie.to].map(|id| state_of(world, id)));
-        }
-    }
+    ids.extend(dealings.actors());
     ids.sort_by(|a, b| registry.code(*a).cmp(registry.code(*b)));
     ids.dedup();
     ids
 }
 
-fn touches(act: &Act, sides: &Sides) -> bool {
-    act.participants.iter().any(|(id, _)| sides.sides.contains(id)) || is_of_crisis(act, sides)
-}
-
-fn is_of_crisis(act: &Act, sides: &Sides) -> bool {
-    sides.crisis.index() != 0 && act.crisis == sides.crisis
-}
-
-/// A public or a company speaks in the row of its state; an authority has a row of its own.
-fn state_of(world: &World, id: ActorId) -> ActorId {
-    let registry = &world.catalogue.registry;
-    let actor = registry.actor(id);
-    match actor.kind {
-        ActorKind::Public | ActorKind::Company | ActorKind::Leader | ActorKind::Elite => {
-            registry.by_code(&actor.of).unwrap_or(id)
-        }
-        _ => id,
-    }
-}
-
-fn cell(world: &World, sides: &Sides, ours: &[Vec<ActorId>; 2], actor: ActorId, layer: Layer) -> AlignmentCell {
-    let mut facts = [Vec::new(), Vec::new()];
-    let mut other = Vec::new();
-    for (index, side) in sides.sides.into_iter().enumerate() {
-        if side != actor {
-            facts[index] = facts_between(world, actor, side, layer);
-        }
-        if layer == Layer::Institutions {
-            facts[index].extend(shared_bodies(world, actor, &ours[index], side));
-        }
-    }
-    if sides.crisis.index() != 0 {
-        for (act, held) in world.acts.iter().filter(|(act, _)| act.kind.layer() == layer && is_of_crisis(act, sides)) {
-            let is_told = facts.iter().flatten().any(|fact| fact.row == act.provenance.key);
-            if !is_told
-                && act.participants.iter().any(|(id, role)| *role == Role::Doer && state_of(world, *id) == actor)
-            {
-                other.push(Fact { direction: Direction::Other, row: act.provenance.key, held: *held });
-            }
-        }
-    }
+fn cell(world: &World, sides: &Sides, dealings: &Dealings, actor: ActorId, layer: Layer) -> AlignmentCell {
+    let facts = [0, 1].map(|side| dealings.between(actor, side, layer));
     let answers = answers(world, sides, actor, layer);
-    let mut toward = [0, 1].map(|index| {
-        let (share, counts) = share(world, sides, ours, &answers, actor, layer, index, !facts[index].is_empty());
-        Toward { share, counts, facts: Vec::new() }
+    let toward = [0, 1].map(|side| {
+        let (share, counts) = share(world, sides, dealings, &answers, actor, layer, side);
+        Toward { share, counts, facts: facts[side].to_vec() }
     });
-    let gave = [0, 1].map(|index| gave(toward[index].share, &facts[index]));
-    for (toward, facts) in toward.iter_mut().zip(facts) {
-        toward.facts = facts;
-    }
+    let gave = [0, 1].map(|side| gave(toward[side].share, facts[side]));
+    let other = dealings.with_others(actor, layer).to_vec();
     AlignmentCell { layer, toward, pattern: Pattern::of(gave[0], gave[1]), answers, other }
 }
 
@@ -173,117 +122,6 @@ fn gave(share: Known<f64>, facts: &[Fact]) -> Option<bool> {
         None if has(Direction::Against) => Some(false),
         None => None,
     }
-}
-
-/// The ties and acts of a layer between an actor and a side, by row.
-#[must_use]
-pub fn facts_between(world: &World, actor: ActorId, side: ActorId, layer: Layer) -> Vec<Fact> {
-    let mut facts = Vec::new();
-    for (tie, held) in world.ties.iter().filter(|(tie, _)| tie.relation.spec().layer == layer) {
-        let (from, to) = (state_of(world, tie.from), state_of(world, tie.to));
-        if (from, to) == (actor, side) || (from, to) == (side, actor) {
-            facts.push(Fact { direction: tie_direction(tie, from == actor), row: tie.provenance.key, held: *held });
-        }
-    }
-    for (act, held) in world.acts.iter().filter(|(act, _)| act.kind.layer() == layer) {
-        if let Some(direction) = act_direction(world, act, actor, side) {
-            facts.push(Fact { direction, row: act.provenance.key, held: *held });
-        }
-    }
-    facts
-}
-
-/// Which way one row runs between an actor and another.
-#[must_use]
-pub fn direction_between(world: &World, row: TextId, actor: ActorId, other: ActorId) -> Option<Direction> {
-    let tie = world.ties.iter().find(|(tie, _)| tie.provenance.key == row).map(|(tie, _)| {
-        let from = state_of(world, tie.from);
-        let is_theirs =
-            (from == actor && state_of(world, tie.to) == other) || (from == other && state_of(world, tie.to) == actor);
-        is_theirs.then(|| tie_direction(tie, from == actor))
-    });
-    tie.unwrap_or_else(|| {
-        let act = world.acts.iter().find(|(act, _)| act.provenance.key == row);
-        act.and_then(|(act, _)| act_direction(world, act, actor, other))
-    })
-}
-
-fn tie_direction(tie: &Tie, actor_is_from: bool) -> Direction {
-    match (tie.relation.spec().giver, actor_is_from) {
-        (Giver::Both, _) => Direction::Joint,
-        (Giver::From, true) | (Giver::To, false) => Direction::Toward,
-        (Giver::From, false) | (Giver::To, true) => Direction::Received,
-        (Giver::Neither, _) => Direction::Other,
-    }
-}
-
-fn act_direction(world: &World, act: &Act, actor: ActorId, side: ActorId) -> Option<Direction> {
-    let has =
-        |who: ActorId, role: Role| act.participants.iter().any(|(id, r)| *r == role && state_of(world, *id) == who);
-    if has(actor, Role::Doer) {
-        if has(side, Role::Doer) {
-            return Some(Direction::Joint);
-        }
-        if has(side, Role::Recipient) {
-            return Some(Direction::Toward);
-        }
-        if has(side, Role::Target) {
-            return Some(Direction::Against);
-        }
-    } else if has(side, Role::Doer) {
-        if has(actor, Role::Recipient) {
-            return Some(Direction::Received);
-        }
-        if has(actor, Role::Target) {
-            return Some(Direction::Suffered);
-        }
-    }
-    None
-}
-
-/// Relations that make an actor belong to an organisation.
-const BELONGS: [Relation; 2] = [Relation::FullMembership, Relation::Participation];
-
-/// The organisations, other than the United Nations, whose members are known for the whole window and to which an actor belonged in it.
-#[must_use]
-pub fn bodies(world: &World, actor: ActorId) -> Vec<ActorId> {
-    let registry = &world.catalogue.registry;
-    let mut ids: Vec<ActorId> = world
-        .ties
-        .iter()
-        .filter(|(tie, held)| tie.from == actor && BELONGS.contains(&tie.relation) && *held == Truth::Yes)
-        .map(|(tie, _)| tie.to)
-        .filter(|to| registry.code(*to) != "UN" && BELONGS.iter().any(|relation| world.covers(*relation, *to)))
-        .collect();
-    ids.sort_unstable();
-    ids.dedup();
-    ids
-}
-
-/// The bodies of each side; an organisation is its own body.
-fn bodies_of_sides(world: &World, sides: [ActorId; 2]) -> [Vec<ActorId>; 2] {
-    sides.map(|side| match world.catalogue.registry.actor(side).kind {
-        ActorKind::Organisation => vec![side],
-        _ => bodies(world, side),
-    })
-}
-
-fn shared_bodies(world: &World, actor: ActorId, bodies: &[ActorId], side: ActorId) -> Vec<Fact> {
-    if actor == side {
-        return Vec::new();
-    }
-    let is_bound =
-        |tie: &Tie| tie.from == actor && bodies.contains(&tie.to) && tie.relation.spec().layer == Layer::Institutions;
-    world
-        .ties
-        .iter()
-        .filter(|(tie, _)| is_bound(tie) && tie.to != side)
-        .map(|(tie, held)| {
-            let is_belonging = BELONGS.contains(&tie.relation);
-            let direction = if is_belonging { Direction::Joint } else { Direction::Other };
-            Fact { direction, row: tie.provenance.key, held: *held }
-        })
-        .collect()
 }
 
 /// The actor's answers on this layer: roll calls are votes, letters are diplomacy.
@@ -319,14 +157,14 @@ fn answers(world: &World, sides: &Sides, actor: ActorId, layer: Layer) -> Vec<An
 fn share(
     world: &World,
     sides: &Sides,
-    ours: &[Vec<ActorId>; 2],
+    dealings: &Dealings,
     answers: &[AnswerGiven],
     actor: ActorId,
     layer: Layer,
     side: usize,
-    has_facts: bool,
 ) -> (Known<f64>, Option<(u32, u32)>) {
     let unknown = |reason| (Known::Unknown(reason), None);
+    let has_facts = !dealings.between(actor, side, layer).is_empty();
     let without_frame = if has_facts { Reason::NotExhaustive } else { Reason::NotCovered };
     let part = |given: usize, of: usize| (Known::Known(given as f64 / of as f64), Some((given as u32, of as u32)));
     let is_coded = |answer: &&AnswerGiven| {
@@ -361,7 +199,7 @@ fn share(
             }
         }
         Layer::Institutions => {
-            let theirs = &ours[side];
+            let theirs = dealings.bodies_of_side(side);
             let is_state = matches!(
                 world.catalogue.registry.actor(actor).kind,
                 ActorKind::State | ActorKind::ContestedEntity | ActorKind::Authority
@@ -373,7 +211,7 @@ fn share(
             } else if theirs.is_empty() {
                 unknown(Reason::NoBody)
             } else {
-                let mine = bodies(world, actor);
+                let mine = dealings.bodies_of(actor);
                 part(theirs.iter().filter(|body| mine.contains(body)).count(), theirs.len())
             }
         }

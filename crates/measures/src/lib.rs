@@ -2,8 +2,10 @@
 
 mod agreement;
 mod alignment;
+mod dealings;
 mod scores;
 
 pub use agreement::{Agreement, agreement};
-pub use alignment::{Asked, Sides, align, asked, bodies, direction_between, facts_between};
+pub use alignment::{Asked, Sides, align, asked};
+pub use dealings::{act_between, bodies, tie_between};
 pub use scores::{Score, Weights, WeightsError, scores};
