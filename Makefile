@@ -24,7 +24,7 @@ help:
 	@echo "make clean       remove what was built"
 
 answer:
-	@cargo run $(LOCKED) --profile quick -q --bin demarche -- alignment ukraine-2022
+	@cargo run $(LOCKED) --profile quick -q --bin demarche -- alignment ukraine-2022 -f table
 
 check: fmt clippy test doc licences
 

@@ -6,8 +6,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use demarche_answers::{self as answers, AlignmentRequest, CodesRequest, StateRequest, Style, VotesRequest};
 use demarche_core::Column;
 
+/// The columns of a view.
+pub(crate) type Columns = fn() -> Vec<Column>;
+
 /// Views with a JSON schema.
-pub(crate) const SCHEMAS: &[(&str, fn() -> Vec<Column>)] = &[
+pub(crate) const SCHEMAS: &[(&str, Columns)] = &[
     ("alignment", answers::alignment_columns),
     ("alignment-sources", answers::alignment_rows_columns),
     ("state", answers::state_columns),

@@ -21,7 +21,7 @@ pub struct Agreement {
 /// - input: complete roll calls of a world; two actors
 /// - unit: share, 0–1; `too_few` where both never cast a vote on the same roll call
 /// - limits: the listed roll calls are chosen, not a sample; agreement is not corrected for chance
-/// - references: [@bailey_strezhnev_voeten_2017]
+/// - references: `[@bailey_strezhnev_voeten_2017]`
 #[must_use]
 pub fn agreement(world: &World, a: ActorId, b: ActorId) -> Agreement {
     let place = |answer: Answer| match answer {

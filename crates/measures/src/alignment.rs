@@ -66,7 +66,7 @@ pub fn asked(world: &World, questions: &[QuestionId], sides: [ActorId; 2], named
 /// - unit: share, 0–1, with its counts; unknown with a reason where the layer cannot carry one
 /// - limits: abstaining and not voting count toward neither side and are told apart; single facts are not a sample, so their number
 ///   measures nothing; a shared membership is a tie, not an intent
-/// - references: [@hage_2011] on why the base of agreement must be stated
+/// - references: `[@hage_2011]` on why the base of agreement must be stated
 #[must_use]
 pub fn align(world: &World, sides: &Sides, layers: &[Layer]) -> Vec<Alignment> {
     let dealings = Dealings::of(world, sides.sides, sides.crisis);

@@ -74,7 +74,7 @@ pub struct Score {
 /// - input: alignments of n actors; an actor is scored toward a side only if its share is known on every named layer
 /// - unit: share, 0–1; ranks from 1
 /// - limits: layers are not commensurable: a score says what the weights say; the two sides are never subtracted
-/// - references: [@lahdelma_hokkanen_salminen_1998], [@saisana_saltelli_tarantola_2005]
+/// - references: `[@lahdelma_hokkanen_salminen_1998]`, `[@saisana_saltelli_tarantola_2005]`
 #[must_use]
 pub fn scores(alignments: &[Alignment], weights: &Weights, draws: u32, seed: u64) -> Vec<Score> {
     let layers = weights.layers();
