@@ -201,9 +201,10 @@ impl Registry {
         if actor.code.is_empty() {
             return inconsistent("an actor without a code".to_owned());
         }
-        if self.by_code.insert(actor.code.clone(), id).is_some() {
+        if self.by_code.contains_key(&actor.code) {
             return inconsistent(format!("the actor {} is listed twice", actor.code));
         }
+        self.by_code.insert(actor.code.clone(), id);
         self.by_name.entry(fold(&actor.label)).or_default().push((id, NameKind::Short));
         self.actors.push(actor);
         self.codes.push(Vec::new());
@@ -335,6 +336,14 @@ impl Registry {
                 if open.is_empty() { holders.iter().map(|(id, _)| *id).collect() } else { open }
             }
         };
+        // A scheme may give one code to a state and to those it continues: then the one that existed is meant, or that goes on.
+        let is_there = |id: &ActorId| {
+            let window = self.actor(*id).window;
+            at.map_or(window.end().is_none(), |day| window.may_contain(day))
+        };
+        if found.iter().any(is_there) {
+            found.retain(is_there);
+        }
         found.sort_unstable();
         found.dedup();
         self.one(&text, &found)
@@ -431,7 +440,7 @@ impl Registry {
             })
             .filter(|(score, _)| *score > 0.85)
             .collect();
-        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| self.code(a.1).cmp(self.code(b.1))));
         let mut ids: Vec<ActorId> = Vec::new();
         for (_, id) in scored {
             if !ids.contains(&id) {

@@ -57,7 +57,8 @@ impl Day {
     }
 
     fn date(self) -> jiff::civil::Date {
-        let span = jiff::Span::new().try_days(self.0).unwrap_or_default();
+        // More days than a span can hold lie outside the calendar on either side.
+        let span = jiff::Span::new().days(self.0.clamp(-5_000_000, 5_000_000));
         jiff::civil::date(1970, 1, 1).saturating_add(span)
     }
 
@@ -285,23 +286,10 @@ impl Window {
         if possible_from >= until || possible_until <= from {
             return Truth::No;
         }
-        let surely_from = match self.start {
-            Some(start) => start.last(),
-            None => match seen {
-                Some(seen) => seen,
-                None => return Truth::CannotTell,
-            },
-        };
-        let surely_until = self.end.map_or(max, |end| end.from().plus(1));
-        // A window written with one coarse date at both ends happened within it, and is inside any query that holds it.
-        if self.start.is_some() && possible_from >= from && possible_until <= until {
-            return Truth::Yes;
-        }
-        if surely_from < surely_until && surely_from < until && surely_until > from {
-            Truth::Yes
-        } else {
-            Truth::CannotTell
-        }
+        // It began before it ended: no later than its last possible day, and it ended no earlier than its first.
+        let begun_by = self.start.map(Period::last).or(seen).unwrap_or(max).min(possible_until.plus(-1));
+        let held_on = self.end.map_or(max, Period::from).max(possible_from);
+        if begun_by < until && held_on >= from { Truth::Yes } else { Truth::CannotTell }
     }
 }
 

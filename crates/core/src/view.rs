@@ -80,15 +80,22 @@ fn object(record: &[(&'static str, Cell)]) -> Value {
     Value::Object(map)
 }
 
-/// A number as short as it can be written at six significant digits, without a trailing zero.
+/// A number as short as it can be written at six significant digits, without a trailing zero; below a ten-millionth as `1.5e-9`.
 #[must_use]
 pub fn format_number(number: f64) -> String {
     if number == 0.0 {
         return "0".to_owned();
     }
-    let digits = (5 - number.abs().log10().floor() as i32).clamp(0, 12) as usize;
+    let shorten = |text: &str| text.trim_end_matches('0').trim_end_matches('.').to_owned();
+    let exponent = number.abs().log10().floor() as i32;
+    if exponent < -7 {
+        let text = format!("{number:.5e}");
+        let (digits, power) = text.split_once('e').unwrap_or((&text, "0"));
+        return format!("{}e{power}", shorten(digits));
+    }
+    let digits = 5_i32.saturating_sub(exponent).max(0) as usize;
     let text = format!("{number:.digits$}");
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+    if text.contains('.') { shorten(&text) } else { text }
 }
 
 crate::closed_list! {

@@ -292,7 +292,7 @@ impl World {
     pub fn covers(&self, relation: Relation, to: ActorId) -> bool {
         let starts = |coverage: &Coverage| match (coverage.window.first_day(), self.window.first_day()) {
             (Some(covered), Some(asked)) => covered <= asked,
-            _ => true,
+            (covered, _) => covered.is_none(),
         };
         self.catalogue.coverage.iter().any(|coverage| {
             coverage.relation == relation
