@@ -1,10 +1,10 @@
 //! What every verb needs: the evidence, look-ups in a user's words, and the head of a view.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use demarche_core::{
     Act, ActorId, Ballot, Catalogue, CitationId, Crisis, Day, Layer, Meta, Period, Provenance, Quantity, QuestionId,
-    Role, Rule, TextId, Tie, Trait, Truth, Unit, Window, World, Worlds, format_number, nearest,
+    Role, RowRef, Rule, TextId, Tie, Trait, Truth, Unit, Window, World, Worlds, format_number, nearest,
 };
 
 use crate::Error;
@@ -64,55 +64,28 @@ impl Evident<'_> {
     }
 }
 
-/// A world with its rows by key.
+/// A world, and what is said of its rows.
 pub(crate) struct Desk {
     pub(crate) world: World,
-    places: HashMap<TextId, Place>,
-}
-
-#[derive(Clone, Copy)]
-enum Place {
-    Ballot(usize),
-    Tie(usize),
-    Trait(usize),
-    Act(usize),
 }
 
 impl Desk {
     pub(crate) fn open(worlds: &dyn Worlds, window: Window, as_of: Option<Day>) -> Self {
-        let world = worlds.draw(window, as_of, Rule::default());
-        let mut places = HashMap::with_capacity(world.ballots.len() + world.ties.len() + world.acts.len());
-        places.extend(world.ballots.iter().enumerate().map(|(i, row)| (row.provenance.key, Place::Ballot(i))));
-        places.extend(world.ties.iter().enumerate().map(|(i, (row, _))| (row.provenance.key, Place::Tie(i))));
-        places.extend(world.traits.iter().enumerate().map(|(i, (row, _))| (row.provenance.key, Place::Trait(i))));
-        places.extend(world.acts.iter().enumerate().map(|(i, (row, _))| (row.provenance.key, Place::Act(i))));
-        Self { world, places }
+        Self { world: worlds.draw(window, as_of, Rule::default()) }
     }
 
     pub(crate) fn catalogue(&self) -> &Catalogue {
         &self.world.catalogue
     }
 
-    pub(crate) fn row(&self, key: TextId) -> Option<Evident<'_>> {
+    pub(crate) fn row(&self, row: RowRef) -> Evident<'_> {
         let world = &self.world;
-        self.places.get(&key).map(|place| match *place {
-            Place::Ballot(i) => Evident::Ballot(&world.ballots[i]),
-            Place::Tie(i) => Evident::Tie(&world.ties[i].0, world.ties[i].1),
-            Place::Trait(i) => Evident::Trait(&world.traits[i].0, world.traits[i].1),
-            Place::Act(i) => Evident::Act(&world.acts[i].0, world.acts[i].1),
-        })
-    }
-
-    /// Keys of all rows with their citations, in the order of the tables.
-    pub(crate) fn all_rows(&self) -> Vec<(TextId, CitationId)> {
-        let world = &self.world;
-        let ballots = world.ballots.iter().map(|row| row.provenance);
-        let ties = world.ties.iter().map(|(row, _)| row.provenance);
-        let traits = world.traits.iter().map(|(row, _)| row.provenance);
-        let acts = world.acts.iter().map(|(row, _)| row.provenance);
-        let mut all: Vec<Provenance> = ballots.chain(ties).chain(traits).chain(acts).collect();
-        all.sort_by_key(|provenance| provenance.at);
-        all.into_iter().map(|provenance| (provenance.key, provenance.citation)).collect()
+        match row {
+            RowRef::Ballot(index) => Evident::Ballot(&world.ballots[index as usize]),
+            RowRef::Tie(index) => Evident::Tie(&world.ties[index as usize].0, world.ties[index as usize].1),
+            RowRef::Trait(index) => Evident::Trait(&world.traits[index as usize].0, world.traits[index as usize].1),
+            RowRef::Act(index) => Evident::Act(&world.acts[index as usize].0, world.acts[index as usize].1),
+        }
     }
 
     pub(crate) fn label(&self, id: ActorId) -> &str {
@@ -192,12 +165,11 @@ impl Desk {
     }
 
     /// Keys of the sources that rows rest on, sorted.
-    pub(crate) fn source_keys(&self, rows: impl Iterator<Item = TextId>) -> Vec<String> {
+    pub(crate) fn source_keys(&self, rows: impl Iterator<Item = RowRef>) -> Vec<String> {
         let mut keys = BTreeSet::new();
-        for row in rows.filter_map(|key| self.row(key)) {
-            for id in self.catalogue().citation(row.provenance().citation) {
-                keys.insert(self.catalogue().source(*id).key.clone());
-            }
+        let citations: BTreeSet<CitationId> = rows.map(|row| self.world.provenance(row).citation).collect();
+        for citation in citations {
+            keys.extend(self.catalogue().citation(citation).iter().map(|id| self.catalogue().source(*id).key.clone()));
         }
         keys.into_iter().collect()
     }

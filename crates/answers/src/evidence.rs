@@ -1,6 +1,6 @@
 //! The rows behind an answer, laid out with everything that lets a reader walk back to them.
 
-use demarche_core::{Cell, Column, ColumnType, Reason, Sheet, TextId, Truth, Window};
+use demarche_core::{Cell, Column, ColumnType, Reason, RowRef, Sheet, Truth, Verified, Window};
 
 use crate::desk::{Desk, Evident};
 
@@ -36,8 +36,8 @@ pub(crate) const COLUMNS: &[Column] = &[
 ];
 
 /// A row of evidence as cells of [`COLUMNS`].
-pub(crate) fn cells(desk: &Desk, key: TextId) -> Option<Vec<Cell>> {
-    let row = desk.row(key)?;
+pub(crate) fn cells(desk: &Desk, reference: RowRef) -> Vec<Cell> {
+    let row = desk.row(reference);
     let catalogue = desk.catalogue();
     let provenance = row.provenance();
     let without_value = match row {
@@ -47,7 +47,7 @@ pub(crate) fn cells(desk: &Desk, key: TextId) -> Option<Vec<Cell>> {
     let number = |number: Option<f64>| number.map_or(Cell::Missing(without_value), Cell::Number);
     let quantity = row.quantity();
     let sources = catalogue.citation(provenance.citation);
-    Some(vec![
+    vec![
         Cell::Text(desk.layer(row).to_string()),
         Cell::Text(desk.window(row).to_string()),
         Cell::Text(desk.says(row)),
@@ -65,9 +65,9 @@ pub(crate) fn cells(desk: &Desk, key: TextId) -> Option<Vec<Cell>> {
         Cell::List(sources.iter().map(|id| catalogue.source(*id).key.clone()).collect()),
         Cell::List(sources.iter().map(|id| source_line(catalogue.source(*id))).collect()),
         Cell::text_or(catalogue.text(provenance.note), Reason::NotApplicable),
-        Cell::Text(catalogue.text(key).to_owned()),
+        Cell::Text(desk.world.row_name(reference)),
         Cell::Text(catalogue.locate(provenance.at)),
-    ])
+    ]
 }
 
 /// Publisher, title and date of a source.
@@ -78,33 +78,31 @@ pub(crate) fn source_line(source: &demarche_core::Source) -> String {
 }
 
 /// A short mark for a row that was not fully seen on its source, or that rests on an essay.
-pub(crate) fn mark(desk: &Desk, key: TextId) -> &'static str {
-    match desk.row(key).map(|row| *row.provenance()) {
-        Some(provenance) if provenance.is_from_essay => " [essay]",
-        Some(provenance) if provenance.verified == demarche_core::Verified::No => " [unverified]",
-        Some(provenance) if provenance.verified == demarche_core::Verified::InPart => " [part verified]",
-        _ => "",
+pub(crate) fn mark(desk: &Desk, row: RowRef) -> &'static str {
+    let provenance = desk.world.provenance(row);
+    match provenance.verified {
+        _ if provenance.is_from_essay => " [essay]",
+        Verified::No => " [unverified]",
+        Verified::InPart => " [part verified]",
+        Verified::Yes => "",
     }
 }
 
 /// When a row held, for people.
-pub(crate) fn when(desk: &Desk, key: TextId) -> String {
-    let window = desk.row(key).map(|row| desk.window(row));
-    match window {
-        Some(window) if window == Window::ALWAYS => "undated".to_owned(),
-        Some(window) => window.to_string(),
-        None => String::new(),
+pub(crate) fn when(desk: &Desk, row: RowRef) -> String {
+    match desk.window(desk.row(row)) {
+        Window::ALWAYS => "undated".to_owned(),
+        window => window.to_string(),
     }
 }
 
-/// The way back from a row: its key, its line, its sources.
-pub(crate) fn trail(desk: &Desk, key: TextId) -> String {
-    let Some(row) = desk.row(key) else { return String::new() };
+/// The way back from a row: its name, its line, its sources.
+pub(crate) fn trail(desk: &Desk, row: RowRef) -> String {
     let catalogue = desk.catalogue();
-    let provenance = row.provenance();
+    let provenance = desk.world.provenance(row);
     let sources: Vec<&str> =
         catalogue.citation(provenance.citation).iter().map(|id| catalogue.source(*id).key.as_str()).collect();
-    format!("{}  {}  {}", catalogue.text(key), catalogue.locate(provenance.at), sources.join("; "))
+    format!("{}  {}  {}", desk.world.row_name(row), catalogue.locate(provenance.at), sources.join("; "))
 }
 
 /// What the line below a row of evidence is.
@@ -124,10 +122,15 @@ pub(crate) fn sheet(
     sheet
 }
 
+/// What is said of the rows that a limit left out.
+pub(crate) fn cut(shown: usize, all: usize) -> Option<String> {
+    (shown < all).then(|| format!("{} more: -n 0 shows all {all}", all - shown))
+}
+
 /// A sheet of at most `limit` rows.
 pub(crate) fn limited(caption: String, heads: &[&str], mut rows: Vec<Vec<String>>, limit: Option<usize>) -> Sheet {
     let all = rows.len();
-    let cut = limit.filter(|limit| *limit < all).map(|limit| format!("{} more: -n 0 shows all {all}", all - limit));
+    let cut = limit.and_then(|limit| cut(limit, all));
     if let Some(limit) = limit {
         rows.truncate(limit);
     }

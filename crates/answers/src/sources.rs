@@ -1,6 +1,6 @@
 //! `sources`: who says so; and any row in full.
 
-use demarche_core::{Cell, Column, ColumnType, Layout, Reason, View, Window, Worlds, nearest};
+use demarche_core::{Cell, Column, ColumnType, Layout, Reason, RowRef, SourceId, View, Window, Worlds, nearest};
 
 use crate::Error;
 use crate::desk::Desk;
@@ -47,12 +47,20 @@ pub fn row_columns() -> Vec<Column> {
 pub fn sources(worlds: &dyn Worlds, key: Option<&str>, limit: Option<usize>, query: &str) -> Result<View, Error> {
     let catalogue = worlds.catalogue();
     let desk = Desk::open(worlds, Window::ALWAYS, None);
-    let keys: Vec<_> = desk.all_rows();
-    let citing = |id: demarche_core::SourceId| {
-        keys.iter().filter(move |(_, citation)| catalogue.citation(*citation).contains(&id)).map(|(key, _)| *key)
+    let all = desk.world.rows();
+    let mut used = vec![0_i64; catalogue.sources().len()];
+    for row in &all {
+        for id in catalogue.citation(desk.world.provenance(*row).citation) {
+            used[id.index()] += 1;
+        }
+    }
+    let citing = |id: SourceId| {
+        let world = &desk.world;
+        let cites = move |row: &RowRef| catalogue.citation(world.provenance(*row).citation).contains(&id);
+        all.iter().copied().filter(cites).take(limit.unwrap_or(usize::MAX))
     };
-    let wanted: Vec<demarche_core::SourceId> = match key {
-        None => (0..catalogue.sources().len()).map(demarche_core::SourceId::from_index).collect(),
+    let wanted: Vec<SourceId> = match key {
+        None => (0..catalogue.sources().len()).map(SourceId::from_index).collect(),
         Some(text) => match catalogue.source_by_key(text) {
             Some(id) => vec![id],
             None => return row(&desk, text, query),
@@ -62,7 +70,7 @@ pub fn sources(worlds: &dyn Worlds, key: Option<&str>, limit: Option<usize>, que
     let mut lines = Vec::new();
     for id in &wanted {
         let source = catalogue.source(*id);
-        let used = citing(*id).count();
+        let used = used[id.index()];
         rows.push(vec![
             Cell::Text(source.key.clone()),
             Cell::Text(source.kind.to_string()),
@@ -73,7 +81,7 @@ pub fn sources(worlds: &dyn Worlds, key: Option<&str>, limit: Option<usize>, que
             Cell::Text(source.redistribution.to_string()),
             Cell::List(source.upstream.clone()),
             Cell::text_or(&source.url, Reason::NotTold),
-            Cell::Integer(used as i64),
+            Cell::Integer(used),
             Cell::text_or(&source.note, Reason::NotApplicable),
         ]);
         lines.push(vec![source.key.clone(), source.kind.to_string(), source_line(source), used.to_string()]);
@@ -98,15 +106,22 @@ pub fn sources(worlds: &dyn Worlds, key: Option<&str>, limit: Option<usize>, que
         if !source.note.is_empty() {
             layout.heading.push(source.note.clone());
         }
-        let used: Vec<(Vec<String>, String)> = citing(*id)
-            .filter_map(|key| {
-                let row = desk.row(key)?;
-                let says = format!("{}{}", desk.says(row), mark(&desk, key));
-                Some((vec![evidence::when(&desk, key), says], trail(&desk, key)))
+        let lines: Vec<(Vec<String>, String)> = citing(*id)
+            .map(|row| {
+                let says = format!("{}{}", desk.says(desk.row(row)), mark(&desk, row));
+                (vec![evidence::when(&desk, row), says], trail(&desk, row))
             })
             .collect();
-        let caption = format!("{} rows rest on it", used.len());
-        layout.tables = vec![evidence::sheet(caption, &["window", "what the row says"], evidence::TRAIL, used, limit)];
+        let count = used[id.index()];
+        let mut sheet = evidence::sheet(
+            format!("{count} rows rest on it"),
+            &["window", "what the row says"],
+            evidence::TRAIL,
+            lines,
+            None,
+        );
+        sheet.cut = evidence::cut(sheet.rows.len(), usize::try_from(count).unwrap_or(0));
+        layout.tables = vec![sheet];
         layout.footer = vec![format!("cited: demarche cite {}", source.key)];
     }
     Ok(View { meta: desk.meta(query.to_owned()), columns: COLUMNS.to_vec(), rows, layout })
@@ -115,14 +130,14 @@ pub fn sources(worlds: &dyn Worlds, key: Option<&str>, limit: Option<usize>, que
 /// One row in full.
 fn row(desk: &Desk, text: &str, query: &str) -> Result<View, Error> {
     let catalogue = desk.catalogue();
-    let found =
-        desk.all_rows().into_iter().map(|(key, _)| key).find(|key| catalogue.text(*key).eq_ignore_ascii_case(text));
-    let Some(key) = found else {
-        let rows: Vec<&str> = desk.all_rows().into_iter().map(|(key, _)| catalogue.text(key)).collect();
-        let keys = catalogue.sources().iter().map(|source| source.key.as_str()).chain(rows);
+    let all = desk.world.rows();
+    let wanted = text.to_lowercase();
+    let Some(row) = all.iter().copied().find(|row| desk.world.row_name(*row).to_lowercase() == wanted) else {
+        let names: Vec<String> = all.iter().map(|row| desk.world.row_name(*row)).collect();
+        let keys = catalogue.sources().iter().map(|source| source.key.as_str()).chain(names.iter().map(String::as_str));
         return Err(Error::NoSuch { what: "source or row", found: text.to_owned(), nearest: nearest(text, keys, 3) });
     };
-    let cells = evidence::cells(desk, key).unwrap_or_default();
+    let cells = evidence::cells(desk, row);
     let lines = evidence::COLUMNS
         .iter()
         .zip(&cells)
@@ -130,9 +145,9 @@ fn row(desk: &Desk, text: &str, query: &str) -> Result<View, Error> {
         .map(|(column, cell)| vec![column.name.to_owned(), cell.plain().replace(';', "; ")])
         .collect();
     let mut meta = desk.meta(query.to_owned());
-    meta.sources = desk.source_keys(std::iter::once(key));
+    meta.sources = desk.source_keys(std::iter::once(row));
     let layout = Layout {
-        heading: vec![format!("Row {} of pack {}", catalogue.text(key), catalogue.name)],
+        heading: vec![format!("Row {} of pack {}", desk.world.row_name(row), catalogue.name)],
         tables: vec![limited(String::new(), &["field", "value"], lines, None)],
         footer: meta.sources.iter().map(|source| format!("demarche sources {source}")).collect(),
     };

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use demarche_core::{
-    ActorId, Answer, Cell, Column, ColumnType, CoverageNote, Direction, Layer, Layout, Role, Scheme, Sheet, TextId,
+    ActorId, Answer, Cell, Column, ColumnType, CoverageNote, Direction, Layer, Layout, Role, RowRef, Scheme, Sheet,
     View, Worlds,
 };
 use demarche_measures::{act_between, agreement, bodies, tie_between};
@@ -53,7 +53,7 @@ pub fn state_columns() -> Vec<Column> {
 
 struct Line {
     actor: ActorId,
-    key: TextId,
+    row: RowRef,
     layer: Layer,
     partners: Vec<ActorId>,
     direction: Direction,
@@ -80,15 +80,15 @@ pub fn state(worlds: &dyn Worlds, request: &StateRequest) -> Result<View, Error>
     let mut lines = lines(&desk, actor, with);
     lines.retain(|line| layers.contains(&line.layer));
     lines.sort_by(|a, b| {
-        let window = |line: &Line| desk.row(line.key).map(|row| desk.window(row));
-        a.layer.cmp(&b.layer).then_with(|| window(a).cmp(&window(b))).then_with(|| a.key.cmp(&b.key))
+        let window = |line: &Line| desk.window(desk.row(line.row));
+        a.layer.cmp(&b.layer).then_with(|| window(a).cmp(&window(b))).then_with(|| a.row.cmp(&b.row))
     });
     if lines.is_empty() {
         return Err(nothing(worlds, &desk, actor, with, request));
     }
     let mut meta = desk.meta(request.query.clone());
     meta.coverage = coverage(&layers, &lines, with.is_some());
-    meta.sources = desk.source_keys(lines.iter().map(|line| line.key));
+    meta.sources = desk.source_keys(lines.iter().map(|line| line.row));
     meta.extra = vec![("actor", json!(desk.code(actor))), ("card", card_json(&desk, actor))];
     if let Some(partner) = with {
         meta.extra.push(("partner", json!(desk.code(partner))));
@@ -96,7 +96,7 @@ pub fn state(worlds: &dyn Worlds, request: &StateRequest) -> Result<View, Error>
     }
     meta.warnings = warnings(&desk, &lines);
     let heading = heading(&desk, actor, with, &meta.coverage);
-    let rows = lines.iter().filter_map(|line| row(&desk, line)).collect();
+    let rows = lines.iter().map(|line| row(&desk, line)).collect();
     let layout = Layout { heading, tables: sheets(&desk, actor, with, &lines, request.limit), footer: footer() };
     Ok(View { meta, columns: state_columns(), rows, layout })
 }
@@ -105,14 +105,15 @@ fn lines(desk: &Desk, actor: ActorId, with: Option<ActorId>) -> Vec<Line> {
     let world = &desk.world;
     let mut lines = Vec::new();
     let is_of = |id: ActorId, who: ActorId| id == who || desk.catalogue().registry.actor(id).of == desk.code(who);
-    for ballot in world.ballots.iter().filter(|ballot| ballot.actor == actor || Some(ballot.actor) == with) {
+    let theirs = |ballot: &demarche_core::Ballot| ballot.actor == actor || Some(ballot.actor) == with;
+    for (index, ballot) in world.ballots.iter().enumerate().filter(|(_, ballot)| theirs(ballot)) {
         let has_both = with.is_none_or(|other| {
             world.answer(ballot.question, actor).is_some() && world.answer(ballot.question, other).is_some()
         });
         if has_both {
             lines.push(Line {
                 actor: ballot.actor,
-                key: ballot.provenance.key,
+                row: RowRef::at(RowRef::Ballot, index),
                 layer: desk.layer(Evident::Ballot(ballot)),
                 partners: Vec::new(),
                 direction: Direction::Other,
@@ -123,7 +124,7 @@ fn lines(desk: &Desk, actor: ActorId, with: Option<ActorId>) -> Vec<Line> {
         let theirs = bodies(world, other);
         bodies(world, actor).into_iter().filter(|body| theirs.contains(body)).collect::<Vec<_>>()
     });
-    for (tie, held) in &world.ties {
+    for (index, (tie, held)) in world.ties.iter().enumerate() {
         let (has_from, has_to) = (is_of(tie.from, actor), is_of(tie.to, actor));
         let partner = if has_from { tie.to } else { tie.from };
         let row = Evident::Tie(tie, *held);
@@ -139,14 +140,14 @@ fn lines(desk: &Desk, actor: ActorId, with: Option<ActorId>) -> Vec<Line> {
         if is_wanted {
             lines.push(Line {
                 actor: if has_from || has_to { actor } else { tie.from },
-                key: tie.provenance.key,
+                row: RowRef::at(RowRef::Tie, index),
                 layer: desk.layer(row),
                 partners: vec![partner],
                 direction: tie_between(world, tie, actor, with.unwrap_or(partner)).unwrap_or(Direction::Joint),
             });
         }
     }
-    for (act, held) in &world.acts {
+    for (index, (act, held)) in world.acts.iter().enumerate() {
         let takes_part = act.participants.iter().any(|(id, _)| is_of(*id, actor));
         let mut partners: Vec<ActorId> =
             act.participants.iter().map(|(id, _)| *id).filter(|id| !is_of(*id, actor)).collect();
@@ -160,7 +161,7 @@ fn lines(desk: &Desk, actor: ActorId, with: Option<ActorId>) -> Vec<Line> {
             });
             lines.push(Line {
                 actor,
-                key: act.provenance.key,
+                row: RowRef::at(RowRef::Act, index),
                 layer: desk.layer(Evident::Act(act, *held)),
                 partners,
                 direction: partner
@@ -170,11 +171,11 @@ fn lines(desk: &Desk, actor: ActorId, with: Option<ActorId>) -> Vec<Line> {
         }
     }
     if with.is_none() {
-        for (row, _) in world.traits.iter().filter(|(row, _)| is_of(row.actor, actor)) {
+        for (index, (row, _)) in world.traits.iter().enumerate().filter(|(_, (row, _))| is_of(row.actor, actor)) {
             let layer = row.attribute.spec().0;
             lines.push(Line {
                 actor,
-                key: row.provenance.key,
+                row: RowRef::at(RowRef::Trait, index),
                 layer,
                 partners: Vec::new(),
                 direction: Direction::Other,
@@ -184,14 +185,14 @@ fn lines(desk: &Desk, actor: ActorId, with: Option<ActorId>) -> Vec<Line> {
     lines
 }
 
-fn row(desk: &Desk, line: &Line) -> Option<Vec<Cell>> {
+fn row(desk: &Desk, line: &Line) -> Vec<Cell> {
     let mut row = vec![
         Cell::Text(desk.code(line.actor).to_owned()),
         Cell::List(line.partners.iter().map(|id| desk.code(*id).to_owned()).collect()),
         Cell::Text(line.direction.to_string()),
     ];
-    row.extend(evidence::cells(desk, line.key)?);
-    Some(row)
+    row.extend(evidence::cells(desk, line.row));
+    row
 }
 
 fn coverage(layers: &[Layer], lines: &[Line], is_pair: bool) -> Vec<CoverageNote> {
@@ -220,7 +221,7 @@ fn coverage(layers: &[Layer], lines: &[Line], is_pair: bool) -> Vec<CoverageNote
 
 fn warnings(desk: &Desk, lines: &[Line]) -> Vec<String> {
     let count = |test: &dyn Fn(&demarche_core::Provenance) -> bool| {
-        lines.iter().filter_map(|line| desk.row(line.key)).filter(|row| test(row.provenance())).count()
+        lines.iter().filter(|line| test(desk.world.provenance(line.row))).count()
     };
     let mut warnings = Vec::new();
     let unverified = count(&|p| p.verified == demarche_core::Verified::No);
@@ -238,7 +239,7 @@ fn nothing(worlds: &dyn Worlds, desk: &Desk, actor: ActorId, with: Option<ActorI
     let all = Desk::open(worlds, demarche_core::Window::ALWAYS, None);
     let mut by_layer: BTreeMap<Layer, (usize, String)> = BTreeMap::new();
     for line in lines(&all, actor, with) {
-        let window = all.row(line.key).map(|row| all.window(row).to_string()).unwrap_or_default();
+        let window = all.window(all.row(line.row)).to_string();
         let entry = by_layer.entry(line.layer).or_insert((0, window.clone()));
         entry.0 += 1;
         entry.1 = window;
@@ -356,21 +357,19 @@ fn sheets(desk: &Desk, actor: ActorId, with: Option<ActorId>, lines: &[Line], li
             continue;
         }
         let ballots: Vec<&Line> =
-            of_layer.iter().copied().filter(|line| matches!(desk.row(line.key), Some(Evident::Ballot(_)))).collect();
+            of_layer.iter().copied().filter(|line| matches!(line.row, RowRef::Ballot(_))).collect();
         if !ballots.is_empty() {
             sheets.push(ballot_sheet(desk, *layer, actor, with, &ballots, limit));
         }
-        let rest: Vec<&Line> =
-            of_layer.into_iter().filter(|line| !matches!(desk.row(line.key), Some(Evident::Ballot(_)))).collect();
+        let rest: Vec<&Line> = of_layer.into_iter().filter(|line| !matches!(line.row, RowRef::Ballot(_))).collect();
         if rest.is_empty() {
             continue;
         }
         let rows = rest
             .iter()
-            .filter_map(|line| {
-                let row = desk.row(line.key)?;
-                let says = format!("{}{}", desk.says(row), mark(desk, line.key));
-                Some((vec![evidence::when(desk, line.key), says, line.direction.to_string()], trail(desk, line.key)))
+            .map(|line| {
+                let says = format!("{}{}", desk.says(desk.row(line.row)), mark(desk, line.row));
+                (vec![evidence::when(desk, line.row), says, line.direction.to_string()], trail(desk, line.row))
             })
             .collect();
         sheets.push(evidence::sheet(
@@ -394,7 +393,7 @@ fn ballot_sheet(
 ) -> Sheet {
     let mut rows = Vec::new();
     for line in lines.iter().filter(|line| line.actor == actor) {
-        let Some(Evident::Ballot(ballot)) = desk.row(line.key) else {
+        let Evident::Ballot(ballot) = desk.row(line.row) else {
             continue;
         };
         let question = desk.catalogue().question(ballot.question);

@@ -209,7 +209,9 @@ pub fn votes_show(worlds: &dyn Worlds, text: &str, query: &str) -> Result<View, 
                     .map_or(Cell::Missing(Reason::NotApplicable), |by| Cell::Text(desk.code(by).to_owned())),
                 Cell::List(sources.iter().map(|id| catalogue.source(*id).key.clone()).collect()),
                 Cell::text_or(catalogue.text(ballot.provenance.note), Reason::NotApplicable),
-                Cell::Text(catalogue.text(ballot.provenance.key).to_owned()),
+                desk.world
+                    .answer_row(id, ballot.actor)
+                    .map_or(Cell::Missing(Reason::NotTold), |row| Cell::Text(desk.world.row_name(row))),
                 Cell::Text(catalogue.locate(ballot.provenance.at)),
             ]
         })
@@ -231,7 +233,7 @@ pub fn votes_show(worlds: &dyn Worlds, text: &str, query: &str) -> Result<View, 
         })
         .collect();
     let mut meta = desk.meta(query.to_owned());
-    meta.sources = desk.source_keys(ballots.iter().map(|ballot| ballot.provenance.key));
+    meta.sources = desk.source_keys(ballots.iter().filter_map(|ballot| desk.world.answer_row(id, ballot.actor)));
     meta.extra = vec![
         ("title", json!(question.title)),
         (

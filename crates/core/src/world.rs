@@ -209,15 +209,36 @@ impl Rule {
     }
 }
 
+/// A row of a world, by kind and position in it. It has no meaning outside that world.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RowRef {
+    /// A ballot.
+    Ballot(u32),
+    /// A tie.
+    Tie(u32),
+    /// A trait.
+    Trait(u32),
+    /// An act.
+    Act(u32),
+}
+
+impl RowRef {
+    /// A row by the position of it in its list.
+    #[must_use]
+    pub fn at(kind: impl Fn(u32) -> Self, index: usize) -> Self {
+        kind(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+}
+
 /// Two sources that say different things of the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Disagreement {
     /// What they speak of.
     pub about: String,
-    /// The row that the world keeps.
-    pub kept: TextId,
-    /// The row that it leaves out.
-    pub left_out: TextId,
+    /// Where the row stands that the world keeps.
+    pub kept: Locator,
+    /// Where the row stands that it leaves out.
+    pub left_out: Locator,
 }
 
 /// An immutable picture of the evidence for a window, as of a date.
@@ -258,6 +279,53 @@ impl World {
         let from = self.ballots.partition_point(|ballot| ballot.question < question);
         let until = self.ballots.partition_point(|ballot| ballot.question <= question);
         &self.ballots[from..until]
+    }
+
+    /// Where a row comes from.
+    #[must_use]
+    pub fn provenance(&self, row: RowRef) -> &Provenance {
+        match row {
+            RowRef::Ballot(index) => &self.ballots[index as usize].provenance,
+            RowRef::Tie(index) => &self.ties[index as usize].0.provenance,
+            RowRef::Trait(index) => &self.traits[index as usize].0.provenance,
+            RowRef::Act(index) => &self.acts[index as usize].0.provenance,
+        }
+    }
+
+    /// The stable name of a row: its own key, or the line it stands on with what it says there.
+    #[must_use]
+    pub fn row_name(&self, row: RowRef) -> String {
+        let provenance = self.provenance(row);
+        let key = self.catalogue.text(provenance.key);
+        if !key.is_empty() {
+            return key.to_owned();
+        }
+        let line = self.catalogue.locate(provenance.at).replace(' ', "/");
+        match row {
+            RowRef::Ballot(_) | RowRef::Act(_) => line,
+            RowRef::Tie(index) => format!("{line}/{}", self.ties[index as usize].0.relation),
+            RowRef::Trait(index) => format!("{line}/{}", self.traits[index as usize].0.attribute),
+        }
+    }
+
+    /// All rows, by where they stand.
+    #[must_use]
+    pub fn rows(&self) -> Vec<RowRef> {
+        let ballots = (0..self.ballots.len()).map(|index| RowRef::at(RowRef::Ballot, index));
+        let ties = (0..self.ties.len()).map(|index| RowRef::at(RowRef::Tie, index));
+        let traits = (0..self.traits.len()).map(|index| RowRef::at(RowRef::Trait, index));
+        let acts = (0..self.acts.len()).map(|index| RowRef::at(RowRef::Act, index));
+        let mut rows: Vec<RowRef> = ballots.chain(ties).chain(traits).chain(acts).collect();
+        rows.sort_by_key(|row| (self.provenance(*row).at, *row));
+        rows
+    }
+
+    /// Where one actor's answer to one question stands.
+    #[must_use]
+    pub fn answer_row(&self, question: QuestionId, actor: ActorId) -> Option<RowRef> {
+        let from = self.ballots.partition_point(|ballot| ballot.question < question);
+        let found = self.answers(question).binary_search_by_key(&actor, |ballot| ballot.actor).ok()?;
+        Some(RowRef::at(RowRef::Ballot, from + found))
     }
 
     /// One actor's answer to one question.

@@ -44,7 +44,7 @@ impl Archive {
                     if keep.answer != leave.answer {
                         let question = &self.catalogue.question(keep.question).key;
                         let about = format!("{question}/{}", self.catalogue.registry.code(keep.actor));
-                        let (kept, left_out) = (keep.provenance.key, leave.provenance.key);
+                        let (kept, left_out) = (keep.provenance.at, leave.provenance.at);
                         disagreements.push(Disagreement { about, kept, left_out });
                     }
                     *last = keep;

@@ -147,7 +147,7 @@ fn answers(world: &World, sides: &Sides, actor: ActorId, layer: Layer) -> Vec<An
                 how: ballot.map(|ballot| ballot.how),
                 toward,
                 is_scored: world.catalogue.question(asked.question).completeness.is_scored(),
-                row: ballot.map(|ballot| ballot.provenance.key),
+                row: world.answer_row(asked.question, actor),
             }
         })
         .collect()

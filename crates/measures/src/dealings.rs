@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use demarche_core::{
-    Act, ActorId, ActorKind, Direction, Fact, Giver, Layer, Relation, Role, TextId, Tie, Truth, World,
+    Act, ActorId, ActorKind, Direction, Fact, Giver, Layer, Relation, Role, RowRef, TextId, Tie, Truth, World,
 };
 
 /// A public or a company speaks in the row of its state; an authority has a row of its own.
@@ -35,11 +35,11 @@ impl Dealings {
             _ => bodies.of_actor(side).to_vec(),
         });
         let mut dealings = Self { facts: HashMap::new(), others: HashMap::new(), bodies, of_sides };
-        for (tie, held) in &world.ties {
-            dealings.add_tie(world, sides, tie, *held);
+        for (index, (tie, held)) in world.ties.iter().enumerate() {
+            dealings.add_tie(world, sides, tie, (RowRef::at(RowRef::Tie, index), *held));
         }
-        for (act, held) in &world.acts {
-            dealings.add_act(world, sides, crisis, act, *held);
+        for (index, (act, held)) in world.acts.iter().enumerate() {
+            dealings.add_act(world, sides, crisis, act, (RowRef::at(RowRef::Act, index), *held));
         }
         dealings
     }
@@ -48,10 +48,9 @@ impl Dealings {
         self.facts.entry((actor, side, layer)).or_default().push(fact);
     }
 
-    fn add_tie(&mut self, world: &World, sides: [ActorId; 2], tie: &Tie, held: Truth) {
+    fn add_tie(&mut self, world: &World, sides: [ActorId; 2], tie: &Tie, (row, held): (RowRef, Truth)) {
         let (from, to) = (state_of(world, tie.from), state_of(world, tie.to));
         let layer = tie.relation.spec().layer;
-        let row = tie.provenance.key;
         for (index, side) in sides.into_iter().enumerate() {
             if (from == side) != (to == side) {
                 let actor = if from == side { to } else { from };
@@ -65,11 +64,11 @@ impl Dealings {
         }
     }
 
-    fn add_act(&mut self, world: &World, sides: [ActorId; 2], crisis: TextId, act: &Act, held: Truth) {
+    fn add_act(&mut self, world: &World, sides: [ActorId; 2], crisis: TextId, act: &Act, (row, held): (RowRef, Truth)) {
         let mut parties: Vec<ActorId> = act.participants.iter().map(|(id, _)| state_of(world, *id)).collect();
         parties.sort_unstable();
         parties.dedup();
-        let (layer, row) = (act.kind.layer(), act.provenance.key);
+        let layer = act.kind.layer();
         for actor in parties {
             let mut is_told = false;
             for (index, side) in sides.into_iter().enumerate().filter(|(_, side)| *side != actor) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use demarche_core::{
-    ActorId, Alignment, AlignmentCell, Cell, Column, ColumnType, Direction, Fact, Known, Layer, Reason, TextId, View,
+    ActorId, Alignment, AlignmentCell, Cell, Column, ColumnType, Direction, Fact, Known, Layer, Reason, RowRef, View,
 };
 use demarche_measures::{Score, Sides};
 use serde_json::json;
@@ -120,11 +120,11 @@ pub(super) fn share_cells(cell: &AlignmentCell, side: usize) -> [Cell; 3] {
     [share, part(toward.counts.map(|(given, _)| given)), part(toward.counts.map(|(_, of)| of))]
 }
 
-pub(super) fn fact_record(desk: &Desk, fact: &Fact, side: Option<ActorId>) -> Option<Vec<(&'static str, Cell)>> {
-    let row = desk.row(fact.row)?;
+pub(super) fn fact_record(desk: &Desk, fact: &Fact, side: Option<ActorId>) -> Vec<(&'static str, Cell)> {
+    let row = desk.row(fact.row);
     let provenance = row.provenance();
     let sources = desk.catalogue().citation(provenance.citation);
-    Some(vec![
+    vec![
         ("side", side.map_or(Cell::Missing(Reason::NotApplicable), |side| Cell::Text(desk.code(side).to_owned()))),
         ("direction", Cell::Text(fact.direction.to_string())),
         ("says", Cell::Text(desk.says(row))),
@@ -136,8 +136,8 @@ pub(super) fn fact_record(desk: &Desk, fact: &Fact, side: Option<ActorId>) -> Op
         ("verified", Cell::Text(provenance.verified.to_string())),
         ("origin", Cell::Text(if provenance.is_from_essay { "essay" } else { "source" }.to_owned())),
         ("sources", Cell::List(sources.iter().map(|id| desk.catalogue().source(*id).key.clone()).collect())),
-        ("row", Cell::Text(desk.catalogue().text(fact.row).to_owned())),
-    ])
+        ("row", Cell::Text(desk.world.row_name(fact.row))),
+    ]
 }
 
 pub(super) fn answer_records(desk: &Desk, sides: &Sides, cell: &AlignmentCell) -> Vec<Vec<(&'static str, Cell)>> {
@@ -173,7 +173,7 @@ pub(super) fn answer_records(desk: &Desk, sides: &Sides, cell: &AlignmentCell) -
                     }),
                 ),
                 ("scored", Cell::Bool(given.is_scored)),
-                ("row", given.row.map_or(Cell::Missing(silence), |row| Cell::Text(catalogue.text(row).to_owned()))),
+                ("row", given.row.map_or(Cell::Missing(silence), |row| Cell::Text(desk.world.row_name(row)))),
             ]
         })
         .collect()
@@ -199,10 +199,10 @@ pub(super) fn cells_view<'s>(
             let mut facts: Vec<_> = (0..2)
                 .flat_map(|side| cell.toward[side].facts.iter().map(move |fact| (fact, Some(sides.sides[side]))))
                 .chain(cell.other.iter().map(|fact| (fact, None)))
-                .filter_map(|(fact, side)| fact_record(desk, fact, side))
+                .map(|(fact, side)| fact_record(desk, fact, side))
                 .collect();
             facts.dedup();
-            let keys: BTreeSet<String> = rows_of(cell).map(|key| desk.catalogue().text(key).to_owned()).collect();
+            let keys: BTreeSet<String> = rows_of(cell).map(|row| desk.world.row_name(row)).collect();
             let mut row = vec![
                 Cell::Text(desk.code(alignment.actor).to_owned()),
                 Cell::Text(desk.label(alignment.actor).to_owned()),
@@ -247,33 +247,30 @@ pub(super) fn rows_view(desk: &Desk, sides: &Sides, shown: &[Layer], alignments:
     let mut sheets = Vec::new();
     for alignment in alignments {
         let mut lines = Vec::new();
-        let mut push = |key: TextId, side: Option<ActorId>, direction: Direction| {
-            let Some(cells) = evidence::cells(desk, key) else {
-                return;
-            };
+        let mut push = |row_ref: RowRef, side: Option<ActorId>, direction: Direction| {
             let code = side.map_or(Cell::Missing(Reason::NotApplicable), |side| Cell::Text(desk.code(side).to_owned()));
             let mut row = vec![
                 Cell::Text(desk.code(alignment.actor).to_owned()),
                 code.clone(),
                 Cell::Text(direction.to_string()),
             ];
-            row.extend(cells);
+            row.extend(evidence::cells(desk, row_ref));
             let text =
                 |name: &str| columns.iter().position(|c| c.name == name).map(|i| row[i].plain()).unwrap_or_default();
             let cells = vec![
-                evidence::when(desk, key),
-                format!("{}{}", text("says"), mark(desk, key)),
+                evidence::when(desk, row_ref),
+                format!("{}{}", text("says"), mark(desk, row_ref)),
                 text("layer"),
                 side.map_or("toward neither", |_| direction_words(direction)).replace("{side}", &code.plain()),
             ];
-            lines.push((cells, trail(desk, key)));
+            lines.push((cells, trail(desk, row_ref)));
             rows.push(row);
         };
         for cell in alignment.cells.iter().filter(|cell| shown.contains(&cell.layer)) {
             for answer in &cell.answers {
-                if let Some(key) = answer.row {
+                if let Some(row) = answer.row {
                     let side = answer.toward.map(|side| sides.sides[side]);
-                    push(key, side, if side.is_some() { Direction::Toward } else { Direction::Other });
+                    push(row, side, if side.is_some() { Direction::Toward } else { Direction::Other });
                 }
             }
             for (toward, side) in cell.toward.iter().zip(sides.sides) {

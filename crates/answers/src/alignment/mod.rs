@@ -15,7 +15,9 @@ use subject::{Subject, subject};
 
 use std::collections::BTreeSet;
 
-use demarche_core::{ActorId, Alignment, AlignmentCell, Layer, Pattern, TextId, View, Window, Worlds, format_number};
+use demarche_core::{
+    ActorId, Alignment, AlignmentCell, Layer, Pattern, RowRef, TextId, View, Window, Worlds, format_number,
+};
 use demarche_measures::{Sides, Weights, align, asked, scores};
 use serde_json::json;
 
@@ -149,7 +151,7 @@ fn formula(weights: &Weights) -> String {
     format!("score = {}", parts.join(" + "))
 }
 
-fn rows_of(cell: &AlignmentCell) -> impl Iterator<Item = TextId> + '_ {
+fn rows_of(cell: &AlignmentCell) -> impl Iterator<Item = RowRef> + '_ {
     let facts = cell.toward.iter().flat_map(|toward| &toward.facts).chain(&cell.other).map(|fact| fact.row);
     cell.answers.iter().filter_map(|answer| answer.row).chain(facts)
 }
@@ -198,12 +200,12 @@ fn warnings(desk: &Desk, subject: &Subject, sides: &Sides, alignments: &[Alignme
             silent.join(", ")
         ));
     }
-    let rows: BTreeSet<TextId> = alignments
+    let rows: BTreeSet<RowRef> = alignments
         .iter()
         .flat_map(|alignment| alignment.cells.iter().filter(|cell| shown.contains(&cell.layer)).flat_map(rows_of))
         .collect();
     let count = |test: &dyn Fn(&demarche_core::Provenance) -> bool| {
-        rows.iter().filter_map(|key| desk.row(*key)).filter(|row| test(row.provenance())).count()
+        rows.iter().filter(|row| test(desk.world.provenance(**row))).count()
     };
     let unverified = count(&|p| p.verified == demarche_core::Verified::No);
     let in_part = count(&|p| p.verified == demarche_core::Verified::InPart);
@@ -219,8 +221,7 @@ fn warnings(desk: &Desk, subject: &Subject, sides: &Sides, alignments: &[Alignme
     }
     let has_inferred = rows
         .iter()
-        .filter_map(|key| desk.row(*key))
-        .any(|row| matches!(row, crate::desk::Evident::Ballot(ballot) if ballot.how == demarche_core::How::Inferred));
+        .any(|row| matches!(desk.row(*row), crate::desk::Evident::Ballot(ballot) if ballot.how == demarche_core::How::Inferred));
     if has_inferred {
         warnings.push("not voting is inferred: the record lists yes, no and abstentions only".to_owned());
     }
