@@ -2,6 +2,7 @@
 
 mod alignment;
 mod cite;
+mod codebook;
 mod codes;
 mod crises;
 mod desk;
@@ -14,6 +15,7 @@ mod votes;
 
 pub use alignment::{AlignmentRequest, alignment, alignment_columns, alignment_rows_columns};
 pub use cite::{Style, cite, cite_view};
+pub use codebook::{codebook, codebook_columns};
 pub use codes::{CodesRequest, codes, codes_columns};
 pub use crises::{crises, crises_columns};
 pub use error::Error;

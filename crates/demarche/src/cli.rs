@@ -21,6 +21,7 @@ pub(crate) const SCHEMAS: &[(&str, Columns)] = &[
     ("sources", answers::sources_columns),
     ("row", answers::row_columns),
     ("codes", answers::codes_columns),
+    ("codebook", answers::codebook_columns),
     ("doctor", crate::doctor::columns),
 ];
 
@@ -144,6 +145,11 @@ pub(crate) enum Verb {
     },
     /// Names and codes of actors in all schemes: ISO, M49, COW, Gleditsch-Ward, CAMEO
     Codes(CodesArgs),
+    /// What can be evidence, and what of it is at hand: relations, units, coverage, terms
+    Codebook {
+        /// A relation, attribute, kind of act, or layer
+        name: Option<String>,
+    },
     /// How to cite the tool, the pack and sources
     Cite {
         /// Crises, questions or sources; `all` for every source
@@ -157,7 +163,7 @@ pub(crate) enum Verb {
     Doctor,
     /// Prints the JSON Schema of a view
     Schema {
-        /// alignment, alignment-sources, state, pair, votes-list, votes-show, crises, sources, row, codes or doctor
+        /// alignment, alignment-sources, state, pair, votes-list, votes-show, crises, sources, row, codes, codebook or doctor
         verb: String,
     },
     /// Prints completions for a shell

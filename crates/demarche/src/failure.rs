@@ -71,6 +71,7 @@ impl Failure {
                     let listing = match *what {
                         "source or row" => "demarche sources",
                         "question" => "demarche votes list",
+                        "relation" => "demarche codebook",
                         _ => "demarche crises; demarche votes list",
                     };
                     format!("error: no {what} is called {found:?}\n  {guess}\n  all of them: {listing}\n")

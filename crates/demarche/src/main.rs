@@ -85,6 +85,10 @@ fn run(cli: Cli) -> Result<(), Failure> {
             answers::sources(&archive, key.as_deref(), limit, &query)?
         }
         Verb::Codes(args) => answers::codes(&archive, &args.request(limit))?,
+        Verb::Codebook { name } => {
+            let query = cli::command("codebook", name.as_slice(), &[]);
+            answers::codebook(&archive, name.as_deref(), &query)?
+        }
         Verb::Cite { subjects, style } => return print_text(&answers::cite(&archive, &subjects, style)?),
         Verb::Doctor => doctor::doctor(&archive, &settings),
         Verb::Completions { .. } | Verb::Man { .. } | Verb::Schema { .. } => return Ok(()),

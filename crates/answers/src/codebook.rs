@@ -1,0 +1,242 @@
+//! `codebook`: what can be evidence, and what of it is at hand.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use demarche_core::{
+    ActKind, Answer, Attribute, Cell, Column, ColumnType, Day, Giver, Layer, Layout, Nature, QuestionKind, Reason,
+    Relation, View, Window, Worlds, nearest,
+};
+
+use crate::Error;
+use crate::desk::{Desk, Evident};
+use crate::evidence::sheet;
+
+const COLUMNS: &[Column] = &[
+    Column::new("name", ColumnType::Text, "relation, attribute, kind of act, or kind of question"),
+    Column::new("kind", ColumnType::Text, "tie, trait, act or ballot"),
+    Column::new("layer", ColumnType::Text, "layer"),
+    Column::new(
+        "nature",
+        ColumnType::Text,
+        "flow (sums), stock or state (holds at an instant), event (counts), share (never summed)",
+    ),
+    Column::new("units", ColumnType::List, "units that its values may have; none: it has no value"),
+    Column::new("is_directed", ColumnType::Bool, "whether from and to may be told apart"),
+    Column::new("giver", ColumnType::Text, "who gives: from, to, both, or neither"),
+    Column::new("means", ColumnType::Text, "what it means"),
+    Column::new("rows", ColumnType::Integer, "rows at hand"),
+    Column::new("actors", ColumnType::Integer, "actors with a row"),
+    Column::new("first_day", ColumnType::Text, "first day of a dated row"),
+    Column::new("last_day", ColumnType::Text, "last day of a closed, dated row"),
+    Column::new(
+        "covered",
+        ColumnType::List,
+        "windows for which it is covered, with whom; none: single facts, where no row does not mean none",
+    ),
+    Column::new("sources", ColumnType::List, "keys of the sources of its rows, with their terms of redistribution"),
+];
+
+/// The columns of a codebook, for the schema.
+#[must_use]
+pub fn codebook_columns() -> Vec<Column> {
+    COLUMNS.to_vec()
+}
+
+/// What a name stands for.
+struct Entry {
+    name: &'static str,
+    kind: &'static str,
+    layer: Layer,
+    nature: Nature,
+    units: Vec<&'static str>,
+    is_directed: bool,
+    giver: Option<Giver>,
+    means: String,
+}
+
+#[derive(Default)]
+struct AtHand {
+    rows: i64,
+    actors: BTreeSet<u16>,
+    first: Option<Day>,
+    last: Option<Day>,
+    sources: BTreeSet<String>,
+}
+
+/// Every relation, attribute, kind of act and kind of question; or one of them.
+///
+/// # Errors
+/// If nothing is called so.
+pub fn codebook(worlds: &dyn Worlds, name: Option<&str>, query: &str) -> Result<View, Error> {
+    let catalogue = worlds.catalogue();
+    let mut entries = entries();
+    if let Some(name) = name {
+        let wanted = name.to_lowercase().replace('-', "_");
+        let names: Vec<&str> = entries.iter().map(|entry| entry.name).collect();
+        let near = nearest(&wanted, names.into_iter(), 3);
+        entries.retain(|entry| entry.name == wanted || entry.layer.as_str() == wanted);
+        if entries.is_empty() {
+            return Err(Error::NoSuch { what: "relation", found: name.to_owned(), nearest: near });
+        }
+    }
+    let desk = Desk::open(worlds, Window::ALWAYS, None);
+    let hand = at_hand(&desk);
+    let mut rows = Vec::new();
+    let mut lines = Vec::new();
+    for entry in &entries {
+        let none = AtHand::default();
+        let found = hand.get(entry.name).unwrap_or(&none);
+        let covered: Vec<String> = catalogue
+            .coverage
+            .iter()
+            .filter(|coverage| coverage.relation.as_str() == entry.name)
+            .map(|coverage| {
+                let to = coverage.to.map(|to| format!(" with {}", catalogue.registry.code(to))).unwrap_or_default();
+                format!("{}{to}", coverage.window)
+            })
+            .collect();
+        let day = |day: Option<Day>| day.map_or(Cell::Missing(Reason::NotCovered), |day| Cell::Text(day.to_string()));
+        rows.push(vec![
+            Cell::Text(entry.name.to_owned()),
+            Cell::Text(entry.kind.to_owned()),
+            Cell::Text(entry.layer.to_string()),
+            Cell::Text(entry.nature.to_string()),
+            Cell::List(entry.units.iter().map(|unit| (*unit).to_owned()).collect()),
+            Cell::Bool(entry.is_directed),
+            entry.giver.map_or(Cell::Missing(Reason::NotApplicable), |giver| Cell::Text(giver.to_string())),
+            Cell::Text(entry.means.clone()),
+            Cell::Integer(found.rows),
+            Cell::Integer(found.actors.len() as i64),
+            day(found.first),
+            day(found.last),
+            Cell::List(covered.clone()),
+            Cell::List(found.sources.iter().cloned().collect()),
+        ]);
+        let span = match (found.first, found.last) {
+            (Some(first), Some(last)) => format!(", {first} to {last}"),
+            (Some(first), None) => format!(", from {first} on"),
+            _ => String::new(),
+        };
+        let units = if entry.units.is_empty() { String::new() } else { format!("; in {}", entry.units.join(" or ")) };
+        let directed = if entry.is_directed { "directed" } else { "undirected" };
+        lines.push((
+            vec![entry.name.to_owned(), entry.means.clone()],
+            format!("{}, {}, {directed}{units}; {} rows{span}", entry.layer, entry.nature, found.rows),
+        ));
+    }
+    let reasons: Vec<&str> = Reason::ALL.iter().map(|reason| reason.as_str()).collect();
+    let layout = Layout {
+        heading: vec![format!("{} entries. Evidence: {}.", entries.len(), catalogue.name)],
+        tables: vec![sheet(
+            String::new(),
+            &["name", "what it means"],
+            "layer, nature, units, rows at hand",
+            lines,
+            None,
+        )],
+        footer: vec![
+            format!("reasons for a missing value: {}", reasons.join(", ")),
+            "where nothing is covered, no row does not mean none; the sources and their terms: demarche sources"
+                .to_owned(),
+        ],
+    };
+    Ok(View { meta: desk.meta(query.to_owned()), columns: COLUMNS.to_vec(), rows, layout })
+}
+
+fn entries() -> Vec<Entry> {
+    let mut entries = vec![
+        Entry {
+            name: QuestionKind::RollCall.as_str(),
+            kind: "ballot",
+            layer: Layer::Votes,
+            nature: Nature::Event,
+            units: Vec::new(),
+            is_directed: false,
+            giver: None,
+            means: format!("an answer to a roll call: {}", answers(QuestionKind::RollCall)),
+        },
+        Entry {
+            name: QuestionKind::Letter.as_str(),
+            kind: "ballot",
+            layer: Layer::Diplomacy,
+            nature: Nature::Event,
+            units: Vec::new(),
+            is_directed: false,
+            giver: None,
+            means: "a signature under a joint letter or statement; who did not sign is not listed, which is not a no"
+                .to_owned(),
+        },
+    ];
+    entries.extend(Relation::ALL.iter().map(|relation| {
+        let spec = relation.spec();
+        Entry {
+            name: relation.as_str(),
+            kind: "tie",
+            layer: spec.layer,
+            nature: spec.nature,
+            units: spec.units.iter().map(|unit| unit.as_str()).collect(),
+            is_directed: spec.is_directed,
+            giver: Some(spec.giver),
+            means: spec.means.to_owned(),
+        }
+    }));
+    entries.extend(Attribute::ALL.iter().map(|attribute| {
+        let (layer, nature, unit) = attribute.spec();
+        Entry {
+            name: attribute.as_str(),
+            kind: "trait",
+            layer,
+            nature,
+            units: vec![unit.as_str()],
+            is_directed: false,
+            giver: None,
+            means: attribute.as_str().replace('_', " "),
+        }
+    }));
+    entries.extend(ActKind::ALL.iter().map(|kind| Entry {
+        name: kind.as_str(),
+        kind: "act",
+        layer: kind.layer(),
+        nature: Nature::Event,
+        units: Vec::new(),
+        is_directed: true,
+        giver: None,
+        means: format!("{}; roles: doer, recipient, target, subject", kind.as_str().replace('_', " ")),
+    }));
+    entries
+}
+
+fn answers(kind: QuestionKind) -> String {
+    let words: Vec<&str> =
+        Answer::ALL.iter().filter(|answer| kind.allows(**answer)).map(|answer| answer.as_str()).collect();
+    words.join(", ")
+}
+
+fn at_hand(desk: &Desk) -> BTreeMap<&'static str, AtHand> {
+    let catalogue = desk.catalogue();
+    let mut hand: BTreeMap<&'static str, AtHand> = BTreeMap::new();
+    for reference in desk.world.rows() {
+        let row = desk.row(reference);
+        let (name, actors): (&'static str, Vec<u16>) = match row {
+            Evident::Ballot(ballot) => {
+                (catalogue.question(ballot.question).kind.as_str(), vec![ballot.actor.index() as u16])
+            }
+            Evident::Tie(tie, _) => (tie.relation.as_str(), vec![tie.from.index() as u16, tie.to.index() as u16]),
+            Evident::Trait(row, _) => (row.attribute.as_str(), vec![row.actor.index() as u16]),
+            Evident::Act(act, _) => {
+                (act.kind.as_str(), act.participants.iter().map(|(id, _)| id.index() as u16).collect())
+            }
+        };
+        let entry = hand.entry(name).or_default();
+        entry.rows += 1;
+        entry.actors.extend(actors);
+        let window = desk.window(row);
+        entry.first = [entry.first, window.first_day()].into_iter().flatten().min();
+        entry.last = [entry.last, window.end().map(demarche_core::Period::last)].into_iter().flatten().max();
+        for id in catalogue.citation(row.provenance().citation) {
+            let source = catalogue.source(*id);
+            entry.sources.insert(format!("{} ({})", source.key, source.redistribution));
+        }
+    }
+    hand
+}
