@@ -124,6 +124,9 @@ impl<'a> Actors<'a> {
     }
 
     fn named(&self, text: &str, day: Day) -> Result<ActorId, SkipReason> {
+        if !self.registry.is_named(text) {
+            return Err(SkipReason::UnknownActor);
+        }
         match self.registry.resolve_listed(text, Some(day)) {
             Ok(id) if self.exists(id, day) => Ok(id),
             Ok(_) => Err(SkipReason::NotThen),

@@ -91,7 +91,7 @@ pub struct FileCard {
 }
 
 const fn default_mebibytes() -> u64 {
-    256
+    64
 }
 
 const fn default_record_mebibytes() -> usize {

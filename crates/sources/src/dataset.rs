@@ -1,7 +1,7 @@
 //! The datasets that can be loaded.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use demarche_core::{Evidence, Registry, Report};
 
@@ -24,15 +24,20 @@ pub struct Loaded {
 pub struct Dataset {
     /// Its name in flags and tables.
     pub name: &'static str,
-    pub(crate) card: &'static str,
-    pub(crate) run: fn(&mut Load<'_>) -> Result<(), Error>,
+    text: &'static str,
+    parsed: &'static OnceLock<Result<Card, String>>,
+    run: fn(&mut Load<'_>) -> Result<(), Error>,
 }
 
 macro_rules! datasets {
     ($($name:ident),+ $(,)?) => {
         static ALL: &[Dataset] = &[$(Dataset {
             name: stringify!($name),
-            card: include_str!(concat!("../../../sources/", stringify!($name), ".toml")),
+            text: include_str!(concat!("../../../sources/", stringify!($name), ".toml")),
+            parsed: {
+                static PARSED: OnceLock<Result<Card, String>> = OnceLock::new();
+                &PARSED
+            },
             run: crate::$name::load,
         }),+];
     };
@@ -61,8 +66,9 @@ impl Dataset {
     ///
     /// # Errors
     /// If the embedded card cannot be read, which a test excludes.
-    pub fn card(&self) -> Result<Card, Error> {
-        Card::parse(self.name, self.card)
+    pub fn card(&self) -> Result<&'static Card, Error> {
+        let parsed = self.parsed.get_or_init(|| Card::parse(self.name, self.text).map_err(|fault| fault.to_string()));
+        parsed.as_ref().map_err(|cause| Error::Card { card: self.name.to_owned(), cause: cause.clone() })
     }
 
     /// Reads an edition. `progress` is told how many bytes of the files were read so far.
@@ -76,7 +82,7 @@ impl Dataset {
         progress: &mut dyn FnMut(u64),
     ) -> Result<Loaded, Error> {
         let card = self.card()?;
-        let mut load = Load::new(&card, registry, inputs, progress)?;
+        let mut load = Load::new(card, registry, inputs, progress)?;
         (self.run)(&mut load)?;
         Ok(Loaded { evidence: Evidence { catalogue: load.catalogue, rows: load.rows }, report: load.report })
     }
@@ -100,7 +106,7 @@ impl Dataset {
         let single = given.len() == 1;
         for input in &mut given {
             if input.plain_name() == file || single {
-                *input = excerpt(&card, input, lines)?;
+                *input = excerpt(card, input, lines)?;
             }
         }
         self.load(&given, registry, &mut |_| {})

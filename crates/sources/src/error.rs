@@ -101,7 +101,7 @@ pub enum Error {
         limit: u32,
     },
     /// Bytes that are not in the encoding that the card names.
-    #[error("{at}: byte {byte} of the line is not {expected}")]
+    #[error("{at}: found a byte of another encoding at {byte} of the line, expected {expected}")]
     Encoding {
         /// Where.
         at: Place,
