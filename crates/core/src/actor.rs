@@ -404,7 +404,9 @@ impl Registry {
     #[must_use]
     pub fn is_named(&self, text: &str) -> bool {
         let text = text.trim();
-        self.by_code(text).or_else(|| self.by_code(&text.to_uppercase())).is_some()
+        self.by_code(text)
+            .or_else(|| self.by_code(&text.to_uppercase()))
+            .is_some()
             || self.by_name.contains_key(&fold(text))
     }
 

@@ -209,7 +209,7 @@ impl Shares {
             });
         }
         let sum: f64 = percent.iter().sum();
-        if !percent.iter().all(|share| (0.0..=100.0).contains(share)) || !((sum - 100.0).abs() <= 1.0) {
+        if !percent.iter().all(|share| (0.0..=100.0).contains(share)) || (sum - 100.0).abs() > 1.0 {
             return Err(SharesError::Sum { sum });
         }
         let mut all = [0.0; Scale::MOST];

@@ -67,8 +67,13 @@ impl Dataset {
     /// # Errors
     /// If the embedded card cannot be read, which a test excludes.
     pub fn card(&self) -> Result<&'static Card, Error> {
-        let parsed = self.parsed.get_or_init(|| Card::parse(self.name, self.text).map_err(|fault| fault.to_string()));
-        parsed.as_ref().map_err(|cause| Error::Card { card: self.name.to_owned(), cause: cause.clone() })
+        let parsed = self
+            .parsed
+            .get_or_init(|| Card::parse(self.name, self.text).map_err(|fault| fault.to_string()));
+        parsed.as_ref().map_err(|cause| Error::Card {
+            card: self.name.to_owned(),
+            cause: cause.clone(),
+        })
     }
 
     /// Reads an edition. `progress` is told how many bytes of the files were read so far.
@@ -84,7 +89,13 @@ impl Dataset {
         let card = self.card()?;
         let mut load = Load::new(card, registry, inputs, progress)?;
         (self.run)(&mut load)?;
-        Ok(Loaded { evidence: Evidence { catalogue: load.catalogue, rows: load.rows }, report: load.report })
+        Ok(Loaded {
+            evidence: Evidence {
+                catalogue: load.catalogue,
+                rows: load.rows,
+            },
+            report: load.report,
+        })
     }
 
     /// Reads only the records of one file that begin on these lines, and the other files whole.
@@ -121,7 +132,11 @@ fn excerpt(card: &Card, input: &Input, lines: &[u32]) -> Result<Input, Error> {
         .iter()
         .find(|file| file.name == name || file.name.starts_with('*'))
         .or(card.files.first())
-        .ok_or_else(|| Error::MissingFile { source_name: card.name.clone(), file: name.to_owned(), expected: vec![] })?;
+        .ok_or_else(|| Error::MissingFile {
+            source_name: card.name.clone(),
+            file: name.to_owned(),
+            expected: vec![],
+        })?;
     let has_header = !file.columns.is_empty();
     let wanted: BTreeSet<u32> = lines.iter().copied().collect();
     let mut records: std::collections::HashMap<u32, Vec<u8>> = std::collections::HashMap::new();
@@ -149,7 +164,11 @@ fn excerpt(card: &Card, input: &Input, lines: &[u32]) -> Result<Input, Error> {
     }
     let mut bytes = header;
     for line in lines {
-        let record = records.get(line).ok_or_else(|| Error::Fields { at: reader.at(*line), found: 0, expected: file.columns.len() })?;
+        let record = records.get(line).ok_or_else(|| Error::Fields {
+            at: reader.at(*line),
+            found: 0,
+            expected: file.columns.len(),
+        })?;
         bytes.extend_from_slice(record);
     }
     Ok(Input::excerpt(input.plain_name(), bytes, lines.to_vec()))

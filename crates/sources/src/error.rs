@@ -17,6 +17,22 @@ impl fmt::Display for Place {
     }
 }
 
+/// A header that is not the card's.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{at}: {}; found {}, expected {}", header_fault(.missing, .extra), .found.join(","), .expected.join(","))]
+pub struct HeaderFault {
+    /// Where.
+    pub at: Place,
+    /// Columns that are missing or renamed.
+    pub missing: Vec<String>,
+    /// Columns that the card does not know.
+    pub extra: Vec<String>,
+    /// The header as found.
+    pub found: Vec<String>,
+    /// The header as the card has it.
+    pub expected: Vec<String>,
+}
+
 /// Why an edition could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -111,19 +127,8 @@ pub enum Error {
         expected: &'static str,
     },
     /// Another header than the card names.
-    #[error("{at}: {}; found {}, expected {}", header_fault(.missing, .extra), .found.join(","), .expected.join(","))]
-    Header {
-        /// Where.
-        at: Place,
-        /// Columns that are missing or renamed.
-        missing: Vec<String>,
-        /// Columns that the card does not know.
-        extra: Vec<String>,
-        /// The header as found.
-        found: Vec<String>,
-        /// The header as the card has it.
-        expected: Vec<String>,
-    },
+    #[error(transparent)]
+    Header(Box<HeaderFault>),
     /// An empty file where a header was expected.
     #[error("{at}: found an empty file, expected the header {}", .expected.join(","))]
     Empty {
@@ -193,6 +198,10 @@ fn header_fault(missing: &[String], extra: &[String]) -> String {
         (true, true) => "columns in another order, or twice".to_owned(),
         (false, true) => format!("missing column {}", missing.join(", ")),
         (true, false) => format!("unknown column {}", extra.join(", ")),
-        (false, false) => format!("missing column {}, unknown column {}", missing.join(", "), extra.join(", ")),
+        (false, false) => format!(
+            "missing column {}, unknown column {}",
+            missing.join(", "),
+            extra.join(", ")
+        ),
     }
 }

@@ -21,8 +21,15 @@ const KINDS: [&str; 6] = ["trade", "arms", "military", "financial", "travel", "o
 const KIND_COLUMNS: [usize; 6] = [5, 7, 8, 9, 10, 11];
 const TRADE: [&str; 4] = ["exp_part", "exp_compl", "imp_part", "imp_compl"];
 const OBJECTIVES: [&str; 9] = [
-    "policy_change", "destab_regime", "territorial_conflict", "prevent_war", "terrorism", "end_war", "human_rights",
-    "democracy", "other",
+    "policy_change",
+    "destab_regime",
+    "territorial_conflict",
+    "prevent_war",
+    "terrorism",
+    "end_war",
+    "human_rights",
+    "democracy",
+    "other",
 ];
 const OUTCOMES: [&str; 5] = ["success_part", "success_total", "nego_settlement", "failed", "ongoing"];
 
@@ -30,8 +37,13 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
     let registry = std::sync::Arc::clone(&load.registry);
     let mut table = load.required("GSDB_V3.csv")?;
     let mut actors = Actors::new(&registry, load.card, Reading::Names)?;
-    let names_with_commas: Vec<&str> =
-        load.card.actors.iter().map(|alias| alias.text.as_str()).filter(|text| text.contains(',')).collect();
+    let names_with_commas: Vec<&str> = load
+        .card
+        .actors
+        .iter()
+        .map(|alias| alias.text.as_str())
+        .filter(|text| text.contains(','))
+        .collect();
     let last = load.card.period(&load.card.covered_to)?;
     let nothing = load.text("");
     let mut seen = HashSet::new();
@@ -70,7 +82,10 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
                 return Err(SkipReason::Duplicate.of(case));
             }
             let key = load.text(&format!("gsdb-{case}"));
-            let provenance = Provenance { key, ..load.provenance(row.at) };
+            let provenance = Provenance {
+                key,
+                ..load.provenance(row.at)
+            };
             let marks = [
                 (MarkKind::SanctionKind, &kinds),
                 (MarkKind::TradeSanctioned, &trade),
@@ -80,10 +95,19 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
             for (kind, values) in marks {
                 for value in values {
                     let value = load.text(value);
-                    load.rows.marks.push(Mark { of: Marked::Act(key), kind, value, provenance });
+                    load.rows.marks.push(Mark {
+                        of: Marked::Act(key),
+                        kind,
+                        value,
+                        provenance,
+                    });
                 }
             }
-            let kinds = if kinds.is_empty() { String::new() } else { format!(" ({})", kinds.join(", ")) };
+            let kinds = if kinds.is_empty() {
+                String::new()
+            } else {
+                format!(" ({})", kinds.join(", "))
+            };
             let label = load.text(&format!("imposed sanctions{kinds}"));
             Ok(Act {
                 kind: ActKind::Sanction,
@@ -115,7 +139,13 @@ fn words<'w>(field: &str, listed: &[&'w str]) -> Result<Vec<&'w str>, Unkept> {
         .split(',')
         .map(str::trim)
         .filter(|word| !word.is_empty())
-        .map(|word| listed.iter().copied().find(|other| *other == word).ok_or_else(|| SkipReason::UnlistedValue.of(word)))
+        .map(|word| {
+            listed
+                .iter()
+                .copied()
+                .find(|other| *other == word)
+                .ok_or_else(|| SkipReason::UnlistedValue.of(word))
+        })
         .collect()
 }
 
@@ -126,7 +156,10 @@ fn parties<'f>(field: &'f str, names_with_commas: &[&str]) -> Vec<&'f str> {
     while !rest.is_empty() {
         let whole = names_with_commas
             .iter()
-            .filter(|name| rest.strip_prefix(**name).is_some_and(|after| after.is_empty() || after.starts_with(',')))
+            .filter(|name| {
+                rest.strip_prefix(**name)
+                    .is_some_and(|after| after.is_empty() || after.starts_with(','))
+            })
             .map(|name| name.len())
             .max();
         let end = whole.or_else(|| rest.find(',')).unwrap_or(rest.len());
@@ -145,9 +178,15 @@ fn party(actors: &mut Actors<'_>, name: &str, begin: Period) -> Result<ActorId, 
         Ok(actor) => return Ok(actor),
         Err(reason) => reason,
     };
-    let is_class = ["Signatories", "Participants", "countries", "Balkans", "Terrorist Organizations"]
-        .iter()
-        .any(|word| name.contains(word));
+    let is_class = [
+        "Signatories",
+        "Participants",
+        "countries",
+        "Balkans",
+        "Terrorist Organizations",
+    ]
+    .iter()
+    .any(|word| name.contains(word));
     let reason = if is_class { SkipReason::UnlistedGroup } else { reason };
     Err(reason.of(&format!("{name} in {begin}")))
 }

@@ -20,6 +20,6 @@ mod world_bank;
 
 pub use card::{ActorAlias, Card, Encoding, FileCard};
 pub use dataset::{Dataset, Loaded, all, by_name};
-pub use error::{Error, Place};
+pub use error::{Error, HeaderFault, Place};
 pub use input::Input;
 pub use skip::SkipReason;

@@ -48,7 +48,10 @@ pub(crate) struct Unkept {
 impl SkipReason {
     /// With what was found, shortened.
     pub(crate) fn of(self, found: &str) -> Unkept {
-        Unkept { reason: self, found: shortened(found, 80) }
+        Unkept {
+            reason: self,
+            found: shortened(found, 80),
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use demarche_core::{Locator, TableId};
 
 use crate::card::{Encoding, FileCard};
-use crate::error::Error;
+use crate::error::{Error, HeaderFault};
 use crate::input::{Input, Lines};
 
 /// A table that is being read, row by row.
@@ -36,7 +36,10 @@ pub(crate) struct Row<'t> {
 impl<'t> Row<'t> {
     /// The field of this column; the header was checked, so there is one.
     pub(crate) fn get(&self, column: usize) -> &'t str {
-        self.fields.get(column).and_then(|(from, until)| self.text.get(*from..*until)).unwrap_or_default()
+        self.fields
+            .get(column)
+            .and_then(|(from, until)| self.text.get(*from..*until))
+            .unwrap_or_default()
     }
 }
 
@@ -96,21 +99,37 @@ impl Table {
             fields: Vec::new(),
         };
         if table.read()?.is_none() {
-            return Err(Error::Empty { at: table.lines.at(1), expected: card.columns.clone() });
+            return Err(Error::Empty {
+                at: table.lines.at(1),
+                expected: card.columns.clone(),
+            });
         }
-        let row = Row { at: Locator { table: id, line: 1 }, text: &table.text, fields: &table.fields };
-        let found: Vec<String> = (0..table.fields.len()).map(|column| row.get(column).to_owned()).collect();
+        let row = Row {
+            at: Locator { table: id, line: 1 },
+            text: &table.text,
+            fields: &table.fields,
+        };
+        let found: Vec<String> = (0..table.fields.len())
+            .map(|column| row.get(column).to_owned())
+            .collect();
         if found != card.columns {
             let not_in = |of: &[String], other: &[String]| {
-                of.iter().filter(|column| !other.contains(column)).cloned().collect::<Vec<_>>()
+                of.iter()
+                    .filter(|column| !other.contains(column))
+                    .cloned()
+                    .collect::<Vec<_>>()
             };
-            return Err(Error::Header {
+            return Err(Error::Header(Box::new(HeaderFault {
                 at: table.lines.at(1),
                 missing: not_in(&card.columns, &found),
                 extra: not_in(&found, &card.columns),
-                found: found.iter().take(64).map(|name| crate::skip::shortened(name, 80)).collect(),
+                found: found
+                    .iter()
+                    .take(64)
+                    .map(|name| crate::skip::shortened(name, 80))
+                    .collect(),
                 expected: card.columns.clone(),
-            });
+            })));
         }
         table.columns = found.len();
         Ok(table)
@@ -127,18 +146,28 @@ impl Table {
             });
         }
         let line = match &self.record_lines {
-            Some(lines) => usize::try_from(self.rows).ok().and_then(|row| lines.get(row)).copied().unwrap_or(line),
+            Some(lines) => usize::try_from(self.rows)
+                .ok()
+                .and_then(|row| lines.get(row))
+                .copied()
+                .unwrap_or(line),
             None => line,
         };
         self.rows += 1;
-        Ok(Some(Row { at: Locator { table: self.id, line }, text: &self.text, fields: &self.fields }))
+        Ok(Some(Row {
+            at: Locator { table: self.id, line },
+            text: &self.text,
+            fields: &self.fields,
+        }))
     }
 
     /// Reads a record into `text` and `fields`; gives the line on which it begins.
     fn read(&mut self) -> Result<Option<u32>, Error> {
         self.text.clear();
         self.fields.clear();
-        let Some(first) = self.lines.next()? else { return Ok(None) };
+        let Some(first) = self.lines.next()? else {
+            return Ok(None);
+        };
         if !first.contains(&b'"') {
             let text = match decode(first, self.encoding, &mut self.decoded) {
                 Ok(text) => text,
@@ -162,13 +191,19 @@ impl Table {
         let mut open = quotes(&self.raw) % 2 == 1;
         while open {
             let Some(more) = self.lines.next()? else {
-                return Err(Error::Quote { at: self.lines.at(line), found: "a quote is never closed" });
+                return Err(Error::Quote {
+                    at: self.lines.at(line),
+                    found: "a quote is never closed",
+                });
             };
             open ^= quotes(more) % 2 == 1;
             self.raw.push(b'\n');
             self.raw.extend_from_slice(more);
             if self.raw.len() > self.lines.most_record() {
-                return Err(Error::LongRecord { at: self.lines.at(line), limit: self.lines.most_record() });
+                return Err(Error::LongRecord {
+                    at: self.lines.at(line),
+                    limit: self.lines.most_record(),
+                });
             }
         }
         let text = match decode(&self.raw, self.encoding, &mut self.decoded) {
@@ -177,12 +212,19 @@ impl Table {
         };
         match split(text, &mut self.text, &mut self.fields) {
             Ok(()) => Ok(Some(line)),
-            Err(found) => Err(Error::Quote { at: self.lines.at(line), found }),
+            Err(found) => Err(Error::Quote {
+                at: self.lines.at(line),
+                found,
+            }),
         }
     }
 
     fn encoding_fault(&self, line: u32, byte: usize) -> Error {
-        Error::Encoding { at: self.lines.at(line), byte, expected: self.encoding.words() }
+        Error::Encoding {
+            at: self.lines.at(line),
+            byte,
+            expected: self.encoding.words(),
+        }
     }
 }
 
@@ -194,7 +236,9 @@ fn split(record: &str, text: &mut String, fields: &mut Vec<(usize, usize)>) -> R
         if let Some(quoted) = rest.strip_prefix('"') {
             rest = quoted;
             loop {
-                let Some(quote) = rest.find('"') else { return Err("a quote is never closed") };
+                let Some(quote) = rest.find('"') else {
+                    return Err("a quote is never closed");
+                };
                 text.push_str(&rest[..quote]);
                 rest = &rest[quote + 1..];
                 match rest.strip_prefix('"') {

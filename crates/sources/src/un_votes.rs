@@ -170,8 +170,10 @@ fn listed(rcid: &str, by_rcid: &[u32]) -> Result<usize, Unkept> {
 
 fn whole_number(text: &str) -> Option<usize> {
     let is_short = (1..=7).contains(&text.len());
-    (is_short && text.bytes().all(|byte| byte.is_ascii_digit()))
-        .then(|| text.bytes().fold(0, |number, digit| number * 10 + usize::from(digit - b'0')))
+    (is_short && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| {
+        text.bytes()
+            .fold(0, |number, digit| number * 10 + usize::from(digit - b'0'))
+    })
 }
 
 type RollCalls = (Vec<RollCall>, Vec<u32>, usize);
@@ -197,12 +199,22 @@ fn read_roll_calls(load: &mut Load<'_>) -> Result<RollCalls, Error> {
             let provenance = load.public_on(row.at, call.day);
             if call.put != Put::NotTold {
                 let value = load.text(call.put.as_str());
-                load.rows.marks.push(Mark { of, kind: MarkKind::PutToVote, value, provenance });
+                load.rows.marks.push(Mark {
+                    of,
+                    kind: MarkKind::PutToVote,
+                    value,
+                    provenance,
+                });
             }
             if row.get(2) == "1" {
                 let value = load.text("1");
                 let provenance = load.provenance(row.at);
-                load.rows.marks.push(Mark { of, kind: MarkKind::ImportantVote, value, provenance });
+                load.rows.marks.push(Mark {
+                    of,
+                    kind: MarkKind::ImportantVote,
+                    value,
+                    provenance,
+                });
             }
             roll_calls.push(call);
             Ok(())
@@ -216,8 +228,12 @@ fn read_roll_calls(load: &mut Load<'_>) -> Result<RollCalls, Error> {
 
 fn roll_call(row: &Row<'_>) -> Result<RollCall, Unkept> {
     let bad = |text: &str| SkipReason::BadNumber.of(text);
-    let rcid = whole_number(row.get(0)).filter(|rcid| *rcid <= MOST_RCID).ok_or_else(|| bad(row.get(0)))?;
-    let session = whole_number(row.get(1)).and_then(|n| u16::try_from(n).ok()).ok_or_else(|| bad(row.get(1)))?;
+    let rcid = whole_number(row.get(0))
+        .filter(|rcid| *rcid <= MOST_RCID)
+        .ok_or_else(|| bad(row.get(0)))?;
+    let session = whole_number(row.get(1))
+        .and_then(|n| u16::try_from(n).ok())
+        .ok_or_else(|| bad(row.get(1)))?;
     let date: Period = row.get(3).parse().map_err(|_| SkipReason::BadDate.of(row.get(3)))?;
     if date.precision() != Precision::Day {
         return Err(SkipReason::BadDate.of(row.get(3)));
@@ -228,7 +244,11 @@ fn roll_call(row: &Row<'_>) -> Result<RollCall, Unkept> {
         }
     }
     let (label, short, text) = (row.get(4), row.get(7), row.get(8));
-    let resolution = if session >= 31 { resolution(label, session) } else { None };
+    let resolution = if session >= 31 {
+        resolution(label, session)
+    } else {
+        None
+    };
     let title = if short.trim().is_empty() { text } else { short };
     Ok(RollCall {
         rcid: rcid as u32,
@@ -263,10 +283,17 @@ fn resolution(label: &str, session: u16) -> Option<String> {
 }
 
 fn put(text: &str, is_amendment: bool, is_paragraph: bool, has_symbol: bool) -> Put {
-    let is_spoken = ["The President", "The Acting President"].iter().any(|who| text.starts_with(who));
+    let is_spoken = ["The President", "The Acting President"]
+        .iter()
+        .any(|who| text.starts_with(who));
     // What is put comes last in a verbatim record, and words are often run together there.
     let skip = text.chars().count().saturating_sub(300);
-    let end: String = text.chars().skip(skip).filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
+    let end: String = text
+        .chars()
+        .skip(skip)
+        .filter(|c| !c.is_whitespace())
+        .flat_map(char::to_lowercase)
+        .collect();
     let says = |words: &[&str]| words.iter().any(|word| end.contains(word));
     if is_spoken && says(&["noactionbetaken", "noactiontobetaken", "nottotakeaction"]) {
         Put::NoActionMotion
@@ -308,7 +335,11 @@ fn add_questions(load: &mut Load<'_>, roll_calls: &[RollCall]) -> Result<Vec<Str
             symbol,
             date: Period::day(call.day),
             title: call.title.clone(),
-            totals: Totals { yes: call.yes, no: Some(call.no), abstain: Some(call.abstain) },
+            totals: Totals {
+                yes: call.yes,
+                no: Some(call.no),
+                abstain: Some(call.abstain),
+            },
             completeness: Completeness::Unchecked,
             entitled: Entitled::UnMembers,
             citation: load.provenance(call.at).citation,
@@ -327,7 +358,9 @@ fn add_questions(load: &mut Load<'_>, roll_calls: &[RollCall]) -> Result<Vec<Str
 
 /// Topics are assigned by the makers after the fact: they could be known only from the release.
 fn read_issues(load: &mut Load<'_>, by_rcid: &[u32]) -> Result<(), Error> {
-    let Some(mut table) = load.table("issues.csv")? else { return Ok(()) };
+    let Some(mut table) = load.table("issues.csv")? else {
+        return Ok(());
+    };
     let mut seen = std::collections::HashSet::new();
     while let Some(row) = table.next()? {
         let read = listed(row.get(0), by_rcid).and_then(|call| {
@@ -340,7 +373,12 @@ fn read_issues(load: &mut Load<'_>, by_rcid: &[u32]) -> Result<(), Error> {
             }
             let of = Marked::Question(QuestionId::from_index(call));
             let provenance = load.provenance(row.at);
-            load.rows.marks.push(Mark { of, kind: MarkKind::Issue, value, provenance });
+            load.rows.marks.push(Mark {
+                of,
+                kind: MarkKind::Issue,
+                value,
+                provenance,
+            });
             Ok(())
         });
         load.account(row.at, read);
@@ -350,14 +388,21 @@ fn read_issues(load: &mut Load<'_>, by_rcid: &[u32]) -> Result<(), Error> {
 }
 
 fn read_matches(load: &mut Load<'_>, by_rcid: &[u32], keys: &[String]) -> Result<(), Error> {
-    let Some(mut table) = load.table("Matches.csv")? else { return Ok(()) };
+    let Some(mut table) = load.table("Matches.csv")? else {
+        return Ok(());
+    };
     while let Some(row) = table.next()? {
         let read = listed(row.get(1), by_rcid).and_then(|first| {
             let second = listed(row.get(2), by_rcid)?;
             let value = load.text(&keys[first]);
             let of = Marked::Question(QuestionId::from_index(second));
             let provenance = load.provenance(row.at);
-            load.rows.marks.push(Mark { of, kind: MarkKind::RepeatOf, value, provenance });
+            load.rows.marks.push(Mark {
+                of,
+                kind: MarkKind::RepeatOf,
+                value,
+                provenance,
+            });
             Ok(())
         });
         load.account(row.at, read);

@@ -22,7 +22,9 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
 
 fn table(load: &mut Load<'_>, file: &str, attribute: Attribute, divisor: f64) -> Result<(), Error> {
     let registry = std::sync::Arc::clone(&load.registry);
-    let Some(mut table) = load.table(file)? else { return Ok(()) };
+    let Some(mut table) = load.table(file)? else {
+        return Ok(());
+    };
     let release = load.card.period(&load.card.released)?.last();
     let mut actors = Actors::new(&registry, load.card, Reading::AsOf(Scheme::Iso3, release))?;
     let about = load.text("");
@@ -32,7 +34,9 @@ fn table(load: &mut Load<'_>, file: &str, attribute: Attribute, divisor: f64) ->
         let read = (|| {
             let said = || format!("{} ({})", row.get(0), row.get(1));
             let period = year(row.get(2))?;
-            let actor = actors.in_year(row.get(1), period).map_err(|reason| reason.of(&said()))?;
+            let actor = actors
+                .in_year(row.get(1), period)
+                .map_err(|reason| reason.of(&said()))?;
             let value = number(row.get(3))?;
             if value < 0.0 {
                 return Err(SkipReason::BadNumber.of(row.get(3)));
@@ -43,7 +47,14 @@ fn table(load: &mut Load<'_>, file: &str, attribute: Attribute, divisor: f64) ->
                 return Err(SkipReason::Duplicate.of(&format!("{} in {period}", said())));
             }
             let (window, provenance) = (Window::of(period), load.provenance(row.at));
-            Ok(Trait { actor, attribute, about, window, value, provenance })
+            Ok(Trait {
+                actor,
+                attribute,
+                about,
+                window,
+                value,
+                provenance,
+            })
         })();
         match read {
             Ok(kept) => {
