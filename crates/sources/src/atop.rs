@@ -4,6 +4,7 @@
 //! - Each row gives a tie a pledge, each for its one year. Years are not joined into spells: Russia and Kazakhstan, 2015-2018, are four
 //!   rows, and that the pledge goes on in 2019 is not told. A spell would outlive its source.
 //! - Pledges are directed: Russia's neutrality toward Germany in 1914 and Germany's toward Russia are two rows and may differ.
+//! - Germany stands twice in 1990, as 260 and as 255, one state in the registry: the second row of a pair is a duplicate.
 //! - A code means the state that held it in the middle of the year: 365 in 1991 is the Soviet Union.
 
 use std::collections::HashSet;

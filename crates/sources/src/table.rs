@@ -272,3 +272,46 @@ fn split(record: &str, text: &mut String, fields: &mut Vec<(usize, usize)>) -> R
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(bytes: &[u8], encoding: Encoding) -> Result<Vec<String>, Error> {
+        let card: FileCard =
+            toml::from_str("name = 't.csv'\ncolumns = ['state', 'n']").map_err(|cause| Error::Card {
+                card: "t".to_owned(),
+                cause: cause.to_string(),
+            })?;
+        let card = FileCard { encoding, ..card };
+        let mut table = Table::open(
+            &Input::bytes("t.csv", bytes),
+            TableId::from_index(0),
+            "t".to_owned(),
+            &card,
+        )?;
+        let mut rows = Vec::new();
+        while let Some(row) = table.next()? {
+            rows.push(format!("{}:{}|{}", row.at.line, row.get(0), row.get(1)));
+        }
+        Ok(rows)
+    }
+
+    #[test]
+    fn latin_1_is_read_where_the_card_says_so_and_refused_as_utf_8() -> Result<(), Error> {
+        let bytes = b"state,n\nC\xf4te d'Ivoire,1\n\"M\xe9xico\",2\n";
+        assert_eq!(read(bytes, Encoding::Latin1)?, ["2:Côte d'Ivoire|1", "3:México|2"]);
+        assert!(matches!(
+            read(bytes, Encoding::Utf8),
+            Err(Error::Encoding { byte: 2, .. })
+        ));
+        Ok(())
+    }
+
+    #[test]
+    fn quotes_commas_and_line_ends_inside_quotes_belong_to_the_field() -> Result<(), Error> {
+        let text = "state,n\r\n\"a, \"\"b\"\"\r\nc\",\r\nd,\"\"\r\n";
+        assert_eq!(read(text.as_bytes(), Encoding::Utf8)?, ["2:a, \"b\"\nc|", "4:d|"]);
+        Ok(())
+    }
+}

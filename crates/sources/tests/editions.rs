@@ -146,6 +146,26 @@ fn session_74_is_in_both_editions_under_the_same_keys() {
         .filter(|key| new.evidence.catalogue.question_by_key(key).is_some())
         .count();
     assert_eq!((of_74.len(), shared), SESSION_74);
+    let ballots = |loaded: &Loaded| -> BTreeMap<(String, String), Answer> {
+        let catalogue = &loaded.evidence.catalogue;
+        let key = |ballot: &demarche_core::Ballot| catalogue.question(ballot.question).key.clone();
+        let rows = loaded
+            .evidence
+            .rows
+            .ballots
+            .iter()
+            .filter(|ballot| of_74.contains(&key(ballot).as_str()));
+        rows.map(|b| ((key(b), catalogue.registry.code(b.actor).to_owned()), b.answer))
+            .collect()
+    };
+    let (old_ballots, new_ballots) = (ballots(&old), ballots(&new));
+    let both: Vec<_> = new_ballots
+        .iter()
+        .filter_map(|(key, answer)| Some((key, answer, old_ballots.get(key)?)))
+        .collect();
+    let differ = both.iter().filter(|(_, new, old)| new != old).count();
+    let only_new = new_ballots.keys().filter(|key| !old_ballots.contains_key(*key)).count();
+    assert_eq!((both.len(), differ, only_new), SESSION_74_BALLOTS);
 }
 
 #[test]
@@ -332,3 +352,6 @@ const VOTES_PER_YEAR: [(i16, usize); 74] = [
 
 /// Questions of session 74 in the older edition under a resolution's key, and how many of them the newer one has.
 const SESSION_74: (usize, usize) = (91, 90);
+
+/// Ballots on these questions in both editions, how many of them differ, and how many are only in the newer one.
+const SESSION_74_BALLOTS: (usize, usize, usize) = (16_174, 0, 0);
