@@ -30,7 +30,11 @@ pub(crate) struct Actors<'a> {
     holders: HashMap<&'a str, Vec<(ActorId, Window)>>,
     by_day: HashMap<String, HashMap<Day, Result<ActorId, SkipReason>>>,
     by_year: HashMap<String, HashMap<i16, Result<ActorId, SkipReason>>>,
+    remembered: usize,
 }
+
+/// How many look-ups are remembered; a file of endless new names must not fill the memory.
+const MOST_REMEMBERED: usize = 1 << 18;
 
 impl<'a> Actors<'a> {
     pub(crate) fn new(registry: &'a Registry, card: &'a Card, reading: Reading) -> Result<Self, Error> {
@@ -68,6 +72,7 @@ impl<'a> Actors<'a> {
             holders,
             by_day: HashMap::new(),
             by_year: HashMap::new(),
+            remembered: 0,
         })
     }
 
@@ -77,7 +82,10 @@ impl<'a> Actors<'a> {
             return *found;
         }
         let found = self.look_up(text, day);
-        self.by_day.entry(text.to_owned()).or_default().insert(day, found);
+        if self.remembered < MOST_REMEMBERED {
+            self.remembered += 1;
+            self.by_day.entry(text.to_owned()).or_default().insert(day, found);
+        }
         found
     }
 
@@ -95,7 +103,10 @@ impl<'a> Actors<'a> {
         } else {
             middle
         };
-        self.by_year.entry(text.to_owned()).or_default().insert(key, found);
+        if self.remembered < MOST_REMEMBERED {
+            self.remembered += 1;
+            self.by_year.entry(text.to_owned()).or_default().insert(key, found);
+        }
         found
     }
 

@@ -11,58 +11,24 @@
 //!   state existed by the end of that year.
 //! - No row means absent, or not a member: the edition does not tell which, and nothing is inferred.
 
+mod put;
+mod voters;
+
 use demarche_core::{
     Answer, Ballot, Completeness, Day, Entitled, How, Locator, Mark, MarkKind, Marked, Period, Precision, Question,
-    QuestionId, QuestionKind, Scheme, TextId, Totals,
+    QuestionId, QuestionKind, TextId, Totals,
 };
 
-use crate::actors::{Actors, Reading, seat};
+use crate::actors::seat;
 use crate::error::Error;
 use crate::load::Load;
 use crate::skip::{SkipReason, Unkept, shortened};
 use crate::table::Row;
+use put::{Put, put, resolution, whole_number};
+use voters::Voters;
 
 const MOST_RCID: usize = 1_000_000;
 const NOT_LISTED: u32 = u32::MAX;
-
-/// What was put to the vote.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Put {
-    Whole,
-    Paragraph,
-    Amendment,
-    NoActionMotion,
-    ProceduralMotion,
-    /// Taken from the verbatim record under the symbol of a resolution; it may repeat that vote.
-    SpokenRecord,
-    NotTold,
-}
-
-impl Put {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Whole => "whole",
-            Self::Paragraph => "paragraph",
-            Self::Amendment => "amendment",
-            Self::NoActionMotion => "no_action_motion",
-            Self::ProceduralMotion => "procedural_motion",
-            Self::SpokenRecord => "spoken_record",
-            Self::NotTold => "not_told",
-        }
-    }
-
-    /// What a reader must know of it.
-    const fn note(self) -> &'static str {
-        match self {
-            Self::Whole | Self::NotTold => "",
-            Self::Paragraph => "a vote on a paragraph, not on the text",
-            Self::Amendment => "a vote on an amendment, not on the text",
-            Self::NoActionMotion => "a motion to take no action: yes is against the text that it is labelled with",
-            Self::ProceduralMotion => "a procedural motion, not a vote on the text that it is labelled with",
-            Self::SpokenRecord => "from the verbatim record; it may repeat a vote listed under the resolution",
-        }
-    }
-}
 
 struct RollCall {
     rcid: u32,
@@ -86,10 +52,7 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
     let mut roll_calls = roll_calls;
 
     let mut table = load.required("votes.csv")?;
-    let mut actors = Actors::new(&registry, load.card, Reading::Anachronistic(Scheme::Iso2))?;
-    let mut voters: std::collections::HashMap<Box<str>, usize> = std::collections::HashMap::new();
-    // Who each voter is on each date, by voter and then date; looked up once.
-    let mut seats: Vec<Option<Result<demarche_core::ActorId, SkipReason>>> = Vec::new();
+    let mut voters = Voters::new(&registry, load.card, dates)?;
     let words = registry.len().div_ceil(64);
     let mut has_voted = vec![0_u64; words * roll_calls.len()];
     while let Some(row) = table.next()? {
@@ -97,24 +60,9 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
             let call = listed(row.get(0), &by_rcid)?;
             let roll_call = &mut roll_calls[call];
             let text = if row.get(2).is_empty() { row.get(1) } else { row.get(2) };
-            let voter = match voters.get(text) {
-                Some(voter) => *voter,
-                None => {
-                    let voter = voters.len();
-                    voters.insert(text.into(), voter);
-                    seats.resize(voters.len() * dates, None);
-                    voter
-                }
-            };
-            let cached = &mut seats[voter * dates + roll_call.date as usize];
-            let actor = match cached {
-                Some(found) => *found,
-                None => *cached.insert(actors.on(text, roll_call.day).or_else(|reason| match reason {
-                    SkipReason::NotThen => actors.on(text, end_of_year(roll_call.day)).map_err(|_| reason),
-                    _ => Err(reason),
-                })),
-            }
-            .map_err(|reason| reason.of(&format!("{} ({}) on {}", row.get(1), row.get(2), roll_call.day)))?;
+            let actor = voters
+                .who(text, roll_call.day, roll_call.date as usize)
+                .map_err(|reason| reason.of(&format!("{} ({}) on {}", row.get(1), row.get(2), roll_call.day)))?;
             let (actor, represented_by) = seat(&registry, actor, roll_call.day);
             let (answer, count) = match row.get(3) {
                 "yes" => (Answer::Yes, &mut roll_call.yes),
@@ -147,16 +95,12 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
         load.tick(&table);
     }
     load.close(&table);
-    drop((has_voted, seats));
+    drop((has_voted, voters));
     load.rows.ballots.shrink_to_fit();
 
     let keys = add_questions(load, &roll_calls)?;
     read_issues(load, &by_rcid)?;
     read_matches(load, &by_rcid, &keys)
-}
-
-fn end_of_year(day: Day) -> Day {
-    Day::new(day.year(), 12, 31).unwrap_or(day)
 }
 
 /// The roll call with this number.
@@ -166,14 +110,6 @@ fn listed(rcid: &str, by_rcid: &[u32]) -> Result<usize, Unkept> {
         Some(&index) if index != NOT_LISTED => Ok(index as usize),
         _ => Err(SkipReason::UnknownQuestion.of(rcid)),
     }
-}
-
-fn whole_number(text: &str) -> Option<usize> {
-    let is_short = (1..=7).contains(&text.len());
-    (is_short && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| {
-        text.bytes()
-            .fold(0, |number, digit| number * 10 + usize::from(digit - b'0'))
-    })
 }
 
 type RollCalls = (Vec<RollCall>, Vec<u32>, usize);
@@ -264,52 +200,6 @@ fn roll_call(row: &Row<'_>) -> Result<RollCall, Unkept> {
         abstain: 0,
         no: 0,
     })
-}
-
-/// `262` of `R/68/262`, `290a` of `A/RES/75/290A`; none if it is not a plain symbol of that session.
-fn resolution(label: &str, session: u16) -> Option<String> {
-    let rest = label.strip_prefix("A/RES/").or_else(|| label.strip_prefix("R/"))?;
-    let (of, number) = rest.split_once('/')?;
-    let digits = number.bytes().take_while(u8::is_ascii_digit).count();
-    let letters = &number[digits..];
-    let is_plain = (1..=3).contains(&digits) && letters.len() <= 2 && letters.bytes().all(|b| b.is_ascii_uppercase());
-    let emergency = of.strip_prefix("ES-").filter(|n| whole_number(n).is_some());
-    let is_of_session = of.parse() == Ok(session);
-    match emergency {
-        Some(n) if is_plain => Some(format!("es{n}-{}", number.to_lowercase())),
-        None if is_plain && is_of_session => Some(format!("{session}-{}", number.to_lowercase())),
-        _ => None,
-    }
-}
-
-fn put(text: &str, is_amendment: bool, is_paragraph: bool, has_symbol: bool) -> Put {
-    let is_spoken = ["The President", "The Acting President"]
-        .iter()
-        .any(|who| text.starts_with(who));
-    // What is put comes last in a verbatim record, and words are often run together there.
-    let skip = text.chars().count().saturating_sub(300);
-    let end: String = text
-        .chars()
-        .skip(skip)
-        .filter(|c| !c.is_whitespace())
-        .flat_map(char::to_lowercase)
-        .collect();
-    let says = |words: &[&str]| words.iter().any(|word| end.contains(word));
-    if is_spoken && says(&["noactionbetaken", "noactiontobetaken", "nottotakeaction"]) {
-        Put::NoActionMotion
-    } else if is_amendment {
-        Put::Amendment
-    } else if is_paragraph {
-        Put::Paragraph
-    } else if is_spoken && says(&["bedeferred", "adjournment"]) || text.contains(" MOTION ") {
-        Put::ProceduralMotion
-    } else if is_spoken {
-        Put::SpokenRecord
-    } else if has_symbol {
-        Put::Whole
-    } else {
-        Put::NotTold
-    }
 }
 
 fn add_questions(load: &mut Load<'_>, roll_calls: &[RollCall]) -> Result<Vec<String>, Error> {

@@ -314,6 +314,19 @@ fn a_zip_bomb_of_good_rows_stops_by_its_density() {
 }
 
 #[test]
+fn endless_new_names_are_skipped_and_not_remembered() {
+    let votes: String = (0..200_000).map(|n| format!("22,Name {n},,yes\n")).collect();
+    let text = format!("rcid,country,country_code,vote\n{votes}22,Canada,CA,yes\n");
+    let loaded = load(
+        by_name("un_votes").unwrap(),
+        &with("un_votes", "votes.csv", text.into_bytes()),
+    )
+    .unwrap();
+    assert_eq!(loaded.report.skipped_by_reason()["unknown_actor"], 200_000);
+    assert_eq!(loaded.evidence.rows.ballots.len(), 1);
+}
+
+#[test]
 fn progress_reaches_the_size_of_the_files() {
     let inputs = fixture("un_votes");
     let mut last = 0;
