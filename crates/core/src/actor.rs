@@ -151,11 +151,7 @@ pub enum ResolveError {
 }
 
 fn hint(suggestions: &[String]) -> String {
-    if suggestions.is_empty() {
-        String::new()
-    } else {
-        format!("; did you mean {}?", suggestions.join(", "))
-    }
+    if suggestions.is_empty() { String::new() } else { format!("; did you mean {}?", suggestions.join(", ")) }
 }
 
 /// All actors, with their codes, names, successions and groups.
@@ -175,11 +171,7 @@ pub struct Registry {
 #[must_use]
 pub fn fold(name: &str) -> String {
     let mut folded = String::with_capacity(name.len());
-    for c in name
-        .nfkd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-    {
+    for c in name.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
         match c {
             '\'' | '’' | '‘' | 'ʼ' | '`' | '.' => {}
             'ı' => folded.push('i'),
@@ -209,13 +201,11 @@ impl Registry {
         if actor.code.is_empty() {
             return inconsistent("an actor without a code".to_owned());
         }
-        if self.by_code.insert(actor.code.clone(), id).is_some() {
+        if self.by_code.contains_key(&actor.code) {
             return inconsistent(format!("the actor {} is listed twice", actor.code));
         }
-        self.by_name
-            .entry(fold(&actor.label))
-            .or_default()
-            .push((id, NameKind::Short));
+        self.by_code.insert(actor.code.clone(), id);
+        self.by_name.entry(fold(&actor.label)).or_default().push((id, NameKind::Short));
         self.actors.push(actor);
         self.codes.push(Vec::new());
         self.names.push(Vec::new());
@@ -224,10 +214,7 @@ impl Registry {
 
     /// Adds a code of another scheme.
     pub fn add_code(&mut self, id: ActorId, code: Code) {
-        self.by_scheme
-            .entry((code.scheme, code.code.clone()))
-            .or_default()
-            .push((id, code.window));
+        self.by_scheme.entry((code.scheme, code.code.clone())).or_default().push((id, code.window));
         self.codes[id.index()].push(code);
     }
 
@@ -249,11 +236,7 @@ impl Registry {
     pub fn add_to_group(&mut self, group: &str, label: &str, member: ActorId, window: Window) {
         self.groups
             .entry(group.to_owned())
-            .or_insert_with(|| Group {
-                code: group.to_owned(),
-                label: label.to_owned(),
-                members: Vec::new(),
-            })
+            .or_insert_with(|| Group { code: group.to_owned(), label: label.to_owned(), members: Vec::new() })
             .members
             .push((member, window));
     }
@@ -284,10 +267,7 @@ impl Registry {
 
     /// All actors, in the order of the registry.
     pub fn all(&self) -> impl Iterator<Item = (ActorId, &Actor)> {
-        self.actors
-            .iter()
-            .enumerate()
-            .map(|(index, actor)| (ActorId(index as u16), actor))
+        self.actors.iter().enumerate().map(|(index, actor)| (ActorId(index as u16), actor))
     }
 
     /// How many actors there are.
@@ -319,10 +299,7 @@ impl Registry {
     pub fn code_in(&self, id: ActorId, scheme: Scheme, at: Option<Day>) -> Option<&str> {
         let of_scheme = self.codes(id).iter().filter(|code| code.scheme == scheme);
         match at {
-            Some(day) => of_scheme
-                .filter(|code| code.window.may_contain(day))
-                .map(|code| code.code.as_str())
-                .next(),
+            Some(day) => of_scheme.filter(|code| code.window.may_contain(day)).map(|code| code.code.as_str()).next(),
             None => of_scheme
                 .max_by_key(|code| code.window.until().unwrap_or(Day::from_days(i32::MAX)))
                 .map(|c| c.code.as_str()),
@@ -331,9 +308,7 @@ impl Registry {
 
     /// What came before and after an actor.
     pub fn successions(&self, id: ActorId) -> impl Iterator<Item = &Succession> {
-        self.successions
-            .iter()
-            .filter(move |s| s.predecessor == id || s.successor == id)
+        self.successions.iter().filter(move |s| s.predecessor == id || s.successor == id)
     }
 
     /// All groups, by code.
@@ -353,30 +328,22 @@ impl Registry {
     /// If there is none, or several.
     pub fn resolve_code(&self, scheme: Scheme, code: &str, at: Option<Day>) -> Result<ActorId, ResolveError> {
         let text = format!("{scheme}:{code}");
-        let holders = self
-            .by_scheme
-            .get(&(scheme, code.to_owned()))
-            .map(Vec::as_slice)
-            .unwrap_or_default();
+        let holders = self.by_scheme.get(&(scheme, code.to_owned())).map(Vec::as_slice).unwrap_or_default();
         let mut found: Vec<ActorId> = match at {
-            Some(day) => holders
-                .iter()
-                .filter(|(_, w)| w.may_contain(day))
-                .map(|(id, _)| *id)
-                .collect(),
+            Some(day) => holders.iter().filter(|(_, w)| w.may_contain(day)).map(|(id, _)| *id).collect(),
             None => {
-                let open: Vec<ActorId> = holders
-                    .iter()
-                    .filter(|(_, w)| w.end().is_none())
-                    .map(|(id, _)| *id)
-                    .collect();
-                if open.is_empty() {
-                    holders.iter().map(|(id, _)| *id).collect()
-                } else {
-                    open
-                }
+                let open: Vec<ActorId> = holders.iter().filter(|(_, w)| w.end().is_none()).map(|(id, _)| *id).collect();
+                if open.is_empty() { holders.iter().map(|(id, _)| *id).collect() } else { open }
             }
         };
+        // A scheme may give one code to a state and to those it continues: then the one that existed is meant, or that goes on.
+        let is_there = |id: &ActorId| {
+            let window = self.actor(*id).window;
+            at.map_or(window.end().is_none(), |day| window.may_contain(day))
+        };
+        if found.iter().any(is_there) {
+            found.retain(is_there);
+        }
         found.sort_unstable();
         found.dedup();
         self.one(&text, &found)
@@ -404,9 +371,7 @@ impl Registry {
     #[must_use]
     pub fn is_named(&self, text: &str) -> bool {
         let text = text.trim();
-        self.by_code(text)
-            .or_else(|| self.by_code(&text.to_uppercase()))
-            .is_some()
+        self.by_code(text).or_else(|| self.by_code(&text.to_uppercase())).is_some()
             || self.by_name.contains_key(&fold(text))
     }
 
@@ -433,27 +398,17 @@ impl Registry {
                     return Ok(id);
                 }
             }
-            return Err(ResolveError::Unknown {
-                text: text.to_owned(),
-                suggestions: self.suggest(text),
-            });
+            return Err(ResolveError::Unknown { text: text.to_owned(), suggestions: self.suggest(text) });
         }
         let mut pool: Vec<(ActorId, NameKind)> = named.to_vec();
         if let Some(day) = at {
-            let then: Vec<_> = pool
-                .iter()
-                .copied()
-                .filter(|(id, _)| self.actor(*id).window.may_contain(day))
-                .collect();
+            let then: Vec<_> = pool.iter().copied().filter(|(id, _)| self.actor(*id).window.may_contain(day)).collect();
             if !then.is_empty() {
                 pool = then;
             }
         }
-        let asked: Vec<ActorId> = pool
-            .iter()
-            .filter(|(_, kind)| *kind == NameKind::Ambiguous)
-            .map(|(id, _)| *id)
-            .collect();
+        let asked: Vec<ActorId> =
+            pool.iter().filter(|(_, kind)| *kind == NameKind::Ambiguous).map(|(id, _)| *id).collect();
         if !listed && !asked.is_empty() {
             return self.one(text, &asked);
         }
@@ -471,21 +426,13 @@ impl Registry {
     fn one(&self, text: &str, found: &[ActorId]) -> Result<ActorId, ResolveError> {
         match found {
             [id] => Ok(*id),
-            [] => Err(ResolveError::Unknown {
-                text: text.to_owned(),
-                suggestions: self.suggest(text),
-            }),
+            [] => Err(ResolveError::Unknown { text: text.to_owned(), suggestions: self.suggest(text) }),
             several => {
-                let mut choices: Vec<String> = several
-                    .iter()
-                    .map(|id| format!("{} ({})", self.code(*id), self.label(*id)))
-                    .collect();
+                let mut choices: Vec<String> =
+                    several.iter().map(|id| format!("{} ({})", self.code(*id), self.label(*id))).collect();
                 choices.sort();
                 choices.dedup();
-                Err(ResolveError::Ambiguous {
-                    text: text.to_owned(),
-                    choices,
-                })
+                Err(ResolveError::Ambiguous { text: text.to_owned(), choices })
             }
         }
     }
@@ -501,17 +448,14 @@ impl Registry {
             })
             .filter(|(score, _)| *score > 0.85)
             .collect();
-        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| self.code(a.1).cmp(self.code(b.1))));
         let mut ids: Vec<ActorId> = Vec::new();
         for (_, id) in scored {
             if !ids.contains(&id) {
                 ids.push(id);
             }
         }
-        ids.into_iter()
-            .take(3)
-            .map(|id| format!("{} ({})", self.code(id), self.label(id)))
-            .collect()
+        ids.into_iter().take(3).map(|id| format!("{} ({})", self.code(id), self.label(id))).collect()
     }
 }
 

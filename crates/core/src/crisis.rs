@@ -69,7 +69,7 @@ pub struct Forecast {
 }
 
 impl Forecast {
-    /// A forecast whose probabilities are none below zero and add up to one.
+    /// A forecast that names each answer once, with probabilities none below zero that add up to one.
     #[must_use]
     pub fn new(
         question: QuestionId,
@@ -80,24 +80,17 @@ impl Forecast {
         answers: Vec<(Answer, f64)>,
     ) -> Option<Self> {
         let total: f64 = answers.iter().map(|(_, p)| *p).sum();
-        let is_distribution = answers.iter().all(|(_, p)| (0.0..=1.0).contains(p)) && (total - 1.0).abs() < 1e-9;
-        is_distribution.then(|| Self {
-            question,
-            actor,
-            model: model.to_owned(),
-            trained_until,
-            seed,
-            answers,
-        })
+        let is_once = |index: usize| answers[..index].iter().all(|(earlier, _)| *earlier != answers[index].0);
+        let is_distribution = answers.iter().all(|(_, p)| (0.0..=1.0).contains(p))
+            && (total - 1.0).abs() < 1e-9
+            && (0..answers.len()).all(is_once);
+        is_distribution.then(|| Self { question, actor, model: model.to_owned(), trained_until, seed, answers })
     }
 
     /// The probability of an answer; zero for one that is not among the options.
     #[must_use]
     pub fn probability(&self, answer: Answer) -> f64 {
-        self.answers
-            .iter()
-            .find(|(option, _)| *option == answer)
-            .map_or(0.0, |(_, p)| *p)
+        self.answers.iter().find(|(option, _)| *option == answer).map_or(0.0, |(_, p)| *p)
     }
 
     /// All options with their probabilities.

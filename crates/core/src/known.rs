@@ -34,6 +34,29 @@ crate::closed_list! {
     }
 }
 
+impl Reason {
+    /// The reason in words, as it stands in a table.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::NotCovered => "not covered",
+            Self::NotExhaustive => "single facts",
+            Self::BelowFloor => "below floor",
+            Self::NotEntitled => "no seat",
+            Self::NoVoteCast => "none cast",
+            Self::NotCoded => "not coded",
+            Self::NoBody => "no body",
+            Self::TotalsOnly => "totals only",
+            Self::Undated => "undated",
+            Self::NotTold => "not told",
+            Self::NotApplicable => "n/a",
+            Self::TooFew => "too few",
+            Self::IsSide => "is the side",
+            Self::NotThen => "not then",
+        }
+    }
+}
+
 /// A value, or the reason why there is none. There is no way to make a zero of a missing value by accident.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Known<T> {

@@ -29,3 +29,6 @@ pub use source::*;
 pub use time::*;
 pub use view::*;
 pub use world::*;
+
+#[doc(hidden)]
+pub use serde;

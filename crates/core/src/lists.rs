@@ -32,8 +32,8 @@ macro_rules! closed_list {
             }
         }
 
-        impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        impl $crate::serde::Serialize for $name {
+            fn serialize<S: $crate::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.as_str())
             }
         }
@@ -59,19 +59,11 @@ impl NotListed {
     pub fn new<'a>(what: &'static str, found: &str, listed: impl Iterator<Item = &'a str>) -> Self {
         let listed: Vec<String> = listed.map(str::to_owned).collect();
         let nearest = nearest(found, listed.iter().map(String::as_str), 3);
-        Self {
-            what,
-            found: found.to_owned(),
-            nearest,
-            listed,
-        }
+        Self { what, found: found.to_owned(), nearest, listed }
     }
 
     fn hint(&self) -> String {
-        self.nearest
-            .first()
-            .map(|word| format!(" (did you mean {word:?}?)"))
-            .unwrap_or_default()
+        self.nearest.first().map(|word| format!(" (did you mean {word:?}?)")).unwrap_or_default()
     }
 }
 
@@ -84,9 +76,5 @@ pub fn nearest<'a>(text: &str, candidates: impl Iterator<Item = &'a str>, most: 
         .collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
     scored.dedup_by(|a, b| a.1 == b.1);
-    scored
-        .into_iter()
-        .take(most)
-        .map(|(_, candidate)| candidate.to_owned())
-        .collect()
+    scored.into_iter().take(most).map(|(_, candidate)| candidate.to_owned()).collect()
 }

@@ -1,6 +1,6 @@
 //! What measures give: values with interval and lineage, positions, and alignment.
 
-use crate::{ActorId, Answer, How, Known, Layer, QuestionId, TextId, Truth};
+use crate::{ActorId, Answer, How, Known, Layer, QuestionId, RowRef, Truth};
 
 /// A value with its interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -17,12 +17,7 @@ impl Interval {
     pub fn new(value: f64, low: f64, high: f64, level: f64) -> Option<Self> {
         let is_sound =
             low <= value && value <= high && low.is_finite() && high.is_finite() && 0.0 < level && level < 1.0;
-        is_sound.then_some(Self {
-            value,
-            low,
-            high,
-            level,
-        })
+        is_sound.then_some(Self { value, low, high, level })
     }
 
     /// The value.
@@ -53,8 +48,8 @@ pub struct Measurement {
     pub unit: &'static str,
     /// The value and its interval, or why there is none.
     pub value: Known<Interval>,
-    /// The keys of the rows that it rests on.
-    pub rows: Vec<TextId>,
+    /// The rows that it rests on.
+    pub rows: Vec<RowRef>,
 }
 
 /// An actor's place in a fitted space.
@@ -91,8 +86,8 @@ crate::closed_list! {
 pub struct Fact {
     /// Which way it runs.
     pub direction: Direction,
-    /// The row's key.
-    pub row: TextId,
+    /// The row.
+    pub row: RowRef,
     /// Whether it surely falls into the window.
     pub held: Truth,
 }
@@ -110,8 +105,8 @@ pub struct AnswerGiven {
     pub toward: Option<usize>,
     /// Whether it enters the shares.
     pub is_scored: bool,
-    /// The row's key.
-    pub row: Option<TextId>,
+    /// The row.
+    pub row: Option<RowRef>,
 }
 
 /// What an actor gave to one side on one layer.

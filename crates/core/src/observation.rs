@@ -202,14 +202,10 @@ impl Shares {
     pub fn new(scale: Scale, percent: &[f64], n: Option<u32>) -> Result<Self, SharesError> {
         let expected = scale.categories().len();
         if percent.len() != expected {
-            return Err(SharesError::Categories {
-                scale,
-                found: percent.len(),
-                expected,
-            });
+            return Err(SharesError::Categories { scale, found: percent.len(), expected });
         }
         let sum: f64 = percent.iter().sum();
-        if !percent.iter().all(|share| (0.0..=100.0).contains(share)) || (sum - 100.0).abs() > 1.0 {
+        if !percent.iter().all(|share| (0.0..=100.0).contains(share)) || sum.is_nan() || (sum - 100.0).abs() > 1.0 {
             return Err(SharesError::Sum { sum });
         }
         let mut all = [0.0; Scale::MOST];

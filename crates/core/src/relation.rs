@@ -1,5 +1,7 @@
 //! Layers, relations, units, attributes and kinds of act: the closed lists of what can be evidence.
 
+use crate::{Day, Truth, Window};
+
 crate::closed_list! {
     /// A group of relations.
     Layer, "layer" {
@@ -23,6 +25,23 @@ crate::closed_list! {
         Event = "event",
         /// A part of a whole; never summed.
         Share = "share",
+    }
+}
+
+impl Nature {
+    /// Whether a row of this nature belongs to the window `query`: a condition must have held in it, a measured period must meet it.
+    #[must_use]
+    pub fn belongs(self, window: Window, query: Window, seen: Option<Day>) -> Truth {
+        match self {
+            Self::Flow | Self::Share | Self::Stock if window.start().is_some() => {
+                if window.meets(query) {
+                    Truth::Yes
+                } else {
+                    Truth::No
+                }
+            }
+            _ => window.held_during(query, seen),
+        }
     }
 }
 
@@ -86,6 +105,8 @@ crate::closed_list! {
         To = "to",
         /// Both take part alike.
         Both = "both",
+        /// It is a condition, not a gift of either.
+        Neither = "neither",
     }
 }
 
@@ -140,17 +161,18 @@ relations! {
     TradeShare "trade_share", Trade, Share, [PercentOfTrade], Both, true, "{to} traded with {from}", "share of `from` in the foreign trade of `to`";
     ImportShare "import_share", Trade, Share, [PercentOfImports], From, true, "{to} imported from {from}", "share of `from` in the imports of `to`";
     ExportShare "export_share", Trade, Share, [PercentOfExports], To, true, "{to} exported to {from}", "share of `from` in the exports of `to`";
-    TradeRank "trade_rank", Trade, Share, [Rank], Both, true, "{from} was the trading partner of {to} with rank", "rank of `from` among the trading partners of `to`";
+    TradeRank "trade_rank", Trade, Share, [Rank], Both, true, "{from} among the trading partners of {to}", "rank of `from` among the trading partners of `to`";
     ArmsImportShare "arms_import_share", Arms, Share, [PercentOfArmsImports], From, true, "{from} supplied arms to {to}", "share of `from` in the arms imports of `to` (volume index, not money)";
     ArmsExportShare "arms_export_share", Arms, Share, [PercentOfArmsExports], From, true, "{from} supplied arms to {to}", "share of `to` in the arms exports of `from` (volume index, not money)";
     ArmsDeliveries "arms_deliveries", Arms, Flow, [SipriTivMillions], From, true, "{from} delivered arms to {to}", "arms delivered, in millions of trend-indicator values: a volume, not money";
     MilitaryBase "military_base", Security, State, [Troops, Facilities], Both, true, "{from} has a base in {to}", "a base or outpost of `from` on the territory of `to`";
-    TroopsStationed "troops_stationed", Security, Stock, [Troops], From, true, "{from} stationed troops in {to}", "troops of `from` on the territory of `to`; without its consent where the note says so";
+    TroopsStationed "troops_stationed", Security, Stock, [Troops], Neither, true, "{from} stationed troops in {to}", "troops of `from` on the territory of `to`; without its consent where the note says so";
     LoanCommitment "loan_commitment", Investment, Flow, [UsdMillions, CnyMillions], From, true, "{from} committed a loan to {to}", "a loan announced or signed (the note says which), not money paid";
     LoanDisbursement "loan_disbursement", Investment, Flow, [UsdMillions], From, true, "{from} paid out a loan to {to}", "money paid, part of a commitment";
     DebtStock "debt_stock", Investment, Stock, [UsdMillions], From, true, "{to} owed {from}", "debt of `to` to `from`";
     ExternalDebtShare "external_debt_share", Investment, Share, [PercentOfExternalDebt], From, true, "{to} owed {from}", "share of `from` in the external debt of `to`";
     ConstructionContract "construction_contract", Investment, Flow, [UsdMillions], From, true, "{from} won a contract in {to}", "a contract of a firm of `from` in `to`";
+    InvestmentContract "investment_contract", Investment, Flow, [UsdMillions], From, true, "{from} contracted an investment in {to}", "an investment contract of a firm of `from` in `to`, not money paid";
     InvestmentApproval "investment_approval", Investment, Flow, [UsdMillions], Both, true, "{to} approved an investment from {from}", "an investment from `from` approved in `to`, not money paid";
     AidAnnounced "aid_announced", Investment, Flow, [UsdMillions], From, true, "{from} announced aid to {to}", "aid announced, not money paid";
     JointVentureStake "joint_venture_stake", Energy, State, [PercentStake], Both, true, "{from} holds a stake in a venture in {to}", "stake of a firm of `from` in a venture in `to`";

@@ -57,7 +57,8 @@ impl Day {
     }
 
     fn date(self) -> jiff::civil::Date {
-        let span = jiff::Span::new().try_days(self.0).unwrap_or_default();
+        // More days than a span can hold lie outside the calendar on either side.
+        let span = jiff::Span::new().days(self.0.clamp(-5_000_000, 5_000_000));
         jiff::civil::date(1970, 1, 1).saturating_add(span)
     }
 
@@ -118,11 +119,7 @@ impl Period {
     /// A single day.
     #[must_use]
     pub const fn day(day: Day) -> Self {
-        Self {
-            from: day,
-            until: day.plus(1),
-            precision: Precision::Day,
-        }
+        Self { from: day, until: day.plus(1), precision: Precision::Day }
     }
 
     /// A calendar year between 1 and 9998.
@@ -137,16 +134,8 @@ impl Period {
 
     fn months(year: i16, first: i8, count: i8, precision: Precision) -> Option<Self> {
         let last = first.checked_add(count)?;
-        let until = if last > 12 {
-            Day::new(year.checked_add(1)?, last - 12, 1)?
-        } else {
-            Day::new(year, last, 1)?
-        };
-        Some(Self {
-            from: Day::new(year, first, 1)?,
-            until,
-            precision,
-        })
+        let until = if last > 12 { Day::new(year.checked_add(1)?, last - 12, 1)? } else { Day::new(year, last, 1)? };
+        Some(Self { from: Day::new(year, first, 1)?, until, precision })
     }
 }
 
@@ -180,9 +169,9 @@ impl FromStr for Period {
                 };
                 period.ok_or_else(missing)
             }
-            [year, month, day] => Day::new(digits(year, 4)?, small(month)?, small(day)?)
-                .map(Self::day)
-                .ok_or_else(missing),
+            [year, month, day] => {
+                Day::new(digits(year, 4)?, small(month)?, small(day)?).map(Self::day).ok_or_else(missing)
+            }
             _ => Err(unreadable()),
         }
     }
@@ -232,10 +221,7 @@ impl Window {
         if let (Some(a), Some(b)) = (start, end)
             && b.until <= a.from
         {
-            return Err(DateError::Backwards {
-                start: a.to_string(),
-                end: b.to_string(),
-            });
+            return Err(DateError::Backwards { start: a.to_string(), end: b.to_string() });
         }
         Ok(Self { start, end })
     }
@@ -246,10 +232,7 @@ impl Window {
     /// Just this period.
     #[must_use]
     pub const fn of(period: Period) -> Self {
-        Self {
-            start: Some(period),
-            end: Some(period),
-        }
+        Self { start: Some(period), end: Some(period) }
     }
 
     /// The written start.
@@ -282,6 +265,14 @@ impl Window {
         self.first_day().is_none_or(|first| first <= day) && self.until().is_none_or(|until| day < until)
     }
 
+    /// Whether this period of measurement and `query` have a day in common.
+    #[must_use]
+    pub fn meets(self, query: Self) -> bool {
+        let (min, max) = (Day::from_days(i32::MIN), Day::from_days(i32::MAX));
+        self.first_day().unwrap_or(min) < query.until().unwrap_or(max)
+            && query.first_day().unwrap_or(min) < self.until().unwrap_or(max)
+    }
+
     /// Whether a thing that began some time in `start` and ended some time in `end` held on any day of `query`.
     ///
     /// A thing whose start is not told is known to hold from `seen` on, the day on which somebody reported it as holding.
@@ -295,23 +286,10 @@ impl Window {
         if possible_from >= until || possible_until <= from {
             return Truth::No;
         }
-        let surely_from = match self.start {
-            Some(start) => start.last(),
-            None => match seen {
-                Some(seen) => seen,
-                None => return Truth::CannotTell,
-            },
-        };
-        let surely_until = self.end.map_or(max, |end| end.from().plus(1));
-        // A window written with one coarse date at both ends happened within it, and is inside any query that holds it.
-        if self.start.is_some() && possible_from >= from && possible_until <= until {
-            return Truth::Yes;
-        }
-        if surely_from < surely_until && surely_from < until && surely_until > from {
-            Truth::Yes
-        } else {
-            Truth::CannotTell
-        }
+        // It began before it ended: no later than its last possible day, and it ended no earlier than its first.
+        let begun_by = self.start.map(Period::last).or(seen).unwrap_or(max).min(possible_until.plus(-1));
+        let held_on = self.end.map_or(max, Period::from).max(possible_from);
+        if begun_by < until && held_on >= from { Truth::Yes } else { Truth::CannotTell }
     }
 }
 

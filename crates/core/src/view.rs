@@ -30,11 +30,7 @@ impl Cell {
     /// A text, or missing where it is empty.
     #[must_use]
     pub fn text_or(text: &str, reason: Reason) -> Self {
-        if text.is_empty() {
-            Self::Missing(reason)
-        } else {
-            Self::Text(text.to_owned())
-        }
+        if text.is_empty() { Self::Missing(reason) } else { Self::Text(text.to_owned()) }
     }
 
     fn json(&self) -> Value {
@@ -60,10 +56,8 @@ impl Cell {
             Self::List(items) => items.join(";"),
             Self::Records(records) => {
                 let one = |record: &Vec<(&'static str, Self)>| {
-                    let fields: Vec<String> = record
-                        .iter()
-                        .map(|(key, cell)| format!("{key}={}", cell.plain()))
-                        .collect();
+                    let fields: Vec<String> =
+                        record.iter().map(|(key, cell)| format!("{key}={}", cell.plain())).collect();
                     fields.join(" ")
                 };
                 records.iter().map(one).collect::<Vec<_>>().join(";")
@@ -86,19 +80,22 @@ fn object(record: &[(&'static str, Cell)]) -> Value {
     Value::Object(map)
 }
 
-/// A number as short as it can be written at six significant digits, without a trailing zero.
+/// A number as short as it can be written at six significant digits, without a trailing zero; below a ten-millionth as `1.5e-9`.
 #[must_use]
 pub fn format_number(number: f64) -> String {
     if number == 0.0 {
         return "0".to_owned();
     }
-    let digits = (5 - number.abs().log10().floor() as i32).clamp(0, 12) as usize;
-    let text = format!("{number:.digits$}");
-    if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
-    } else {
-        text
+    let shorten = |text: &str| text.trim_end_matches('0').trim_end_matches('.').to_owned();
+    let exponent = number.abs().log10().floor() as i32;
+    if exponent < -7 {
+        let text = format!("{number:.5e}");
+        let (digits, power) = text.split_once('e').unwrap_or((&text, "0"));
+        return format!("{}e{power}", shorten(digits));
     }
+    let digits = 5_i32.saturating_sub(exponent).max(0) as usize;
+    let text = format!("{number:.digits$}");
+    if text.contains('.') { shorten(&text) } else { text }
 }
 
 crate::closed_list! {
@@ -125,12 +122,7 @@ impl Column {
     /// A column of plain values.
     #[must_use]
     pub const fn new(name: &'static str, kind: ColumnType, means: &'static str) -> Self {
-        Self {
-            name,
-            kind,
-            means,
-            fields: &[],
-        }
+        Self { name, kind, means, fields: &[] }
     }
 
     /// A column of records.
@@ -140,12 +132,7 @@ impl Column {
         means: &'static str,
         fields: &'static [(&'static str, ColumnType)],
     ) -> Self {
-        Self {
-            name,
-            kind: ColumnType::Records,
-            means,
-            fields,
-        }
+        Self { name, kind: ColumnType::Records, means, fields }
     }
 }
 
@@ -209,6 +196,8 @@ pub struct Sheet {
     pub heads: Vec<(String, bool)>,
     /// Rows of texts.
     pub rows: Vec<Vec<String>>,
+    /// Where every row has one: a line below it, such as its key and its sources, and what such lines are.
+    pub details: Option<(&'static str, Vec<String>)>,
     /// What the left-out rows have in common, where a limit cut the table.
     pub cut: Option<String>,
 }
@@ -240,11 +229,7 @@ impl View {
     }
 
     fn record(&self, row: &[Cell]) -> Vec<(&'static str, Cell)> {
-        self.columns
-            .iter()
-            .zip(row)
-            .map(|(column, cell)| (column.name, cell.clone()))
-            .collect()
+        self.columns.iter().zip(row).map(|(column, cell)| (column.name, cell.clone())).collect()
     }
 
     /// What is said of the whole, as JSON.
@@ -294,11 +279,8 @@ pub fn schema(columns: &[Column]) -> Value {
     let mut properties = Map::new();
     for column in columns {
         let mut value = if column.kind == ColumnType::Records {
-            let mut fields: Map<String, Value> = column
-                .fields
-                .iter()
-                .map(|(name, kind)| ((*name).to_owned(), plain(*kind)))
-                .collect();
+            let mut fields: Map<String, Value> =
+                column.fields.iter().map(|(name, kind)| ((*name).to_owned(), plain(*kind))).collect();
             fields.insert("na_reason".to_owned(), na.clone());
             json!({ "type": ["array", "null"], "items": closed(fields) })
         } else {

@@ -13,6 +13,10 @@ use crate::{
 pub struct Catalogue {
     /// The name of the body of evidence, such as `eurasia@2026.11`.
     pub name: String,
+    /// Its title.
+    pub title: String,
+    /// The licence of its tables.
+    pub licence: String,
     /// When this edition was released: the day on which undated rows could be known.
     pub released: Day,
     /// A checksum of all its tables.
@@ -40,6 +44,8 @@ impl Catalogue {
     pub fn new(name: &str, released: Day) -> Self {
         let mut catalogue = Self {
             name: name.to_owned(),
+            title: String::new(),
+            licence: String::new(),
             released,
             fingerprint: 0,
             registry: Arc::default(),
@@ -130,10 +136,7 @@ impl Catalogue {
 
     /// All questions.
     pub fn questions(&self) -> impl Iterator<Item = (QuestionId, &Question)> {
-        self.questions
-            .iter()
-            .enumerate()
-            .map(|(index, question)| (QuestionId::from_index(index), question))
+        self.questions.iter().enumerate().map(|(index, question)| (QuestionId::from_index(index), question))
     }
 
     /// A question.
@@ -206,15 +209,36 @@ impl Rule {
     }
 }
 
+/// A row of a world, by kind and position in it. It has no meaning outside that world.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RowRef {
+    /// A ballot.
+    Ballot(u32),
+    /// A tie.
+    Tie(u32),
+    /// A trait.
+    Trait(u32),
+    /// An act.
+    Act(u32),
+}
+
+impl RowRef {
+    /// A row by the position of it in its list.
+    #[must_use]
+    pub fn at(kind: impl Fn(u32) -> Self, index: usize) -> Self {
+        kind(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+}
+
 /// Two sources that say different things of the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Disagreement {
     /// What they speak of.
     pub about: String,
-    /// The row that the world keeps.
-    pub kept: TextId,
-    /// The row that it leaves out.
-    pub left_out: TextId,
+    /// Where the row stands that the world keeps.
+    pub kept: Locator,
+    /// Where the row stands that it leaves out.
+    pub left_out: Locator,
 }
 
 /// An immutable picture of the evidence for a window, as of a date.
@@ -245,12 +269,7 @@ impl World {
     #[must_use]
     pub fn fingerprint(&self) -> u64 {
         let as_of = self.as_of.map(|day| day.to_string()).unwrap_or_default();
-        let text = format!(
-            "{:016x}|{}|{as_of}|{}",
-            self.catalogue.fingerprint,
-            self.window,
-            self.rule.as_str()
-        );
+        let text = format!("{:016x}|{}|{as_of}|{}", self.catalogue.fingerprint, self.window, self.rule.as_str());
         checksum(text.as_bytes())
     }
 
@@ -262,14 +281,58 @@ impl World {
         &self.ballots[from..until]
     }
 
+    /// Where a row comes from.
+    #[must_use]
+    pub fn provenance(&self, row: RowRef) -> &Provenance {
+        match row {
+            RowRef::Ballot(index) => &self.ballots[index as usize].provenance,
+            RowRef::Tie(index) => &self.ties[index as usize].0.provenance,
+            RowRef::Trait(index) => &self.traits[index as usize].0.provenance,
+            RowRef::Act(index) => &self.acts[index as usize].0.provenance,
+        }
+    }
+
+    /// The stable name of a row: its own key, or the line it stands on with what it says there.
+    #[must_use]
+    pub fn row_name(&self, row: RowRef) -> String {
+        let provenance = self.provenance(row);
+        let key = self.catalogue.text(provenance.key);
+        if !key.is_empty() {
+            return key.to_owned();
+        }
+        let line = self.catalogue.locate(provenance.at).replace(' ', "/");
+        match row {
+            RowRef::Ballot(_) | RowRef::Act(_) => line,
+            RowRef::Tie(index) => format!("{line}/{}", self.ties[index as usize].0.relation),
+            RowRef::Trait(index) => format!("{line}/{}", self.traits[index as usize].0.attribute),
+        }
+    }
+
+    /// All rows, by where they stand.
+    #[must_use]
+    pub fn rows(&self) -> Vec<RowRef> {
+        let ballots = (0..self.ballots.len()).map(|index| RowRef::at(RowRef::Ballot, index));
+        let ties = (0..self.ties.len()).map(|index| RowRef::at(RowRef::Tie, index));
+        let traits = (0..self.traits.len()).map(|index| RowRef::at(RowRef::Trait, index));
+        let acts = (0..self.acts.len()).map(|index| RowRef::at(RowRef::Act, index));
+        let mut rows: Vec<RowRef> = ballots.chain(ties).chain(traits).chain(acts).collect();
+        rows.sort_by_key(|row| (self.provenance(*row).at, *row));
+        rows
+    }
+
+    /// Where one actor's answer to one question stands.
+    #[must_use]
+    pub fn answer_row(&self, question: QuestionId, actor: ActorId) -> Option<RowRef> {
+        let from = self.ballots.partition_point(|ballot| ballot.question < question);
+        let found = self.answers(question).binary_search_by_key(&actor, |ballot| ballot.actor).ok()?;
+        Some(RowRef::at(RowRef::Ballot, from + found))
+    }
+
     /// One actor's answer to one question.
     #[must_use]
     pub fn answer(&self, question: QuestionId, actor: ActorId) -> Option<&Ballot> {
         let answers = self.answers(question);
-        answers
-            .binary_search_by_key(&actor, |ballot| ballot.actor)
-            .ok()
-            .map(|index| &answers[index])
+        answers.binary_search_by_key(&actor, |ballot| ballot.actor).ok().map(|index| &answers[index])
     }
 
     /// The questions that have an answer in this world, by date and key.
@@ -292,13 +355,18 @@ impl World {
             .map(|(tie, _)| tie)
     }
 
-    /// What covers a relation toward an organisation in the whole window.
+    /// Whether a relation toward an organisation is covered from the start of the window on.
     #[must_use]
     pub fn covers(&self, relation: Relation, to: ActorId) -> bool {
+        let starts = |coverage: &Coverage| match (coverage.window.first_day(), self.window.first_day()) {
+            (Some(covered), Some(asked)) => covered <= asked,
+            (covered, _) => covered.is_none(),
+        };
         self.catalogue.coverage.iter().any(|coverage| {
             coverage.relation == relation
                 && coverage.to.is_none_or(|covered| covered == to)
-                && coverage.window.held_during(self.window, None) == Truth::Yes
+                && coverage.window.meets(self.window)
+                && starts(coverage)
         })
     }
 }
@@ -321,7 +389,5 @@ pub fn known_by(provenance: &Provenance, as_of: Option<Day>) -> bool {
 /// FNV-1a, 64 bits: tells contents apart, protects against nothing.
 #[must_use]
 pub fn checksum(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    })
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3))
 }

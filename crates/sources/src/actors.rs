@@ -41,20 +41,11 @@ impl<'a> Actors<'a> {
         let mut aliases: HashMap<&str, Vec<(Window, Option<ActorId>)>> = HashMap::new();
         for alias in &card.actors {
             let side = |text: &str| {
-                if text.is_empty() {
-                    Ok(None)
-                } else {
-                    card.period(text).map(Some)
-                }
+                if text.is_empty() { Ok(None) } else { card.period(text).map(Some) }
             };
-            let window = Window::new(side(&alias.from)?, side(&alias.to)?).map_err(|cause| Error::Card {
-                card: card.name.clone(),
-                cause: cause.to_string(),
-            })?;
-            aliases
-                .entry(&alias.text)
-                .or_default()
-                .push((window, registry.by_code(&alias.actor)));
+            let window = Window::new(side(&alias.from)?, side(&alias.to)?)
+                .map_err(|cause| Error::Card { card: card.name.clone(), cause: cause.to_string() })?;
+            aliases.entry(&alias.text).or_default().push((window, registry.by_code(&alias.actor)));
         }
         let mut holders: HashMap<&str, Vec<(ActorId, Window)>> = HashMap::new();
         if let Reading::Dated(scheme) | Reading::Anachronistic(scheme) | Reading::AsOf(scheme, _) = reading {
@@ -97,9 +88,7 @@ impl<'a> Actors<'a> {
         }
         let middle = self.look_up(text, year.from().plus(181));
         let found = if middle == Err(SkipReason::NotThen) {
-            self.look_up(text, year.last())
-                .or_else(|_| self.look_up(text, year.from()))
-                .or(middle)
+            self.look_up(text, year.last()).or_else(|_| self.look_up(text, year.from())).or(middle)
         } else {
             middle
         };
@@ -123,22 +112,15 @@ impl<'a> Actors<'a> {
         {
             let id = actor.ok_or(SkipReason::UnknownActor)?;
             let is_backward = matches!(self.reading, Reading::AsOf(..));
-            return if is_backward || self.exists(id, day) {
-                Ok(id)
-            } else {
-                Err(SkipReason::NotThen)
-            };
+            return if is_backward || self.exists(id, day) { Ok(id) } else { Err(SkipReason::NotThen) };
         }
         match self.reading {
             Reading::Names => self.named(text, day),
             Reading::Dated(_) | Reading::Anachronistic(_) => {
                 let holders = self.holders.get(text).map(Vec::as_slice).unwrap_or_default();
                 let then: Vec<_> = holders.iter().filter(|(id, _)| self.exists(*id, day)).collect();
-                let dated: Vec<ActorId> = then
-                    .iter()
-                    .filter(|(_, window)| window.may_contain(day))
-                    .map(|(id, _)| *id)
-                    .collect();
+                let dated: Vec<ActorId> =
+                    then.iter().filter(|(_, window)| window.may_contain(day)).map(|(id, _)| *id).collect();
                 match self.reading {
                     Reading::Anachronistic(_) if dated.is_empty() => {
                         one(then.iter().map(|(id, _)| *id).collect(), !holders.is_empty())
@@ -148,9 +130,8 @@ impl<'a> Actors<'a> {
             }
             Reading::AsOf(_, edition) => {
                 let holders = self.holders.get(text).map(Vec::as_slice).unwrap_or_default();
-                let then = holders
-                    .iter()
-                    .filter(|(id, window)| self.exists(*id, edition) && window.may_contain(edition));
+                let then =
+                    holders.iter().filter(|(id, window)| self.exists(*id, edition) && window.may_contain(edition));
                 one(then.map(|(id, _)| *id).collect(), !holders.is_empty())
             }
         }

@@ -36,9 +36,7 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
             let period = year(row.get(2))?;
             let mut party = |column: usize| {
                 let code = row.get(column);
-                actors
-                    .in_year(code, period)
-                    .map_err(|reason| reason.of(&format!("cow {code} in {period}")))
+                actors.in_year(code, period).map_err(|reason| reason.of(&format!("cow {code} in {period}")))
             };
             let (from, to) = (party(0)?, party(1)?);
             let mut flags = [false; 5];
@@ -58,15 +56,7 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
             let provenance = load.provenance(row.at);
             for (relation, _) in PLEDGES.into_iter().zip(flags).filter(|(_, is_pledged)| *is_pledged) {
                 let window = Window::of(period);
-                load.rows.ties.push(Tie {
-                    from,
-                    to,
-                    relation,
-                    window,
-                    value: None,
-                    place: nothing,
-                    provenance,
-                });
+                load.rows.ties.push(Tie { from, to, relation, window, value: None, place: nothing, provenance });
             }
             Ok(())
         })();
@@ -76,7 +66,5 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
     load.close(&table);
     load.rows.ties.shrink_to_fit();
     let id = crate::table::Counted::id(&table);
-    PLEDGES
-        .into_iter()
-        .try_for_each(|relation| load.cover(relation, id, None))
+    PLEDGES.into_iter().try_for_each(|relation| load.cover(relation, id, None))
 }

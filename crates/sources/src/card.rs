@@ -136,10 +136,7 @@ impl Card {
     /// # Errors
     /// If it is not such a table, or a date or word in it cannot be read.
     pub fn parse(name: &str, text: &str) -> Result<Self, Error> {
-        let fault = |cause: String| Error::Card {
-            card: name.to_owned(),
-            cause,
-        };
+        let fault = |cause: String| Error::Card { card: name.to_owned(), cause };
         let card: Self = toml::from_str(text).map_err(|cause| fault(cause.to_string()))?;
         if card.name != name {
             return Err(fault(format!("it names itself {:?}", card.name)));
@@ -148,12 +145,7 @@ impl Card {
         for date in [&card.released, &card.covered_from, &card.covered_to] {
             Period::from_str(date).map_err(|cause| fault(cause.to_string()))?;
         }
-        for date in card
-            .actors
-            .iter()
-            .flat_map(|alias| [&alias.from, &alias.to])
-            .filter(|date| !date.is_empty())
-        {
+        for date in card.actors.iter().flat_map(|alias| [&alias.from, &alias.to]).filter(|date| !date.is_empty()) {
             Period::from_str(date).map_err(|cause| fault(cause.to_string()))?;
         }
         if card.files.is_empty() {
@@ -173,16 +165,10 @@ impl Card {
         self.files
             .iter()
             .find(|file| file.name == name)
-            .ok_or_else(|| Error::Card {
-                card: self.name.clone(),
-                cause: format!("it does not list the file {name}"),
-            })
+            .ok_or_else(|| Error::Card { card: self.name.clone(), cause: format!("it does not list the file {name}") })
     }
 
     pub(crate) fn period(&self, text: &str) -> Result<Period, Error> {
-        Period::from_str(text).map_err(|cause| Error::Card {
-            card: self.name.clone(),
-            cause: cause.to_string(),
-        })
+        Period::from_str(text).map_err(|cause| Error::Card { card: self.name.clone(), cause: cause.to_string() })
     }
 }

@@ -67,13 +67,8 @@ impl Dataset {
     /// # Errors
     /// If the embedded card cannot be read, which a test excludes.
     pub fn card(&self) -> Result<&'static Card, Error> {
-        let parsed = self
-            .parsed
-            .get_or_init(|| Card::parse(self.name, self.text).map_err(|fault| fault.to_string()));
-        parsed.as_ref().map_err(|cause| Error::Card {
-            card: self.name.to_owned(),
-            cause: cause.clone(),
-        })
+        let parsed = self.parsed.get_or_init(|| Card::parse(self.name, self.text).map_err(|fault| fault.to_string()));
+        parsed.as_ref().map_err(|cause| Error::Card { card: self.name.to_owned(), cause: cause.clone() })
     }
 
     /// Reads an edition. `progress` is told how many bytes of the files were read so far.
@@ -89,13 +84,7 @@ impl Dataset {
         let card = self.card()?;
         let mut load = Load::new(card, registry, inputs, progress)?;
         (self.run)(&mut load)?;
-        Ok(Loaded {
-            evidence: Evidence {
-                catalogue: load.catalogue,
-                rows: load.rows,
-            },
-            report: load.report,
-        })
+        Ok(Loaded { evidence: Evidence { catalogue: load.catalogue, rows: load.rows }, report: load.report })
     }
 
     /// Reads only the records of one file that begin on these lines, and the other files whole.

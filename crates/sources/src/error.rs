@@ -198,10 +198,6 @@ fn header_fault(missing: &[String], extra: &[String]) -> String {
         (true, true) => "columns in another order, or twice".to_owned(),
         (false, true) => format!("missing column {}", missing.join(", ")),
         (true, false) => format!("unknown column {}", extra.join(", ")),
-        (false, false) => format!(
-            "missing column {}, unknown column {}",
-            missing.join(", "),
-            extra.join(", ")
-        ),
+        (false, false) => format!("missing column {}, unknown column {}", missing.join(", "), extra.join(", ")),
     }
 }

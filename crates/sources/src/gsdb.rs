@@ -37,13 +37,8 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
     let registry = std::sync::Arc::clone(&load.registry);
     let mut table = load.required("GSDB_V3.csv")?;
     let mut actors = Actors::new(&registry, load.card, Reading::Names)?;
-    let names_with_commas: Vec<&str> = load
-        .card
-        .actors
-        .iter()
-        .map(|alias| alias.text.as_str())
-        .filter(|text| text.contains(','))
-        .collect();
+    let names_with_commas: Vec<&str> =
+        load.card.actors.iter().map(|alias| alias.text.as_str()).filter(|text| text.contains(',')).collect();
     let last = load.card.period(&load.card.covered_to)?;
     let nothing = load.text("");
     let mut seen = HashSet::new();
@@ -82,10 +77,7 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
                 return Err(SkipReason::Duplicate.of(case));
             }
             let key = load.text(&format!("gsdb-{case}"));
-            let provenance = Provenance {
-                key,
-                ..load.provenance(row.at)
-            };
+            let provenance = Provenance { key, ..load.provenance(row.at) };
             let marks = [
                 (MarkKind::SanctionKind, &kinds),
                 (MarkKind::TradeSanctioned, &trade),
@@ -95,19 +87,10 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
             for (kind, values) in marks {
                 for value in values {
                     let value = load.text(value);
-                    load.rows.marks.push(Mark {
-                        of: Marked::Act(key),
-                        kind,
-                        value,
-                        provenance,
-                    });
+                    load.rows.marks.push(Mark { of: Marked::Act(key), kind, value, provenance });
                 }
             }
-            let kinds = if kinds.is_empty() {
-                String::new()
-            } else {
-                format!(" ({})", kinds.join(", "))
-            };
+            let kinds = if kinds.is_empty() { String::new() } else { format!(" ({})", kinds.join(", ")) };
             let label = load.text(&format!("imposed sanctions{kinds}"));
             Ok(Act {
                 kind: ActKind::Sanction,
@@ -140,11 +123,7 @@ fn words<'w>(field: &str, listed: &[&'w str]) -> Result<Vec<&'w str>, Unkept> {
         .map(str::trim)
         .filter(|word| !word.is_empty())
         .map(|word| {
-            listed
-                .iter()
-                .copied()
-                .find(|other| *other == word)
-                .ok_or_else(|| SkipReason::UnlistedValue.of(word))
+            listed.iter().copied().find(|other| *other == word).ok_or_else(|| SkipReason::UnlistedValue.of(word))
         })
         .collect()
 }
@@ -156,10 +135,7 @@ fn parties<'f>(field: &'f str, names_with_commas: &[&str]) -> Vec<&'f str> {
     while !rest.is_empty() {
         let whole = names_with_commas
             .iter()
-            .filter(|name| {
-                rest.strip_prefix(**name)
-                    .is_some_and(|after| after.is_empty() || after.starts_with(','))
-            })
+            .filter(|name| rest.strip_prefix(**name).is_some_and(|after| after.is_empty() || after.starts_with(',')))
             .map(|name| name.len())
             .max();
         let end = whole.or_else(|| rest.find(',')).unwrap_or(rest.len());
@@ -178,15 +154,9 @@ fn party(actors: &mut Actors<'_>, name: &str, begin: Period) -> Result<ActorId, 
         Ok(actor) => return Ok(actor),
         Err(reason) => reason,
     };
-    let is_class = [
-        "Signatories",
-        "Participants",
-        "countries",
-        "Balkans",
-        "Terrorist Organizations",
-    ]
-    .iter()
-    .any(|word| name.contains(word));
+    let is_class = ["Signatories", "Participants", "countries", "Balkans", "Terrorist Organizations"]
+        .iter()
+        .any(|word| name.contains(word));
     let reason = if is_class { SkipReason::UnlistedGroup } else { reason };
     Err(reason.of(&format!("{name} in {begin}")))
 }

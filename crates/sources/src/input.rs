@@ -30,35 +30,19 @@ impl Input {
     /// A file on disk.
     #[must_use]
     pub fn file(path: &Path) -> Self {
-        let name = path
-            .file_name()
-            .unwrap_or(path.as_os_str())
-            .to_string_lossy()
-            .into_owned();
-        Self {
-            name,
-            bytes: Bytes::File(path.to_owned()),
-            lines: None,
-        }
+        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        Self { name, bytes: Bytes::File(path.to_owned()), lines: None }
     }
 
     /// A file in memory.
     #[must_use]
     pub fn bytes(name: &str, bytes: impl Into<Arc<[u8]>>) -> Self {
-        Self {
-            name: name.to_owned(),
-            bytes: Bytes::Memory(bytes.into()),
-            lines: None,
-        }
+        Self { name: name.to_owned(), bytes: Bytes::Memory(bytes.into()), lines: None }
     }
 
     /// Some records of a file, with the lines on which they stand in it.
     pub(crate) fn excerpt(name: &str, bytes: Vec<u8>, lines: Vec<u32>) -> Self {
-        Self {
-            name: name.to_owned(),
-            bytes: Bytes::Memory(bytes.into()),
-            lines: Some(Arc::new(lines)),
-        }
+        Self { name: name.to_owned(), bytes: Bytes::Memory(bytes.into()), lines: Some(Arc::new(lines)) }
     }
 
     /// Its name as given.
@@ -126,27 +110,19 @@ const RATIO_MATTERS_FROM: u64 = 32 << 20;
 impl Lines {
     /// Opens a file; `place` is what messages call it.
     pub(crate) fn open(input: &Input, place: String, card: &FileCard) -> Result<Self, Error> {
-        let failed = |cause: io::Error| Error::Read {
-            file: place.clone(),
-            cause,
-        };
+        let failed = |cause: io::Error| Error::Read { file: place.clone(), cause };
         let raw: Box<dyn Read> = match &input.bytes {
             Bytes::File(path) => {
                 let file = File::open(path).map_err(failed)?;
                 if file.metadata().map_err(failed)?.is_dir() {
-                    return Err(Error::Directory {
-                        file: path.display().to_string(),
-                    });
+                    return Err(Error::Directory { file: path.display().to_string() });
                 }
                 Box::new(file)
             }
             Bytes::Memory(bytes) => Box::new(io::Cursor::new(Arc::clone(bytes))),
         };
         let compressed = Rc::new(Cell::new(0));
-        let mut counted = Counted {
-            inner: raw,
-            count: Rc::clone(&compressed),
-        };
+        let mut counted = Counted { inner: raw, count: Rc::clone(&compressed) };
         let mut magic = Vec::with_capacity(6);
         counted.by_ref().take(6).read_to_end(&mut magic).map_err(failed)?;
         let known: [(&[u8], &str); 5] = [
@@ -161,11 +137,7 @@ impl Lines {
         }
         let is_gzip = magic.starts_with(b"\x1f\x8b");
         let whole = io::Cursor::new(magic).chain(counted);
-        let reader: Box<dyn Read> = if is_gzip {
-            Box::new(MultiGzDecoder::new(whole))
-        } else {
-            Box::new(whole)
-        };
+        let reader: Box<dyn Read> = if is_gzip { Box::new(MultiGzDecoder::new(whole)) } else { Box::new(whole) };
         let mut lines = Self {
             place,
             reader,
@@ -202,14 +174,8 @@ impl Lines {
         }
         if self.end == self.buffer.len() {
             if self.end > self.most_record {
-                let at = Place {
-                    file: self.place.clone(),
-                    line: self.line + 1,
-                };
-                return Err(Error::LongRecord {
-                    at,
-                    limit: self.most_record,
-                });
+                let at = Place { file: self.place.clone(), line: self.line + 1 };
+                return Err(Error::LongRecord { at, limit: self.most_record });
             }
             let larger = (self.buffer.len() * 2).min(self.most_record + CHUNK);
             self.buffer.resize(larger, 0);
@@ -223,17 +189,12 @@ impl Lines {
         };
         self.hash = self.buffer[self.end..self.end + read]
             .iter()
-            .fold(self.hash, |hash, byte| {
-                (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
-            });
+            .fold(self.hash, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3));
         self.end += read;
         self.inflated += read as u64;
         self.is_done = read == 0;
         if self.inflated > self.most_bytes {
-            return Err(Error::TooLarge {
-                file: self.place.clone(),
-                limit: self.most_bytes,
-            });
+            return Err(Error::TooLarge { file: self.place.clone(), limit: self.most_bytes });
         }
         let compressed = self.compressed.get().max(1);
         if self.is_gzip && self.inflated > RATIO_MATTERS_FROM && self.inflated / compressed > self.most_ratio {
@@ -251,12 +212,9 @@ impl Lines {
         let (file, line) = (self.place.clone(), self.line);
         match cause.kind() {
             _ if !self.is_gzip => Error::Read { file, cause },
-            io::ErrorKind::UnexpectedEof => Error::CutShort {
-                file,
-                line,
-                found: "the gzip data stop",
-                expected: "their end mark",
-            },
+            io::ErrorKind::UnexpectedEof => {
+                Error::CutShort { file, line, found: "the gzip data stop", expected: "their end mark" }
+            }
             io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => Error::Damaged { file, line, cause },
             _ => Error::Read { file, cause },
         }
@@ -289,22 +247,13 @@ impl Lines {
             }
         };
         if until - self.start > self.most_record {
-            let at = Place {
-                file: self.place.clone(),
-                line: self.line + 1,
-            };
-            return Err(Error::LongRecord {
-                at,
-                limit: self.most_record,
-            });
+            let at = Place { file: self.place.clone(), line: self.line + 1 };
+            return Err(Error::LongRecord { at, limit: self.most_record });
         }
         self.line = match self.line.checked_add(1) {
             Some(line) => line,
             None => {
-                return Err(Error::ManyLines {
-                    file: self.place.clone(),
-                    limit: u32::MAX,
-                });
+                return Err(Error::ManyLines { file: self.place.clone(), limit: u32::MAX });
             }
         };
         let from = self.start;
@@ -320,10 +269,7 @@ impl Lines {
 
     /// Where a line stands, for messages.
     pub(crate) fn at(&self, line: u32) -> Place {
-        Place {
-            file: self.place.clone(),
-            line,
-        }
+        Place { file: self.place.clone(), line }
     }
 
     /// Bytes of the file read so far, as it lies there.

@@ -34,13 +34,7 @@ impl Counted for JsonLines {
 impl JsonLines {
     pub(crate) fn open(input: &Input, id: TableId, place: String, card: &FileCard) -> Result<Self, Error> {
         let lines = Lines::open(input, place, card)?;
-        Ok(Self {
-            lines,
-            id,
-            record_lines: input.record_lines(),
-            objects: 0,
-            rows: 0,
-        })
+        Ok(Self { lines, id, record_lines: input.record_lines(), objects: 0, rows: 0 })
     }
 
     /// The next object.
@@ -52,11 +46,7 @@ impl JsonLines {
         let text_fault = std::str::from_utf8(bytes).err().map(|fault| fault.valid_up_to() + 1);
         let found_line = self.lines.line();
         if let Some(byte) = text_fault {
-            return Err(Error::Encoding {
-                at: self.lines.at(found_line),
-                byte,
-                expected: "UTF-8",
-            });
+            return Err(Error::Encoding { at: self.lines.at(found_line), byte, expected: "UTF-8" });
         }
         let object = parsed.map_err(|cause: serde_json::Error| Error::Json {
             at: self.lines.at(found_line),

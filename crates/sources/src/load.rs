@@ -61,10 +61,7 @@ impl<'a> Load<'a> {
             verified: Verified::Yes,
             is_from_essay: false,
             key: nothing,
-            at: Locator {
-                table: TableId::from_index(0),
-                line: 0,
-            },
+            at: Locator { table: TableId::from_index(0), line: 0 },
             note: nothing,
         };
         Ok(Self {
@@ -88,12 +85,7 @@ impl<'a> Load<'a> {
 
     /// The provenance of a public act of this day.
     pub(crate) fn public_on(&self, at: Locator, day: Day) -> Provenance {
-        Provenance {
-            at,
-            known_on: day,
-            is_known_on_assumed: false,
-            ..self.template
-        }
+        Provenance { at, known_on: day, is_known_on_assumed: false, ..self.template }
     }
 
     pub(crate) fn text(&mut self, text: &str) -> TextId {
@@ -106,11 +98,7 @@ impl<'a> Load<'a> {
 
     fn inputs(&self, file: &str) -> Vec<&'a Input> {
         let wanted = self.card.files.iter().position(|card| card.name == file);
-        self.files
-            .iter()
-            .filter(|(index, _)| Some(*index) == wanted)
-            .map(|(_, input)| *input)
-            .collect()
+        self.files.iter().filter(|(index, _)| Some(*index) == wanted).map(|(_, input)| *input).collect()
     }
 
     /// Opens a table of the edition; none if it is optional and was not given.
@@ -137,11 +125,7 @@ impl<'a> Load<'a> {
     /// Opens one of the files of JSON lines.
     pub(crate) fn json(&mut self, file: &str, which: usize) -> Result<JsonLines, Error> {
         let card = self.card.file(file)?;
-        let input = self
-            .inputs(file)
-            .get(which)
-            .copied()
-            .ok_or_else(|| missing(self.card, file))?;
+        let input = self.inputs(file).get(which).copied().ok_or_else(|| missing(self.card, file))?;
         let place = self.place(input.plain_name());
         let id = self.catalogue.add_table(&place);
         JsonLines::open(input, id, place, card)
@@ -161,11 +145,7 @@ impl<'a> Load<'a> {
         self.tick(table);
         self.finished = self.shown;
         self.report.read.push((table.id(), table.rows()));
-        let both = [
-            self.catalogue.fingerprint.to_le_bytes(),
-            table.lines().checksum().to_le_bytes(),
-        ]
-        .concat();
+        let both = [self.catalogue.fingerprint.to_le_bytes(), table.lines().checksum().to_le_bytes()].concat();
         self.catalogue.fingerprint = demarche_core::checksum(&both);
     }
 
@@ -174,11 +154,7 @@ impl<'a> Load<'a> {
     }
 
     pub(crate) fn skip(&mut self, at: Locator, unkept: Unkept) {
-        self.report.skipped.push(Skip {
-            at,
-            reason: unkept.reason.as_str(),
-            found: unkept.found,
-        });
+        self.report.skipped.push(Skip { at, reason: unkept.reason.as_str(), found: unkept.found });
     }
 
     /// Keeps or skips a row.
@@ -191,22 +167,11 @@ impl<'a> Load<'a> {
 
     /// Says that a relation is covered as the card has it.
     pub(crate) fn cover(&mut self, relation: Relation, table: TableId, floor: Option<f64>) -> Result<(), Error> {
-        let (from, to) = (
-            self.card.period(&self.card.covered_from)?,
-            self.card.period(&self.card.covered_to)?,
-        );
-        let window = Window::new(Some(from), Some(to)).map_err(|cause| Error::Card {
-            card: self.card.name.clone(),
-            cause: cause.to_string(),
-        })?;
+        let (from, to) = (self.card.period(&self.card.covered_from)?, self.card.period(&self.card.covered_to)?);
+        let window = Window::new(Some(from), Some(to))
+            .map_err(|cause| Error::Card { card: self.card.name.clone(), cause: cause.to_string() })?;
         let at = Locator { table, line: 1 };
-        self.catalogue.coverage.push(Coverage {
-            relation,
-            to: None,
-            window,
-            floor,
-            at,
-        });
+        self.catalogue.coverage.push(Coverage { relation, to: None, window, floor, at });
         Ok(())
     }
 }
@@ -216,11 +181,7 @@ fn names(card: &Card) -> Vec<String> {
 }
 
 fn missing(card: &Card, file: &str) -> Error {
-    Error::MissingFile {
-        source_name: card.name.clone(),
-        file: file.to_owned(),
-        expected: names(card),
-    }
+    Error::MissingFile { source_name: card.name.clone(), file: file.to_owned(), expected: names(card) }
 }
 
 /// Which file of the card each input is.
@@ -237,12 +198,7 @@ fn assign<'a>(card: &Card, inputs: &'a [Input]) -> Result<Vec<(usize, &'a Input)
             expected: names(card),
         };
         let only = (card.files.len() == 1 && inputs.len() == 1).then_some(0);
-        let which = card
-            .files
-            .iter()
-            .position(|file| is_called(&file.name))
-            .or(only)
-            .ok_or_else(unexpected)?;
+        let which = card.files.iter().position(|file| is_called(&file.name)).or(only).ok_or_else(unexpected)?;
         let is_many = card.files[which].name.starts_with('*');
         let is_given = files
             .iter()
@@ -265,9 +221,7 @@ fn assign<'a>(card: &Card, inputs: &'a [Input]) -> Result<Vec<(usize, &'a Input)
 pub(crate) fn year(text: &str) -> Result<Period, Unkept> {
     let is_year = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
     let number = if is_year { text.parse().ok() } else { None };
-    number
-        .and_then(Period::year)
-        .ok_or_else(|| crate::SkipReason::BadDate.of(text))
+    number.and_then(Period::year).ok_or_else(|| crate::SkipReason::BadDate.of(text))
 }
 
 /// A finite number in plain or exponent notation.
@@ -275,13 +229,9 @@ pub(crate) fn number(text: &str) -> Result<f64, Unkept> {
     if text.is_empty() {
         return Err(crate::SkipReason::NoValue.of(text));
     }
-    let is_plain = text
-        .bytes()
-        .all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
+    let is_plain = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
     let number: Option<f64> = if is_plain { text.parse().ok() } else { None };
-    number
-        .filter(|number| number.is_finite())
-        .ok_or_else(|| crate::SkipReason::BadNumber.of(text))
+    number.filter(|number| number.is_finite()).ok_or_else(|| crate::SkipReason::BadNumber.of(text))
 }
 
 /// A flag written as 0 or 1.

@@ -38,14 +38,7 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
                 return Err(SkipReason::Duplicate.of(&said()));
             }
             let (relation, window) = (Relation::Favourability, Window::of(period));
-            Ok(Breakdown {
-                from,
-                to,
-                relation,
-                window,
-                shares,
-                provenance: load.provenance(row.at),
-            })
+            Ok(Breakdown { from, to, relation, window, shares, provenance: load.provenance(row.at) })
         })();
         match breakdown {
             Ok(breakdown) => {

@@ -81,7 +81,5 @@ fn is_nameable(name: &str) -> Result<(), Unkept> {
 
 fn party(actors: &mut Actors<'_>, name: &str, period: Period) -> Result<ActorId, Unkept> {
     let organisation = name.strip_suffix("**").unwrap_or(name);
-    actors
-        .in_year(organisation, period)
-        .map_err(|reason| reason.of(&format!("{name} in {period}")))
+    actors.in_year(organisation, period).map_err(|reason| reason.of(&format!("{name} in {period}")))
 }

@@ -48,10 +48,7 @@ pub(crate) struct Unkept {
 impl SkipReason {
     /// With what was found, shortened.
     pub(crate) fn of(self, found: &str) -> Unkept {
-        Unkept {
-            reason: self,
-            found: shortened(found, 80),
-        }
+        Unkept { reason: self, found: shortened(found, 80) }
     }
 }
 

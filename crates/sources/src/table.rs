@@ -36,10 +36,7 @@ pub(crate) struct Row<'t> {
 impl<'t> Row<'t> {
     /// The field of this column; the header was checked, so there is one.
     pub(crate) fn get(&self, column: usize) -> &'t str {
-        self.fields
-            .get(column)
-            .and_then(|(from, until)| self.text.get(*from..*until))
-            .unwrap_or_default()
+        self.fields.get(column).and_then(|(from, until)| self.text.get(*from..*until)).unwrap_or_default()
     }
 }
 
@@ -99,35 +96,19 @@ impl Table {
             fields: Vec::new(),
         };
         if table.read()?.is_none() {
-            return Err(Error::Empty {
-                at: table.lines.at(1),
-                expected: card.columns.clone(),
-            });
+            return Err(Error::Empty { at: table.lines.at(1), expected: card.columns.clone() });
         }
-        let row = Row {
-            at: Locator { table: id, line: 1 },
-            text: &table.text,
-            fields: &table.fields,
-        };
-        let found: Vec<String> = (0..table.fields.len())
-            .map(|column| row.get(column).to_owned())
-            .collect();
+        let row = Row { at: Locator { table: id, line: 1 }, text: &table.text, fields: &table.fields };
+        let found: Vec<String> = (0..table.fields.len()).map(|column| row.get(column).to_owned()).collect();
         if found != card.columns {
             let not_in = |of: &[String], other: &[String]| {
-                of.iter()
-                    .filter(|column| !other.contains(column))
-                    .cloned()
-                    .collect::<Vec<_>>()
+                of.iter().filter(|column| !other.contains(column)).cloned().collect::<Vec<_>>()
             };
             return Err(Error::Header(Box::new(HeaderFault {
                 at: table.lines.at(1),
                 missing: not_in(&card.columns, &found),
                 extra: not_in(&found, &card.columns),
-                found: found
-                    .iter()
-                    .take(64)
-                    .map(|name| crate::skip::shortened(name, 80))
-                    .collect(),
+                found: found.iter().take(64).map(|name| crate::skip::shortened(name, 80)).collect(),
                 expected: card.columns.clone(),
             })));
         }
@@ -139,26 +120,14 @@ impl Table {
     pub(crate) fn next(&mut self) -> Result<Option<Row<'_>>, Error> {
         let Some(line) = self.read()? else { return Ok(None) };
         if self.fields.len() != self.columns {
-            return Err(Error::Fields {
-                at: self.lines.at(line),
-                found: self.fields.len(),
-                expected: self.columns,
-            });
+            return Err(Error::Fields { at: self.lines.at(line), found: self.fields.len(), expected: self.columns });
         }
         let line = match &self.record_lines {
-            Some(lines) => usize::try_from(self.rows)
-                .ok()
-                .and_then(|row| lines.get(row))
-                .copied()
-                .unwrap_or(line),
+            Some(lines) => usize::try_from(self.rows).ok().and_then(|row| lines.get(row)).copied().unwrap_or(line),
             None => line,
         };
         self.rows += 1;
-        Ok(Some(Row {
-            at: Locator { table: self.id, line },
-            text: &self.text,
-            fields: &self.fields,
-        }))
+        Ok(Some(Row { at: Locator { table: self.id, line }, text: &self.text, fields: &self.fields }))
     }
 
     /// Reads a record into `text` and `fields`; gives the line on which it begins.
@@ -191,19 +160,13 @@ impl Table {
         let mut open = quotes(&self.raw) % 2 == 1;
         while open {
             let Some(more) = self.lines.next()? else {
-                return Err(Error::Quote {
-                    at: self.lines.at(line),
-                    found: "a quote is never closed",
-                });
+                return Err(Error::Quote { at: self.lines.at(line), found: "a quote is never closed" });
             };
             open ^= quotes(more) % 2 == 1;
             self.raw.push(b'\n');
             self.raw.extend_from_slice(more);
             if self.raw.len() > self.lines.most_record() {
-                return Err(Error::LongRecord {
-                    at: self.lines.at(line),
-                    limit: self.lines.most_record(),
-                });
+                return Err(Error::LongRecord { at: self.lines.at(line), limit: self.lines.most_record() });
             }
         }
         let text = match decode(&self.raw, self.encoding, &mut self.decoded) {
@@ -212,19 +175,12 @@ impl Table {
         };
         match split(text, &mut self.text, &mut self.fields) {
             Ok(()) => Ok(Some(line)),
-            Err(found) => Err(Error::Quote {
-                at: self.lines.at(line),
-                found,
-            }),
+            Err(found) => Err(Error::Quote { at: self.lines.at(line), found }),
         }
     }
 
     fn encoding_fault(&self, line: u32, byte: usize) -> Error {
-        Error::Encoding {
-            at: self.lines.at(line),
-            byte,
-            expected: self.encoding.words(),
-        }
+        Error::Encoding { at: self.lines.at(line), byte, expected: self.encoding.words() }
     }
 }
 
@@ -278,18 +234,10 @@ mod tests {
     use super::*;
 
     fn read(bytes: &[u8], encoding: Encoding) -> Result<Vec<String>, Error> {
-        let card: FileCard =
-            toml::from_str("name = 't.csv'\ncolumns = ['state', 'n']").map_err(|cause| Error::Card {
-                card: "t".to_owned(),
-                cause: cause.to_string(),
-            })?;
+        let card: FileCard = toml::from_str("name = 't.csv'\ncolumns = ['state', 'n']")
+            .map_err(|cause| Error::Card { card: "t".to_owned(), cause: cause.to_string() })?;
         let card = FileCard { encoding, ..card };
-        let mut table = Table::open(
-            &Input::bytes("t.csv", bytes),
-            TableId::from_index(0),
-            "t".to_owned(),
-            &card,
-        )?;
+        let mut table = Table::open(&Input::bytes("t.csv", bytes), TableId::from_index(0), "t".to_owned(), &card)?;
         let mut rows = Vec::new();
         while let Some(row) = table.next()? {
             rows.push(format!("{}:{}|{}", row.at.line, row.get(0), row.get(1)));
@@ -301,10 +249,7 @@ mod tests {
     fn latin_1_is_read_where_the_card_says_so_and_refused_as_utf_8() -> Result<(), Error> {
         let bytes = b"state,n\nC\xf4te d'Ivoire,1\n\"M\xe9xico\",2\n";
         assert_eq!(read(bytes, Encoding::Latin1)?, ["2:Côte d'Ivoire|1", "3:México|2"]);
-        assert!(matches!(
-            read(bytes, Encoding::Utf8),
-            Err(Error::Encoding { byte: 2, .. })
-        ));
+        assert!(matches!(read(bytes, Encoding::Utf8), Err(Error::Encoding { byte: 2, .. })));
         Ok(())
     }
 

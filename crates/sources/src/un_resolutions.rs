@@ -106,11 +106,7 @@ fn key(symbol: &str) -> Option<String> {
 fn date(text: &str) -> Option<Day> {
     let text = text.replace('\u{a0}', " ");
     if let Some(iso) = text.strip_suffix(" 00:00:00") {
-        return iso
-            .parse::<Period>()
-            .ok()
-            .filter(|day| day.last() == day.from())
-            .map(Period::from);
+        return iso.parse::<Period>().ok().filter(|day| day.last() == day.from()).map(Period::from);
     }
     let mut parts = text.split_whitespace();
     let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
@@ -146,27 +142,17 @@ fn question(load: &mut Load<'_>, resolution: &Resolution, at: Locator) -> Result
     };
     let count = |text: &str| match text {
         "N.A." => Ok(None),
-        _ => text
-            .parse::<u16>()
-            .map(Some)
-            .map_err(|_| SkipReason::BadNumber.of(&format!("{text} in {symbol}"))),
+        _ => text.parse::<u16>().map(Some).map_err(|_| SkipReason::BadNumber.of(&format!("{text} in {symbol}"))),
     };
     let official = [
         count(&resolution.MS_in_favour_count)?,
         count(&resolution.MS_against_count)?,
         count(&resolution.MS_abstaining_count)?,
     ];
-    let listed = [
-        &resolution.MS_in_favour,
-        &resolution.MS_against,
-        &resolution.MS_abstaining,
-    ];
+    let listed = [&resolution.MS_in_favour, &resolution.MS_against, &resolution.MS_abstaining];
     let distinct = listed.map(|list| list.iter().collect::<HashSet<_>>().len());
     let counted: usize = official.iter().flatten().map(|count| usize::from(*count)).sum();
-    let is_whole = official
-        .iter()
-        .zip(distinct)
-        .all(|(count, listed)| usize::from(count.unwrap_or(0)) == listed);
+    let is_whole = official.iter().zip(distinct).all(|(count, listed)| usize::from(count.unwrap_or(0)) == listed);
     let (completeness, note) = match (is_vote, is_whole) {
         (false, _) => (Completeness::NoVote, "adopted without a vote".to_owned()),
         (true, true) => (Completeness::Yes, String::new()),
@@ -181,14 +167,7 @@ fn question(load: &mut Load<'_>, resolution: &Resolution, at: Locator) -> Result
                 distinct[2]
             );
             let is_list = distinct.iter().sum::<usize>() * 2 > counted;
-            (
-                if is_list {
-                    Completeness::Incomplete
-                } else {
-                    Completeness::TotalsOnly
-                },
-                note,
-            )
+            (if is_list { Completeness::Incomplete } else { Completeness::TotalsOnly }, note)
         }
     };
     let note = load.text(&note);
@@ -201,11 +180,7 @@ fn question(load: &mut Load<'_>, resolution: &Resolution, at: Locator) -> Result
         symbol: symbol.clone(),
         date: Period::day(day),
         title: resolution.title.clone(),
-        totals: Totals {
-            yes,
-            no: Some(no),
-            abstain: Some(abstain),
-        },
+        totals: Totals { yes, no: Some(no), abstain: Some(abstain) },
         completeness,
         entitled: Entitled::UnMembers,
         citation,
@@ -216,22 +191,12 @@ fn question(load: &mut Load<'_>, resolution: &Resolution, at: Locator) -> Result
     let provenance = load.public_on(at, day);
     let of = Marked::Question(id);
     let value = load.text(if is_vote { "whole" } else { "nothing" });
-    load.rows.marks.push(Mark {
-        of,
-        kind: MarkKind::PutToVote,
-        value,
-        provenance,
-    });
+    load.rows.marks.push(Mark { of, kind: MarkKind::PutToVote, value, provenance });
     let mut seen: HashSet<TextId> = HashSet::new();
     for subject in resolution.subjects.iter().filter_map(|subject| subject.first()) {
         let value = load.text(subject);
         if seen.insert(value) {
-            load.rows.marks.push(Mark {
-                of,
-                kind: MarkKind::Subject,
-                value,
-                provenance: load.provenance(at),
-            });
+            load.rows.marks.push(Mark { of, kind: MarkKind::Subject, value, provenance: load.provenance(at) });
         }
     }
     Ok((id, day))
@@ -260,14 +225,7 @@ fn keep_lists(
                     return Err(SkipReason::Duplicate.of(&format!("{name} in {}", resolution.symbol)));
                 }
                 let (actor, represented_by) = seat(&registry, actor, day);
-                Ok(Ballot {
-                    question,
-                    actor,
-                    answer,
-                    how: How::Recorded,
-                    represented_by,
-                    provenance,
-                })
+                Ok(Ballot { question, actor, answer, how: How::Recorded, represented_by, provenance })
             });
             match ballot {
                 Ok(ballot) => {
@@ -281,12 +239,7 @@ fn keep_lists(
     let mut sponsors: HashSet<ActorId> = HashSet::new();
     let lists = [
         (ActKind::TextTabled, "tabled", "sponsors", &resolution.sponsors),
-        (
-            ActKind::SponsorshipJoined,
-            "joined the sponsors of",
-            "additional-sponsors",
-            &resolution.additional_sponsors,
-        ),
+        (ActKind::SponsorshipJoined, "joined the sponsors of", "additional-sponsors", &resolution.additional_sponsors),
     ];
     for (kind, verb, suffix, names) in lists {
         let key = format!("{}-{suffix}", load.catalogue.question(question).key);
@@ -311,12 +264,7 @@ fn keep_lists(
         let provenance = Provenance { key, ..provenance };
         for behalf in behalves {
             let value = load.text(&behalf);
-            load.rows.marks.push(Mark {
-                of: Marked::Act(key),
-                kind: MarkKind::OnBehalfOf,
-                value,
-                provenance,
-            });
+            load.rows.marks.push(Mark { of: Marked::Act(key), kind: MarkKind::OnBehalfOf, value, provenance });
         }
         let nothing = load.text("");
         load.rows.acts.push(Act {

@@ -135,22 +135,12 @@ fn read_roll_calls(load: &mut Load<'_>) -> Result<RollCalls, Error> {
             let provenance = load.public_on(row.at, call.day);
             if call.put != Put::NotTold {
                 let value = load.text(call.put.as_str());
-                load.rows.marks.push(Mark {
-                    of,
-                    kind: MarkKind::PutToVote,
-                    value,
-                    provenance,
-                });
+                load.rows.marks.push(Mark { of, kind: MarkKind::PutToVote, value, provenance });
             }
             if row.get(2) == "1" {
                 let value = load.text("1");
                 let provenance = load.provenance(row.at);
-                load.rows.marks.push(Mark {
-                    of,
-                    kind: MarkKind::ImportantVote,
-                    value,
-                    provenance,
-                });
+                load.rows.marks.push(Mark { of, kind: MarkKind::ImportantVote, value, provenance });
             }
             roll_calls.push(call);
             Ok(())
@@ -164,12 +154,8 @@ fn read_roll_calls(load: &mut Load<'_>) -> Result<RollCalls, Error> {
 
 fn roll_call(row: &Row<'_>) -> Result<RollCall, Unkept> {
     let bad = |text: &str| SkipReason::BadNumber.of(text);
-    let rcid = whole_number(row.get(0))
-        .filter(|rcid| *rcid <= MOST_RCID)
-        .ok_or_else(|| bad(row.get(0)))?;
-    let session = whole_number(row.get(1))
-        .and_then(|n| u16::try_from(n).ok())
-        .ok_or_else(|| bad(row.get(1)))?;
+    let rcid = whole_number(row.get(0)).filter(|rcid| *rcid <= MOST_RCID).ok_or_else(|| bad(row.get(0)))?;
+    let session = whole_number(row.get(1)).and_then(|n| u16::try_from(n).ok()).ok_or_else(|| bad(row.get(1)))?;
     let date: Period = row.get(3).parse().map_err(|_| SkipReason::BadDate.of(row.get(3)))?;
     if date.precision() != Precision::Day {
         return Err(SkipReason::BadDate.of(row.get(3)));
@@ -180,11 +166,7 @@ fn roll_call(row: &Row<'_>) -> Result<RollCall, Unkept> {
         }
     }
     let (label, short, text) = (row.get(4), row.get(7), row.get(8));
-    let resolution = if session >= 31 {
-        resolution(label, session)
-    } else {
-        None
-    };
+    let resolution = if session >= 31 { resolution(label, session) } else { None };
     let title = if short.trim().is_empty() { text } else { short };
     Ok(RollCall {
         rcid: rcid as u32,
@@ -225,11 +207,7 @@ fn add_questions(load: &mut Load<'_>, roll_calls: &[RollCall]) -> Result<Vec<Str
             symbol,
             date: Period::day(call.day),
             title: call.title.clone(),
-            totals: Totals {
-                yes: call.yes,
-                no: Some(call.no),
-                abstain: Some(call.abstain),
-            },
+            totals: Totals { yes: call.yes, no: Some(call.no), abstain: Some(call.abstain) },
             completeness: Completeness::Unchecked,
             entitled: Entitled::UnMembers,
             citation: load.provenance(call.at).citation,
@@ -263,12 +241,7 @@ fn read_issues(load: &mut Load<'_>, by_rcid: &[u32]) -> Result<(), Error> {
             }
             let of = Marked::Question(QuestionId::from_index(call));
             let provenance = load.provenance(row.at);
-            load.rows.marks.push(Mark {
-                of,
-                kind: MarkKind::Issue,
-                value,
-                provenance,
-            });
+            load.rows.marks.push(Mark { of, kind: MarkKind::Issue, value, provenance });
             Ok(())
         });
         load.account(row.at, read);
@@ -287,12 +260,7 @@ fn read_matches(load: &mut Load<'_>, by_rcid: &[u32], keys: &[String]) -> Result
             let value = load.text(&keys[first]);
             let of = Marked::Question(QuestionId::from_index(second));
             let provenance = load.provenance(row.at);
-            load.rows.marks.push(Mark {
-                of,
-                kind: MarkKind::RepeatOf,
-                value,
-                provenance,
-            });
+            load.rows.marks.push(Mark { of, kind: MarkKind::RepeatOf, value, provenance });
             Ok(())
         });
         load.account(row.at, read);

@@ -34,9 +34,7 @@ fn table(load: &mut Load<'_>, file: &str, attribute: Attribute, divisor: f64) ->
         let read = (|| {
             let said = || format!("{} ({})", row.get(0), row.get(1));
             let period = year(row.get(2))?;
-            let actor = actors
-                .in_year(row.get(1), period)
-                .map_err(|reason| reason.of(&said()))?;
+            let actor = actors.in_year(row.get(1), period).map_err(|reason| reason.of(&said()))?;
             let value = number(row.get(3))?;
             if value < 0.0 {
                 return Err(SkipReason::BadNumber.of(row.get(3)));
@@ -47,14 +45,7 @@ fn table(load: &mut Load<'_>, file: &str, attribute: Attribute, divisor: f64) ->
                 return Err(SkipReason::Duplicate.of(&format!("{} in {period}", said())));
             }
             let (window, provenance) = (Window::of(period), load.provenance(row.at));
-            Ok(Trait {
-                actor,
-                attribute,
-                about,
-                window,
-                value,
-                provenance,
-            })
+            Ok(Trait { actor, attribute, about, window, value, provenance })
         })();
         match read {
             Ok(kept) => {

@@ -22,11 +22,7 @@ fn read(loaded: &Loaded) -> Vec<u64> {
 }
 
 fn counts(loaded: &Loaded, question: &str) -> [usize; 3] {
-    let id = loaded
-        .evidence
-        .catalogue
-        .question_by_key(question)
-        .unwrap_or_else(|| panic!("no question {question}"));
+    let id = loaded.evidence.catalogue.question_by_key(question).unwrap_or_else(|| panic!("no question {question}"));
     [Answer::Yes, Answer::No, Answer::Abstain].map(|answer| {
         let is_such = |b: &&demarche_core::Ballot| b.question == id && b.answer == answer;
         loaded.evidence.rows.ballots.iter().filter(is_such).count()
@@ -47,20 +43,12 @@ fn all_870_109_votes_of_1946_to_2020_are_kept() {
     let rows = &loaded.evidence.rows;
     assert_eq!(rows.ballots.len(), 870_109);
     let of = |answer| rows.ballots.iter().filter(|ballot| ballot.answer == answer).count();
-    assert_eq!(
-        [Answer::Yes, Answer::Abstain, Answer::No].map(of),
-        [693_664, 110_897, 65_548]
-    );
+    assert_eq!([Answer::Yes, Answer::Abstain, Answer::No].map(of), [693_664, 110_897, 65_548]);
     // Issues and matches that name a roll call which is not listed.
-    assert_eq!(
-        (loaded.report.skipped.len(), skipped(&loaded, "unknown_question")),
-        (8, 8)
-    );
+    assert_eq!((loaded.report.skipped.len(), skipped(&loaded, "unknown_question")), (8, 8));
     let mut years: BTreeMap<i16, usize> = BTreeMap::new();
     for ballot in &rows.ballots {
-        *years
-            .entry(loaded.evidence.catalogue.question(ballot.question).date.from().year())
-            .or_default() += 1;
+        *years.entry(loaded.evidence.catalogue.question(ballot.question).date.from().year()).or_default() += 1;
     }
     assert_eq!(years, VOTES_PER_YEAR.into_iter().collect());
 }
@@ -93,10 +81,7 @@ fn known_totals_of_the_roll_calls_come_out() {
 
 #[test]
 fn resolutions_of_2019_to_2024_give_their_votes_and_sponsors() {
-    let Some(loaded) = loaded(
-        "resolutions_of_2019_to_2024_give_their_votes_and_sponsors",
-        "un_resolutions",
-    ) else {
+    let Some(loaded) = loaded("resolutions_of_2019_to_2024_give_their_votes_and_sponsors", "un_resolutions") else {
         return;
     };
     assert_eq!(read(&loaded).iter().sum::<u64>(), 129_083);
@@ -117,12 +102,7 @@ fn resolutions_of_2019_to_2024_give_their_votes_and_sponsors() {
         .evidence
         .catalogue
         .questions()
-        .filter(|(_, question)| {
-            matches!(
-                question.completeness,
-                Completeness::Incomplete | Completeness::TotalsOnly
-            )
-        })
+        .filter(|(_, question)| matches!(question.completeness, Completeness::Incomplete | Completeness::TotalsOnly))
         .map(|(_, question)| question.key.as_str())
         .collect();
     assert_eq!(incomplete, ["unga-75-254a-c", "unga-77-293"]);
@@ -141,28 +121,17 @@ fn session_74_is_in_both_editions_under_the_same_keys() {
         .map(|(_, question)| question.key.as_str())
         .filter(|key| key.starts_with("unga-74-") && !key.contains("rcid"))
         .collect();
-    let shared = of_74
-        .iter()
-        .filter(|key| new.evidence.catalogue.question_by_key(key).is_some())
-        .count();
+    let shared = of_74.iter().filter(|key| new.evidence.catalogue.question_by_key(key).is_some()).count();
     assert_eq!((of_74.len(), shared), SESSION_74);
     let ballots = |loaded: &Loaded| -> BTreeMap<(String, String), Answer> {
         let catalogue = &loaded.evidence.catalogue;
         let key = |ballot: &demarche_core::Ballot| catalogue.question(ballot.question).key.clone();
-        let rows = loaded
-            .evidence
-            .rows
-            .ballots
-            .iter()
-            .filter(|ballot| of_74.contains(&key(ballot).as_str()));
-        rows.map(|b| ((key(b), catalogue.registry.code(b.actor).to_owned()), b.answer))
-            .collect()
+        let rows = loaded.evidence.rows.ballots.iter().filter(|ballot| of_74.contains(&key(ballot).as_str()));
+        rows.map(|b| ((key(b), catalogue.registry.code(b.actor).to_owned()), b.answer)).collect()
     };
     let (old_ballots, new_ballots) = (ballots(&old), ballots(&new));
-    let both: Vec<_> = new_ballots
-        .iter()
-        .filter_map(|(key, answer)| Some((key, answer, old_ballots.get(key)?)))
-        .collect();
+    let both: Vec<_> =
+        new_ballots.iter().filter_map(|(key, answer)| Some((key, answer, old_ballots.get(key)?))).collect();
     let differ = both.iter().filter(|(_, new, old)| new != old).count();
     let only_new = new_ballots.keys().filter(|key| !old_ballots.contains_key(*key)).count();
     assert_eq!((both.len(), differ, only_new), SESSION_74_BALLOTS);
@@ -174,37 +143,20 @@ fn transfers_of_1950_to_2021_are_read_whole() {
         return;
     };
     assert_eq!(read(&loaded), [21_324]);
-    assert_eq!(
-        (skipped(&loaded, "unknown_party"), skipped(&loaded, "armed_group")),
-        (323, 153)
-    );
+    assert_eq!((skipped(&loaded, "unknown_party"), skipped(&loaded, "armed_group")), (323, 153));
     assert!(loaded.report.kept > 20_700, "{}", loaded.report.kept);
     let registry = &loaded.evidence.catalogue.registry;
     let total = |supplier: &str| {
         let from = registry.by_code(supplier).unwrap();
         let of_2021 = |tie: &&demarche_core::Tie| tie.from == from && tie.window.to_string() == "2021";
-        let values = loaded
-            .evidence
-            .rows
-            .ties
-            .iter()
-            .filter(of_2021)
-            .filter_map(|tie| tie.value?.value());
+        let values = loaded.evidence.rows.ties.iter().filter(of_2021).filter_map(|tie| tie.value?.value());
         values.sum::<f64>()
     };
     // Printed totals of 2021, less what went to rebels and to recipients unknown or not registered.
-    for (supplier, printed) in [
-        ("USA", 10_609.0),
-        ("FRA", 3_957.0),
-        ("RUS", 2_743.0),
-        ("ITA", 1_719.0),
-        ("CHN", 1_086.0),
-    ] {
-        assert!(
-            total(supplier) <= printed && total(supplier) > printed - 30.0,
-            "{supplier} {}",
-            total(supplier)
-        );
+    for (supplier, printed) in
+        [("USA", 10_609.0), ("FRA", 3_957.0), ("RUS", 2_743.0), ("ITA", 1_719.0), ("CHN", 1_086.0)]
+    {
+        assert!(total(supplier) <= printed && total(supplier) > printed - 30.0, "{supplier} {}", total(supplier));
     }
 }
 
@@ -224,10 +176,7 @@ fn alliances_of_1815_to_2018_are_read_whole() {
         .filter(|tie| tie.relation == Relation::DefencePledge && (code(tie.from), code(tie.to)) == ("RUS", "KAZ"))
         .map(|tie| tie.window.to_string())
         .collect();
-    assert!(
-        years.ends_with(&["2015", "2016", "2017", "2018"].map(str::to_owned)),
-        "{years:?}"
-    );
+    assert!(years.ends_with(&["2015", "2016", "2017", "2018"].map(str::to_owned)), "{years:?}");
 }
 
 #[test]
@@ -235,10 +184,7 @@ fn favourability_of_2002_to_2023_is_kept_whole() {
     let Some(loaded) = loaded("favourability_of_2002_to_2023_is_kept_whole", "pew") else {
         return;
     };
-    assert_eq!(
-        (read(&loaded), loaded.evidence.rows.breakdowns.len()),
-        (vec![2_656], 2_656)
-    );
+    assert_eq!((read(&loaded), loaded.evidence.rows.breakdowns.len()), (vec![2_656], 2_656));
 }
 
 #[test]

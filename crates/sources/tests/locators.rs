@@ -40,11 +40,7 @@ fn rows_of_fixtures_come_back_from_their_lines() {
 
 #[test]
 fn rows_of_real_editions_come_back_from_their_lines() {
-    let step = if std::env::var_os("DEMARCHE_LONG").is_some() {
-        1
-    } else {
-        97
-    };
+    let step = if std::env::var_os("DEMARCHE_LONG").is_some() { 1 } else { 97 };
     for (name, files) in common::EDITIONS {
         if let Some(inputs) = edition("rows_of_real_editions_come_back_from_their_lines", files) {
             rows_come_back(name, &inputs, step);

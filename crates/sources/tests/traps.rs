@@ -11,21 +11,11 @@ use demarche_sources::Loaded;
 
 fn answers(loaded: &Loaded, question: &str) -> Vec<String> {
     let catalogue = &loaded.evidence.catalogue;
-    let id = catalogue
-        .question_by_key(question)
-        .unwrap_or_else(|| panic!("no question {question}"));
-    let ballots = loaded
-        .evidence
-        .rows
-        .ballots
-        .iter()
-        .filter(|ballot| ballot.question == id);
+    let id = catalogue.question_by_key(question).unwrap_or_else(|| panic!("no question {question}"));
+    let ballots = loaded.evidence.rows.ballots.iter().filter(|ballot| ballot.question == id);
     ballots
         .map(|b| {
-            let by = b
-                .represented_by
-                .map(|by| format!(" by {}", catalogue.registry.code(by)))
-                .unwrap_or_default();
+            let by = b.represented_by.map(|by| format!(" by {}", catalogue.registry.code(by))).unwrap_or_default();
             format!("{} {}{by}", catalogue.registry.code(b.actor), b.answer)
         })
         .collect()
@@ -35,14 +25,7 @@ fn marks(loaded: &Loaded, question: &str, kind: MarkKind) -> Vec<String> {
     let catalogue = &loaded.evidence.catalogue;
     let id = catalogue.question_by_key(question).unwrap();
     let of = |mark: &&demarche_core::Mark| mark.of == Marked::Question(id) && mark.kind == kind;
-    loaded
-        .evidence
-        .rows
-        .marks
-        .iter()
-        .filter(of)
-        .map(|mark| catalogue.text(mark.value).to_owned())
-        .collect()
+    loaded.evidence.rows.marks.iter().filter(of).map(|mark| catalogue.text(mark.value).to_owned()).collect()
 }
 
 fn ties(loaded: &Loaded) -> Vec<String> {
@@ -53,42 +36,21 @@ fn ties(loaded: &Loaded) -> Vec<String> {
 
 fn parties(loaded: &Loaded, key: &str) -> Vec<String> {
     let catalogue = &loaded.evidence.catalogue;
-    let act = loaded
-        .evidence
-        .rows
-        .acts
-        .iter()
-        .find(|act| catalogue.text(act.provenance.key) == key)
-        .unwrap();
-    act.participants
-        .iter()
-        .map(|(id, role)| format!("{} {role}", catalogue.registry.code(*id)))
-        .collect()
+    let act = loaded.evidence.rows.acts.iter().find(|act| catalogue.text(act.provenance.key) == key).unwrap();
+    act.participants.iter().map(|(id, role)| format!("{} {role}", catalogue.registry.code(*id))).collect()
 }
 
 #[test]
 fn every_card_parses_and_says_what_a_user_must_know() {
     for dataset in demarche_sources::all() {
         let card = dataset.card().unwrap();
-        for text in [
-            &card.citation,
-            &card.licence,
-            &card.terms,
-            &card.get,
-            &card.coverage,
-            &card.title,
-        ] {
+        for text in [&card.citation, &card.licence, &card.terms, &card.get, &card.coverage, &card.title] {
             assert!(!text.is_empty(), "{}", dataset.name);
         }
         assert!(!card.bibtex.is_empty() && !card.upstream.is_empty(), "{}", dataset.name);
         let registry = common::registry::registry();
         for alias in &card.actors {
-            assert!(
-                registry.by_code(&alias.actor).is_some(),
-                "{}: {} is not registered",
-                dataset.name,
-                alias.actor
-            );
+            assert!(registry.by_code(&alias.actor).is_some(), "{}: {} is not registered", dataset.name, alias.actor);
         }
     }
     let fault = demarche_sources::by_name("un_vote").unwrap_err();
@@ -99,25 +61,13 @@ fn every_card_parses_and_says_what_a_user_must_know() {
 fn a_no_action_motion_never_takes_the_key_of_the_resolution_63_307_or_64_296() {
     let loaded = load_fixture("un_votes");
     assert!(loaded.evidence.catalogue.question_by_key("unga-63-307").is_none());
-    assert_eq!(
-        marks(&loaded, "unga-63-rcid-15", MarkKind::PutToVote),
-        ["no_action_motion"]
-    );
-    assert_eq!(
-        marks(&loaded, "unga-64-rcid-17", MarkKind::PutToVote),
-        ["no_action_motion"]
-    );
+    assert_eq!(marks(&loaded, "unga-63-rcid-15", MarkKind::PutToVote), ["no_action_motion"]);
+    assert_eq!(marks(&loaded, "unga-64-rcid-17", MarkKind::PutToVote), ["no_action_motion"]);
     assert_eq!(answers(&loaded, "unga-64-296"), ["GEO yes", "RUS no", "DEU yes"]);
     let id = loaded.evidence.catalogue.question_by_key("unga-63-rcid-15").unwrap();
     let question = loaded.evidence.catalogue.question(id);
     assert_eq!(question.symbol, "R/63/307");
-    assert!(
-        loaded
-            .evidence
-            .catalogue
-            .text(question.note)
-            .contains("yes is against the text")
-    );
+    assert!(loaded.evidence.catalogue.text(question.note).contains("yes is against the text"));
 }
 
 #[test]
@@ -126,10 +76,7 @@ fn a_vote_on_a_paragraph_or_an_amendment_is_not_the_vote_on_67_60_or_67_243() {
     assert_eq!(answers(&loaded, "unga-67-60"), ["KAZ yes"]);
     assert_eq!(marks(&loaded, "unga-67-rcid-18", MarkKind::PutToVote), ["paragraph"]);
     assert_eq!(marks(&loaded, "unga-67-rcid-20", MarkKind::PutToVote), ["amendment"]);
-    assert_eq!(
-        marks(&loaded, "unga-67-rcid-21", MarkKind::PutToVote),
-        ["spoken_record"]
-    );
+    assert_eq!(marks(&loaded, "unga-67-rcid-21", MarkKind::PutToVote), ["spoken_record"]);
 }
 
 #[test]
@@ -137,10 +84,7 @@ fn before_session_31_the_label_is_a_page_and_r_10_259_no_resolution() {
     let loaded = load_fixture("un_votes");
     assert!(loaded.evidence.catalogue.question_by_key("unga-10-259").is_none());
     assert_eq!(answers(&loaded, "unga-10-rcid-12"), ["USA yes"]);
-    assert_eq!(
-        marks(&loaded, "unga-10-rcid-12", MarkKind::PutToVote),
-        ["procedural_motion"]
-    );
+    assert_eq!(marks(&loaded, "unga-10-rcid-12", MarkKind::PutToVote), ["procedural_motion"]);
 }
 
 #[test]
@@ -162,10 +106,7 @@ fn both_editions_ask_the_same_question_a_res_74_38() {
 #[test]
 fn ukraine_and_belarus_vote_as_soviet_republics_in_1946_and_russia_is_the_soviet_union() {
     let loaded = load_fixture("un_votes");
-    assert_eq!(
-        answers(&loaded, "unga-1-rcid-11"),
-        ["UKR no", "BLR no", "SUN no", "USA yes", "TWN yes", "YUG abstain"]
-    );
+    assert_eq!(answers(&loaded, "unga-1-rcid-11"), ["UKR no", "BLR no", "SUN no", "USA yes", "TWN yes", "YUG abstain"]);
 }
 
 #[test]
@@ -180,10 +121,7 @@ fn the_ballot_of_china_is_cast_by_taipei_in_1970_and_by_beijing_in_1972() {
     let loaded = load_fixture("un_votes");
     assert_eq!(answers(&loaded, "unga-25-rcid-13"), ["CHN no by TWN", "ALB yes"]);
     // A made-up second ballot for the same seat is a duplicate, whatever its code.
-    assert_eq!(
-        answers(&loaded, "unga-27-rcid-14"),
-        ["CHN yes", "RUS yes"].map(|a| a.replace("RUS", "SUN"))
-    );
+    assert_eq!(answers(&loaded, "unga-27-rcid-14"), ["CHN yes", "RUS yes"].map(|a| a.replace("RUS", "SUN")));
 }
 
 #[test]
@@ -195,26 +133,10 @@ fn tanzania_is_kept_on_1961_12_04_five_days_before_its_independence() {
 fn a_topic_is_known_from_the_release_and_a_vote_from_its_day() {
     let loaded = load_fixture("un_votes");
     let released = loaded.evidence.catalogue.released;
-    let issues: Vec<_> = loaded
-        .evidence
-        .rows
-        .marks
-        .iter()
-        .filter(|mark| mark.kind == MarkKind::Issue)
-        .collect();
+    let issues: Vec<_> = loaded.evidence.rows.marks.iter().filter(|mark| mark.kind == MarkKind::Issue).collect();
     assert_eq!(issues.len(), 3);
-    assert!(
-        issues
-            .iter()
-            .all(|mark| mark.provenance.known_on == released && mark.provenance.is_known_on_assumed)
-    );
-    let ballot = loaded
-        .evidence
-        .rows
-        .ballots
-        .iter()
-        .find(|ballot| ballot.answer == Answer::Abstain)
-        .unwrap();
+    assert!(issues.iter().all(|mark| mark.provenance.known_on == released && mark.provenance.is_known_on_assumed));
+    let ballot = loaded.evidence.rows.ballots.iter().find(|ballot| ballot.answer == Answer::Abstain).unwrap();
     assert_eq!(ballot.provenance.known_on.to_string(), "1946-12-14");
     assert_eq!(marks(&loaded, "unga-68-262", MarkKind::RepeatOf), ["unga-64-296"]);
 }
@@ -224,19 +146,9 @@ fn an_absent_state_has_no_ballot_and_totals_are_counted_from_the_list() {
     let loaded = load_fixture("un_votes");
     let id = loaded.evidence.catalogue.question_by_key("unga-68-262").unwrap();
     let question = loaded.evidence.catalogue.question(id);
-    assert_eq!(
-        (question.totals.yes, question.totals.no, question.totals.abstain),
-        (2, Some(1), Some(1))
-    );
+    assert_eq!((question.totals.yes, question.totals.no, question.totals.abstain), (2, Some(1), Some(1)));
     assert_eq!(question.completeness, Completeness::Unchecked);
-    assert!(
-        loaded
-            .evidence
-            .rows
-            .ballots
-            .iter()
-            .all(|ballot| ballot.how == demarche_core::How::Recorded)
-    );
+    assert!(loaded.evidence.rows.ballots.iter().all(|ballot| ballot.how == demarche_core::How::Recorded));
 }
 
 #[test]
@@ -265,10 +177,7 @@ fn the_doubled_lists_of_75_290_a_are_kept_once() {
     assert_eq!(answers(&loaded, "unga-75-290a"), ["FRA yes", "KEN yes", "CHN abstain"]);
     let id = loaded.evidence.catalogue.question_by_key("unga-75-290a").unwrap();
     assert_eq!(loaded.evidence.catalogue.question(id).completeness, Completeness::Yes);
-    let doubled = skips(&loaded)
-        .iter()
-        .filter(|skip| skip.starts_with("duplicate 75.json:1 "))
-        .count();
+    let doubled = skips(&loaded).iter().filter(|skip| skip.starts_with("duplicate 75.json:1 ")).count();
     assert_eq!(doubled, 4, "three voters, and France among both kinds of sponsors");
 }
 
@@ -288,16 +197,10 @@ fn the_wrong_total_of_77_293_makes_the_list_incomplete_and_75_254_has_totals_onl
 #[test]
 fn broken_turkiye_is_turkiye_and_a_zero_written_n_a_is_zero() {
     let loaded = load_fixture("un_resolutions");
-    assert_eq!(
-        answers(&loaded, "unga-77-293"),
-        ["GEO yes", "RUS no", "TUR abstain", "KAZ abstain"]
-    );
+    assert_eq!(answers(&loaded, "unga-77-293"), ["GEO yes", "RUS no", "TUR abstain", "KAZ abstain"]);
     let id = loaded.evidence.catalogue.question_by_key("unga-74-38").unwrap();
     let question = loaded.evidence.catalogue.question(id);
-    assert_eq!(
-        (question.totals.no, question.completeness),
-        (Some(0), Completeness::Yes)
-    );
+    assert_eq!((question.totals.no, question.completeness), (Some(0), Completeness::Yes));
     assert_eq!(question.date.to_string(), "2019-12-12");
 }
 
@@ -308,13 +211,7 @@ fn original_and_additional_sponsors_of_es_11_1_stay_apart() {
     assert_eq!(parties(&loaded, "unga-es11-1-additional-sponsors"), ["JPN doer"]);
     let kinds: Vec<ActKind> = loaded.evidence.rows.acts.iter().map(|act| act.kind).collect();
     assert!(kinds.contains(&ActKind::TextTabled) && kinds.contains(&ActKind::SponsorshipJoined));
-    let act = loaded
-        .evidence
-        .rows
-        .acts
-        .iter()
-        .find(|act| act.kind == ActKind::SponsorshipJoined)
-        .unwrap();
+    let act = loaded.evidence.rows.acts.iter().find(|act| act.kind == ActKind::SponsorshipJoined).unwrap();
     assert_eq!(act.window.to_string(), act.provenance.known_on.to_string());
 }
 
@@ -322,56 +219,26 @@ fn original_and_additional_sponsors_of_es_11_1_stay_apart() {
 fn egypt_on_behalf_of_the_arab_league_is_egypt_and_a_chair_is_no_state() {
     let loaded = load_fixture("un_resolutions");
     assert_eq!(parties(&loaded, "unga-77-293-sponsors"), ["EGY doer"]);
-    let behalf = loaded
-        .evidence
-        .rows
-        .marks
-        .iter()
-        .find(|mark| mark.kind == MarkKind::OnBehalfOf)
-        .unwrap();
-    assert!(
-        loaded
-            .evidence
-            .catalogue
-            .text(behalf.value)
-            .ends_with("LEAGUE OF ARAB STATES")
-    );
+    let behalf = loaded.evidence.rows.marks.iter().find(|mark| mark.kind == MarkKind::OnBehalfOf).unwrap();
+    assert!(loaded.evidence.catalogue.text(behalf.value).ends_with("LEAGUE OF ARAB STATES"));
     let skips = skips(&loaded);
-    assert!(
-        skips
-            .iter()
-            .any(|skip| skip.starts_with("not_a_state 75.json:2 SUBMITTED BY"))
-    );
-    assert!(
-        skips
-            .iter()
-            .any(|skip| skip == "unknown_actor 75.json:3 ATLANTIS in A/RES/77/293")
-    );
+    assert!(skips.iter().any(|skip| skip.starts_with("not_a_state 75.json:2 SUBMITTED BY")));
+    assert!(skips.iter().any(|skip| skip == "unknown_actor 75.json:3 ATLANTIS in A/RES/77/293"));
     assert!(skips.iter().any(|skip| skip == "bad_date 75.json:5 32 September 2021"));
-    assert!(
-        skips
-            .iter()
-            .any(|skip| skip.starts_with("unknown_question 75.json:5 a name under"))
-    );
+    assert!(skips.iter().any(|skip| skip.starts_with("unknown_question 75.json:5 a name under")));
 }
 
 #[test]
 fn afghanistan_and_myanmar_vote_through_the_delegations_of_ousted_governments_in_2021() {
     let loaded = load_fixture("un_resolutions");
-    assert_eq!(
-        answers(&loaded, "unga-76-3"),
-        ["AFG yes by AFG-REPUBLIC", "MMR yes by MMR-NUG"]
-    );
+    assert_eq!(answers(&loaded, "unga-76-3"), ["AFG yes by AFG-REPUBLIC", "MMR yes by MMR-NUG"]);
 }
 
 #[test]
 fn zero_deliveries_are_above_zero_and_under_half_albania_to_burkina_faso_2011() {
     let loaded = load_fixture("sipri_transfers");
     let quantity = loaded.evidence.rows.ties[0].value.unwrap();
-    assert_eq!(
-        (quantity.value(), quantity.range(), quantity.unit()),
-        (None, (0.0, 0.5), Unit::SipriTivMillions)
-    );
+    assert_eq!((quantity.value(), quantity.range(), quantity.unit()), (None, (0.0, 0.5), Unit::SipriTivMillions));
     assert_eq!(Relation::ArmsDeliveries.spec().nature, Nature::Flow);
 }
 
@@ -414,10 +281,7 @@ fn no_row_inside_1950_to_2021_is_covered_and_2022_is_not() {
     let loaded = load_fixture("sipri_transfers");
     let coverage = &loaded.evidence.catalogue.coverage[0];
     let held = |year: &str| coverage.window.held_during(year.parse::<Window>().unwrap(), None);
-    assert_eq!(
-        (coverage.relation, held("2021"), held("2022")),
-        (Relation::ArmsDeliveries, Truth::Yes, Truth::No)
-    );
+    assert_eq!((coverage.relation, held("2021"), held("2022")), (Relation::ArmsDeliveries, Truth::Yes, Truth::No));
 }
 
 #[test]
@@ -426,16 +290,9 @@ fn pledges_are_directed_and_yearly_and_end_with_the_edition() {
     let ties = ties(&loaded);
     assert!(ties.contains(&"RUS KAZ nonaggression_pledge 2017".to_owned()));
     assert!(!ties.contains(&"KAZ RUS nonaggression_pledge 2017".to_owned()));
-    assert!(
-        loaded.evidence.rows.ties.iter().all(|tie| tie.window.until().is_some()),
-        "no spell is left open"
-    );
-    let covered = loaded
-        .evidence
-        .catalogue
-        .coverage
-        .iter()
-        .all(|c| c.window.until().unwrap().to_string() == "2019-01-01");
+    assert!(loaded.evidence.rows.ties.iter().all(|tie| tie.window.until().is_some()), "no spell is left open");
+    let covered =
+        loaded.evidence.catalogue.coverage.iter().all(|c| c.window.until().unwrap().to_string() == "2019-01-01");
     assert!(covered);
     assert_eq!(Relation::DefencePledge.spec().layer, Layer::Security);
 }
@@ -454,15 +311,8 @@ fn each_bad_row_of_the_alliances_is_skipped_with_its_reason() {
     let skips = skips(&load_fixture("atop"));
     let reasons: Vec<&str> = skips.iter().map(|skip| skip.split(' ').next().unwrap()).collect();
     // Both numbers of Germany stand in 1990; Austria-Hungary is not registered.
-    let expected = [
-        "duplicate",
-        "unknown_actor",
-        "no_value",
-        "unlisted_value",
-        "self_tie",
-        "unknown_actor",
-        "bad_date",
-    ];
+    let expected =
+        ["duplicate", "unknown_actor", "no_value", "unlisted_value", "self_tie", "unknown_actor", "bad_date"];
     assert_eq!(reasons, expected, "{skips:#?}");
 }
 
@@ -472,27 +322,13 @@ fn shares_of_a_public_keep_their_categories_and_their_n() {
     let (rows, registry) = (&loaded.evidence.rows, &loaded.evidence.catalogue.registry);
     let first = &rows.breakdowns[0];
     assert_eq!((registry.code(first.from), registry.code(first.to)), ("UZB", "USA"));
-    assert_eq!(
-        (first.shares.percent("somewhat_favourable"), first.shares.n()),
-        (Some(50.0), Some(700))
-    );
+    assert_eq!((first.shares.percent("somewhat_favourable"), first.shares.n()), (Some(50.0), Some(700)));
     assert_eq!(registry.code(rows.breakdowns[2].to), "EU");
-    assert_eq!(
-        registry.code(rows.breakdowns[3].from),
-        "PSE",
-        "PLS is another code of the same"
-    );
+    assert_eq!(registry.code(rows.breakdowns[3].from), "PSE", "PLS is another code of the same");
     assert!(loaded.evidence.catalogue.coverage.is_empty(), "not asked is not zero");
     let skips = skips(&loaded);
     let reasons: Vec<&str> = skips.iter().map(|skip| skip.split(' ').next().unwrap()).collect();
-    let expected = [
-        "duplicate",
-        "bad_shares",
-        "no_value",
-        "unknown_actor",
-        "unknown_actor",
-        "bad_number",
-    ];
+    let expected = ["duplicate", "bad_shares", "no_value", "unknown_actor", "unknown_actor", "bad_number"];
     assert_eq!(reasons, expected, "{skips:#?}");
 }
 
@@ -506,33 +342,17 @@ fn names_with_commas_stay_whole_egypt_and_south_korea() {
 #[test]
 fn the_european_union_is_one_sender() {
     let loaded = load_fixture("gsdb");
-    assert_eq!(
-        parties(&loaded, "gsdb-2"),
-        ["EU doer", "MKD doer", "ALB doer", "RUS target"]
-    );
+    assert_eq!(parties(&loaded, "gsdb-2"), ["EU doer", "MKD doer", "ALB doer", "RUS target"]);
     assert_eq!(parties(&loaded, "gsdb-3"), ["EU doer", "BLR target"]);
     let act = &loaded.evidence.rows.acts[0];
-    assert!(
-        act.participants
-            .iter()
-            .all(|(_, role)| matches!(role, Role::Doer | Role::Target))
-    );
+    assert!(act.participants.iter().all(|(_, role)| matches!(role, Role::Doer | Role::Target)));
 }
 
 #[test]
 fn an_ongoing_case_of_2022_has_no_end_and_a_finished_one_keeps_it() {
     let loaded = load_fixture("gsdb");
-    let windows: Vec<String> = loaded
-        .evidence
-        .rows
-        .acts
-        .iter()
-        .map(|act| act.window.to_string())
-        .collect();
-    assert_eq!(
-        windows,
-        ["1979/1989", "2022/..", "2006/..", "1990/2003", "1978/1979", "1962/.."]
-    );
+    let windows: Vec<String> = loaded.evidence.rows.acts.iter().map(|act| act.window.to_string()).collect();
+    assert_eq!(windows, ["1979/1989", "2022/..", "2006/..", "1990/2003", "1978/1979", "1962/.."]);
 }
 
 #[test]
@@ -541,13 +361,7 @@ fn objective_and_outcome_are_marks_known_from_the_release() {
     let catalogue = &loaded.evidence.catalogue;
     let of_case_2 = |kind: MarkKind| -> Vec<&str> {
         let case = |mark: &&demarche_core::Mark| matches!(mark.of, Marked::Act(key) if catalogue.text(key) == "gsdb-2");
-        let marks = loaded
-            .evidence
-            .rows
-            .marks
-            .iter()
-            .filter(case)
-            .filter(|mark| mark.kind == kind);
+        let marks = loaded.evidence.rows.marks.iter().filter(case).filter(|mark| mark.kind == kind);
         marks.map(|mark| catalogue.text(mark.value)).collect()
     };
     assert_eq!(of_case_2(MarkKind::Objective), ["policy_change", "end_war"]);

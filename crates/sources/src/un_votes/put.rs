@@ -41,10 +41,8 @@ impl Put {
 
 pub(super) fn whole_number(text: &str) -> Option<usize> {
     let is_short = (1..=7).contains(&text.len());
-    (is_short && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| {
-        text.bytes()
-            .fold(0, |number, digit| number * 10 + usize::from(digit - b'0'))
-    })
+    (is_short && text.bytes().all(|byte| byte.is_ascii_digit()))
+        .then(|| text.bytes().fold(0, |number, digit| number * 10 + usize::from(digit - b'0')))
 }
 
 /// `262` of `R/68/262`, `290a` of `A/RES/75/290A`; none if it is not a plain symbol of that session.
@@ -64,17 +62,10 @@ pub(super) fn resolution(label: &str, session: u16) -> Option<String> {
 }
 
 pub(super) fn put(text: &str, is_amendment: bool, is_paragraph: bool, has_symbol: bool) -> Put {
-    let is_spoken = ["The President", "The Acting President"]
-        .iter()
-        .any(|who| text.starts_with(who));
+    let is_spoken = ["The President", "The Acting President"].iter().any(|who| text.starts_with(who));
     // What is put comes last in a verbatim record, and words are often run together there.
     let skip = text.chars().count().saturating_sub(300);
-    let end: String = text
-        .chars()
-        .skip(skip)
-        .filter(|c| !c.is_whitespace())
-        .flat_map(char::to_lowercase)
-        .collect();
+    let end: String = text.chars().skip(skip).filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
     let says = |words: &[&str]| words.iter().any(|word| end.contains(word));
     if is_spoken && says(&["noactionbetaken", "noactiontobetaken", "nottotakeaction"]) {
         Put::NoActionMotion

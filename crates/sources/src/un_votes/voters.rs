@@ -23,12 +23,7 @@ pub(super) struct Voters<'a> {
 impl<'a> Voters<'a> {
     pub(super) fn new(registry: &'a Registry, card: &'a Card, dates: usize) -> Result<Self, Error> {
         let actors = Actors::new(registry, card, Reading::Anachronistic(Scheme::Iso2))?;
-        Ok(Self {
-            actors,
-            numbers: HashMap::new(),
-            seats: Vec::new(),
-            dates,
-        })
+        Ok(Self { actors, numbers: HashMap::new(), seats: Vec::new(), dates })
     }
 
     /// The voter that a code, or a name without a code, means on a day; `date` is that day's number among the dates of the edition.

@@ -13,19 +13,11 @@ use demarche_sources::{Dataset, Error, Input, Loaded, by_name};
 /// The files of a dataset's fixture.
 pub(crate) fn fixture(name: &str) -> Vec<Input> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name);
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     paths
         .iter()
-        .map(|path| {
-            Input::bytes(
-                &path.file_name().unwrap().to_string_lossy(),
-                std::fs::read(path).unwrap(),
-            )
-        })
+        .map(|path| Input::bytes(&path.file_name().unwrap().to_string_lossy(), std::fs::read(path).unwrap()))
         .collect()
 }
 
@@ -43,20 +35,11 @@ pub(crate) fn load_fixture(name: &str) -> Loaded {
 /// The files of a real edition, or a line in the summary of skipped tests.
 pub(crate) fn edition(test: &str, files: &[&str]) -> Option<Vec<Input>> {
     match std::env::var_os("DEMARCHE_DATA") {
-        Some(folder) => Some(
-            files
-                .iter()
-                .map(|file| Input::file(&Path::new(&folder).join(file)))
-                .collect(),
-        ),
+        Some(folder) => Some(files.iter().map(|file| Input::file(&Path::new(&folder).join(file))).collect()),
         None => {
             eprintln!("skipped: {test}: DEMARCHE_DATA is not set");
             if let Some(list) = std::env::var_os("DEMARCHE_SKIPS") {
-                let mut list = std::fs::OpenOptions::new()
-                    .create(true)
-                    .append(true)
-                    .open(list)
-                    .unwrap();
+                let mut list = std::fs::OpenOptions::new().create(true).append(true).open(list).unwrap();
                 writeln!(list, "{test}: DEMARCHE_DATA is not set").unwrap();
             }
             None
@@ -92,10 +75,7 @@ pub(crate) const EDITIONS: [(&str, &[&str]); 7] = [
     ("atop", &["atop-alliances/atop_alliance_directed_dyad_year.csv.gz"]),
     ("pew", &["public-opinion/pew_favourability_country_year.csv"]),
     ("gsdb", &["sanctions/GSDB_V3.csv"]),
-    (
-        "world_bank",
-        &["gdp-population/gdp.csv", "gdp-population/population.csv"],
-    ),
+    ("world_bank", &["gdp-population/gdp.csv", "gdp-population/population.csv"]),
 ];
 
 /// The rows of a load as text, by the file and the line on which they stand, with nothing in them that depends on the load.
@@ -111,10 +91,7 @@ pub(crate) fn written_out(loaded: &Loaded) -> BTreeMap<(String, u32), Vec<String
     let origin = |p: &Provenance| format!("{} {} {}", p.known_on, p.is_known_on_assumed, catalogue.text(p.key));
     for (_, q) in catalogue.questions() {
         let totals = (q.totals.yes, q.totals.no, q.totals.abstain, catalogue.text(q.note));
-        put(
-            q.at,
-            format!("question {} {} {} {} {:?}", q.key, q.symbol, q.date, q.title, totals),
-        );
+        put(q.at, format!("question {} {} {} {} {:?}", q.key, q.symbol, q.date, q.title, totals));
     }
     for b in &rows.ballots {
         // By its place, since the key depends on how many voted yes, which is another row's matter.
@@ -124,14 +101,7 @@ pub(crate) fn written_out(loaded: &Loaded) -> BTreeMap<(String, u32), Vec<String
         put(b.provenance.at, format!("{text} {}", origin(&b.provenance)));
     }
     for t in &rows.ties {
-        let tie = format!(
-            "tie {} {} {} {} {:?}",
-            name(t.from),
-            name(t.to),
-            t.relation,
-            t.window,
-            t.value
-        );
+        let tie = format!("tie {} {} {} {} {:?}", name(t.from), name(t.to), t.relation, t.window, t.value);
         put(t.provenance.at, format!("{tie} {}", origin(&t.provenance)));
     }
     for t in &rows.traits {
@@ -139,29 +109,12 @@ pub(crate) fn written_out(loaded: &Loaded) -> BTreeMap<(String, u32), Vec<String
         put(t.provenance.at, format!("{text} {}", origin(&t.provenance)));
     }
     for a in &rows.acts {
-        let parties: Vec<String> = a
-            .participants
-            .iter()
-            .map(|(id, role)| format!("{} {role}", name(*id)))
-            .collect();
-        let text = format!(
-            "act {} {} {} {}",
-            a.kind,
-            a.window,
-            parties.join(";"),
-            catalogue.text(a.label)
-        );
+        let parties: Vec<String> = a.participants.iter().map(|(id, role)| format!("{} {role}", name(*id))).collect();
+        let text = format!("act {} {} {} {}", a.kind, a.window, parties.join(";"), catalogue.text(a.label));
         put(a.provenance.at, format!("{text} {}", origin(&a.provenance)));
     }
     for b in &rows.breakdowns {
-        let text = format!(
-            "breakdown {} {} {} {} {:?}",
-            name(b.from),
-            name(b.to),
-            b.relation,
-            b.window,
-            b.shares
-        );
+        let text = format!("breakdown {} {} {} {} {:?}", name(b.from), name(b.to), b.relation, b.window, b.shares);
         put(b.provenance.at, format!("{text} {}", origin(&b.provenance)));
     }
     for m in &rows.marks {
@@ -169,15 +122,7 @@ pub(crate) fn written_out(loaded: &Loaded) -> BTreeMap<(String, u32), Vec<String
             Marked::Question(id) => catalogue.question(id).key.clone(),
             Marked::Act(key) => catalogue.text(key).to_owned(),
         };
-        put(
-            m.provenance.at,
-            format!(
-                "mark {of} {} {} {}",
-                m.kind,
-                catalogue.text(m.value),
-                origin(&m.provenance)
-            ),
-        );
+        put(m.provenance.at, format!("mark {of} {} {} {}", m.kind, catalogue.text(m.value), origin(&m.provenance)));
     }
     lines
 }
@@ -192,10 +137,5 @@ pub(crate) fn file_of(catalogue: &Catalogue, at: Locator) -> String {
 /// `reason line found` of each skip, for reading in a test.
 pub(crate) fn skips(loaded: &Loaded) -> Vec<String> {
     let file = |at| file_of(&loaded.evidence.catalogue, at);
-    loaded
-        .report
-        .skipped
-        .iter()
-        .map(|s| format!("{} {}:{} {}", s.reason, file(s.at), s.at.line, s.found))
-        .collect()
+    loaded.report.skipped.iter().map(|s| format!("{} {}:{} {}", s.reason, file(s.at), s.at.line, s.found)).collect()
 }

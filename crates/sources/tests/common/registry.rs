@@ -16,10 +16,7 @@ pub(crate) fn folder() -> PathBuf {
 fn rows(name: &str) -> Vec<Vec<String>> {
     let path = folder().join(name);
     let mut reader = csv::Reader::from_path(&path).unwrap_or_else(|cause| panic!("{}: {cause}", path.display()));
-    reader
-        .records()
-        .map(|row| row.unwrap().iter().map(str::to_owned).collect())
-        .collect()
+    reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
 }
 
 fn window(start: &str, end: &str) -> Window {
@@ -48,11 +45,7 @@ pub(crate) fn registry() -> Arc<Registry> {
         }
         for row in rows("actor_codes.csv") {
             let id = registry.by_code(&row[0]).unwrap();
-            let code = Code {
-                scheme: row[1].parse().unwrap(),
-                code: row[2].clone(),
-                window: window(&row[3], &row[4]),
-            };
+            let code = Code { scheme: row[1].parse().unwrap(), code: row[2].clone(), window: window(&row[3], &row[4]) };
             registry.add_code(id, code);
         }
         for row in rows("actor_names.csv") {

@@ -1,0 +1,22 @@
+#![doc = include_str!("../README.md")]
+
+mod alignment;
+mod cite;
+mod codes;
+mod crises;
+mod desk;
+mod error;
+mod evidence;
+mod sources;
+mod state;
+mod tally;
+mod votes;
+
+pub use alignment::{AlignmentRequest, alignment, alignment_columns, alignment_rows_columns};
+pub use cite::{Style, cite, cite_view};
+pub use codes::{CodesRequest, codes, codes_columns};
+pub use crises::{crises, crises_columns};
+pub use error::Error;
+pub use sources::{row_columns, sources, sources_columns};
+pub use state::{StateRequest, state, state_columns};
+pub use votes::{VotesRequest, votes_list, votes_list_columns, votes_show, votes_show_columns};

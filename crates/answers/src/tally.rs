@@ -1,0 +1,46 @@
+//! How many actors gave each answer.
+
+use demarche_core::{Answer, QuestionId, QuestionKind};
+
+use crate::desk::Desk;
+
+/// How many actors gave each answer.
+pub(crate) fn tally(desk: &Desk, question: QuestionId) -> Vec<(Answer, usize)> {
+    let answers = desk.world.answers(question);
+    Answer::ALL
+        .iter()
+        .map(|answer| (*answer, answers.iter().filter(|ballot| ballot.answer == *answer).count()))
+        .filter(|(_, count)| *count > 0)
+        .collect()
+}
+
+/// A tally in words; not voting is one sum with its parts.
+pub(crate) fn tally_words(desk: &Desk, question: QuestionId) -> String {
+    let catalogue = desk.catalogue();
+    let record = catalogue.question(question);
+    let counts = tally(desk, question);
+    let of = |answer: Answer| counts.iter().find(|(a, _)| *a == answer).map_or(0, |(_, count)| *count);
+    if record.kind == QuestionKind::Letter {
+        return format!("{} signed", record.totals.yes);
+    }
+    let no = record.totals.no.unwrap_or(0);
+    let official = format!("{} yes, {no} no, {} abstained", record.totals.yes, record.totals.abstain.unwrap_or(0));
+    if counts.is_empty() {
+        return format!("{official}; who voted how is not listed");
+    }
+    let listed = (of(Answer::Yes), of(Answer::No), of(Answer::Abstain));
+    let official_counts =
+        (usize::from(record.totals.yes), usize::from(no), usize::from(record.totals.abstain.unwrap_or(0)));
+    let silent: usize = counts.iter().filter(|(answer, _)| !answer.is_cast()).map(|(_, count)| count).sum();
+    let mut text = official;
+    if silent > 0 {
+        text.push_str(&format!(", {silent} did not vote"));
+        if of(Answer::Barred) > 0 {
+            text.push_str(&format!(" ({} barred)", of(Answer::Barred)));
+        }
+    }
+    if listed != official_counts {
+        text.push_str(&format!("; the list has {}-{}-{}", listed.0, listed.1, listed.2));
+    }
+    text
+}

@@ -1,0 +1,103 @@
+//! Failures, their exit codes, and how they are told.
+
+use demarche_answers::Error;
+use demarche_core::ResolveError;
+
+/// Why a command did not give its answer.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The command cannot be read: what, and what was expected.
+    Usage(String, String),
+    /// The request has no answer.
+    Answer(Error),
+    /// The pack is missing or broken.
+    Pack(String),
+    /// The output cannot be written: where, and why.
+    Output(String, String),
+    /// The reader of our output has gone.
+    ClosedPipe,
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Answer(error)
+    }
+}
+
+impl Failure {
+    pub(crate) fn from_io(error: std::io::Error) -> Self {
+        if error.kind() == std::io::ErrorKind::BrokenPipe {
+            Self::ClosedPipe
+        } else {
+            Self::Output("standard output".to_owned(), error.to_string())
+        }
+    }
+
+    /// The exit code, as `docs/exit-codes.md` lists them.
+    pub(crate) fn code(&self) -> u8 {
+        match self {
+            Self::ClosedPipe => 0,
+            Self::Output(..) => 1,
+            Self::Usage(..) | Self::Answer(Error::Request { .. }) => 2,
+            Self::Answer(Error::NothingCovered { .. }) => 3,
+            Self::Pack(_) => 4,
+            Self::Answer(Error::Name(ResolveError::BareNumber { .. })) => 5,
+            Self::Answer(Error::Name(_) | Error::NoSuch { .. }) => 5,
+        }
+    }
+
+    /// What, why, and what to do, a line each.
+    pub(crate) fn text(&self) -> String {
+        match self {
+            Self::ClosedPipe => String::new(),
+            Self::Usage(what, expected) => format!("error: {what}\n  {expected}\n"),
+            Self::Output(at, why) => {
+                format!("error: {at} cannot be written\n  {why}\n  nothing was left half-written\n")
+            }
+            Self::Pack(why) => {
+                format!(
+                    "error: the pack cannot be read\n  {why}\n  mend the table, or leave out --pack to use the embedded pack\n"
+                )
+            }
+            Self::Answer(error) => match error {
+                Error::Request { what, expected } => format!("error: {what}\n  {expected}\n"),
+                Error::NothingCovered { what, nearest } => format!("error: {what}\n  {nearest}\n"),
+                Error::NoSuch { what, found, nearest } => {
+                    let guess = if nearest.is_empty() {
+                        "nothing resembles it".to_owned()
+                    } else {
+                        format!("did you mean {}?", nearest.join(", "))
+                    };
+                    let listing = match *what {
+                        "source or row" => "demarche sources",
+                        "question" => "demarche votes list",
+                        _ => "demarche crises; demarche votes list",
+                    };
+                    format!("error: no {what} is called {found:?}\n  {guess}\n  all of them: {listing}\n")
+                }
+                Error::Name(ResolveError::Ambiguous { text, choices }) => {
+                    let mut lines = format!("error: {text:?} may mean several actors\n");
+                    for choice in choices {
+                        lines.push_str(&format!("  {choice}\n"));
+                    }
+                    lines.push_str("  give one of these codes\n");
+                    lines
+                }
+                Error::Name(ResolveError::Unknown { text, suggestions }) => {
+                    let guess = if suggestions.is_empty() {
+                        "nothing resembles it".to_owned()
+                    } else {
+                        format!("did you mean {}?", suggestions.join(", "))
+                    };
+                    format!("error: no actor is called {text:?}\n  {guess}\n  all of them: demarche codes\n")
+                }
+                Error::Name(ResolveError::BareNumber { text }) => {
+                    format!(
+                        "error: {text:?} is a bare number, which several schemes use\n  name the scheme: cow:{text}, gw:{text} or m49:{text}\n"
+                    )
+                }
+                Error::Name(other) => format!("error: {other}\n"),
+            },
+        }
+    }
+}
