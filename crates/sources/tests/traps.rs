@@ -48,6 +48,11 @@ fn every_card_parses_and_says_what_a_user_must_know() {
             assert!(!text.is_empty(), "{}", dataset.name);
         }
         assert!(!card.bibtex.is_empty() && !card.upstream.is_empty(), "{}", dataset.name);
+        let references = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/references.bib");
+        let references = std::fs::read_to_string(references).unwrap();
+        for key in &card.bibtex {
+            assert!(references.contains(&format!("{{{key},")), "{}: {key} is not in references.bib", dataset.name);
+        }
         let registry = common::registry::registry();
         for alias in &card.actors {
             assert!(registry.by_code(&alias.actor).is_some(), "{}: {} is not registered", dataset.name, alias.actor);

@@ -40,7 +40,7 @@ pub(crate) fn edition(test: &str, files: &[&str]) -> Option<Vec<Input>> {
             eprintln!("skipped: {test}: DEMARCHE_DATA is not set");
             if let Some(list) = std::env::var_os("DEMARCHE_SKIPS") {
                 let mut list = std::fs::OpenOptions::new().create(true).append(true).open(list).unwrap();
-                writeln!(list, "{test}: DEMARCHE_DATA is not set").unwrap();
+                writeln!(list, "skipped: {test}: DEMARCHE_DATA is not set").unwrap();
             }
             None
         }
