@@ -367,6 +367,14 @@ impl Registry {
         self.find(text, at, true)
     }
 
+    /// Whether any actor has this code of ours or this name; cheaper than resolving where many names are unknown.
+    #[must_use]
+    pub fn is_named(&self, text: &str) -> bool {
+        let text = text.trim();
+        self.by_code(text).or_else(|| self.by_code(&text.to_uppercase())).is_some()
+            || self.by_name.contains_key(&fold(text))
+    }
+
     fn find(&self, text: &str, at: Option<Day>, listed: bool) -> Result<ActorId, ResolveError> {
         let text = text.trim();
         let upper = text.to_uppercase();

@@ -1,0 +1,174 @@
+//! The card of an edition: what it is, under which terms, and what its files look like.
+
+use std::str::FromStr;
+
+use demarche_core::{Period, Redistribution};
+use serde::Deserialize;
+
+use crate::Error;
+
+/// The card of one edition of one dataset, as `sources/<name>.toml` has it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Card {
+    /// The dataset's name in flags and tables.
+    pub name: String,
+    /// The edition, as a part of its key.
+    pub edition: String,
+    /// Its title.
+    pub title: String,
+    /// Who published it.
+    pub publisher: String,
+    /// How its makers ask to be cited.
+    pub citation: String,
+    /// Keys in `docs/references.bib`.
+    pub bibtex: Vec<String>,
+    /// Its licence as stated.
+    pub licence: String,
+    /// Its terms in words.
+    pub terms: String,
+    /// `yes`, `derived_only` or `no`.
+    pub redistribution: String,
+    /// Where a user gets it.
+    pub get: String,
+    /// When it was released: the day on which its undated rows could be known.
+    pub released: String,
+    /// The key of the edition that it replaces; empty if none.
+    pub supersedes: String,
+    /// Keys of what it repeats: together they are one witness.
+    pub upstream: Vec<String>,
+    /// What it covers, in words: what a missing row means.
+    pub coverage: String,
+    /// The first period that it covers.
+    pub covered_from: String,
+    /// The last period that it covers.
+    pub covered_to: String,
+    /// Below this it does not report; empty if it reports all.
+    pub floor: String,
+    /// Known faults.
+    pub faults: Vec<String>,
+    /// Columns or fields that are not kept.
+    pub unused: Vec<String>,
+    /// Whether it was loaded from the real edition, or only from fixtures in its format.
+    pub is_tried_on_real_edition: bool,
+    /// Its files.
+    pub files: Vec<FileCard>,
+    /// Codes or names that this edition uses in its own way.
+    #[serde(default)]
+    pub actors: Vec<ActorAlias>,
+    /// Codes of sums of actors.
+    #[serde(default)]
+    pub aggregates: Vec<String>,
+}
+
+/// A file of an edition.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FileCard {
+    /// Its name, without `.gz`; `*.json` stands for any number of files.
+    pub name: String,
+    /// Its columns; none for JSON lines.
+    #[serde(default)]
+    pub columns: Vec<String>,
+    /// Whether the edition is readable without it.
+    #[serde(default)]
+    pub is_optional: bool,
+    /// Its encoding.
+    #[serde(default)]
+    pub encoding: Encoding,
+    /// Whether its last line lacks an end in the edition as published.
+    #[serde(default)]
+    pub is_open_ended: bool,
+    /// The most bytes it may have after decompression, in mebibytes.
+    #[serde(default = "default_mebibytes")]
+    pub most_mebibytes: u64,
+    /// The most bytes a record may have, in mebibytes.
+    #[serde(default = "default_record_mebibytes")]
+    pub most_record_mebibytes: usize,
+    /// How many times larger it may become by decompression, once past 32 mebibytes.
+    #[serde(default = "default_ratio")]
+    pub most_ratio: u64,
+}
+
+const fn default_mebibytes() -> u64 {
+    64
+}
+
+const fn default_record_mebibytes() -> usize {
+    16
+}
+
+const fn default_ratio() -> u64 {
+    100
+}
+
+/// How text is written as bytes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+pub enum Encoding {
+    /// UTF-8, with or without a byte-order mark.
+    #[default]
+    #[serde(rename = "utf-8")]
+    Utf8,
+    /// ISO 8859-1.
+    #[serde(rename = "latin-1")]
+    Latin1,
+}
+
+/// A code or name that this edition uses in its own way, between two dates as written, both included.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ActorAlias {
+    /// As the edition writes it.
+    pub text: String,
+    /// Our code.
+    pub actor: String,
+    /// From when; empty: always.
+    #[serde(default)]
+    pub from: String,
+    /// Until when; empty: always.
+    #[serde(default)]
+    pub to: String,
+}
+
+impl Card {
+    /// Reads a card.
+    ///
+    /// # Errors
+    /// If it is not such a table, or a date or word in it cannot be read.
+    pub fn parse(name: &str, text: &str) -> Result<Self, Error> {
+        let fault = |cause: String| Error::Card { card: name.to_owned(), cause };
+        let card: Self = toml::from_str(text).map_err(|cause| fault(cause.to_string()))?;
+        if card.name != name {
+            return Err(fault(format!("it names itself {:?}", card.name)));
+        }
+        Redistribution::from_str(&card.redistribution).map_err(|cause| fault(cause.to_string()))?;
+        for date in [&card.released, &card.covered_from, &card.covered_to] {
+            Period::from_str(date).map_err(|cause| fault(cause.to_string()))?;
+        }
+        for date in card.actors.iter().flat_map(|alias| [&alias.from, &alias.to]).filter(|date| !date.is_empty()) {
+            Period::from_str(date).map_err(|cause| fault(cause.to_string()))?;
+        }
+        if card.files.is_empty() {
+            return Err(fault("it lists no files".to_owned()));
+        }
+        Ok(card)
+    }
+
+    /// The edition's key: `un_votes@2021.03`.
+    #[must_use]
+    pub fn key(&self) -> String {
+        format!("{}@{}", self.name, self.edition)
+    }
+
+    /// The card of the file with this name.
+    pub(crate) fn file(&self, name: &str) -> Result<&FileCard, Error> {
+        self.files
+            .iter()
+            .find(|file| file.name == name)
+            .ok_or_else(|| Error::Card { card: self.name.clone(), cause: format!("it does not list the file {name}") })
+    }
+
+    pub(crate) fn period(&self, text: &str) -> Result<Period, Error> {
+        Period::from_str(text).map_err(|cause| Error::Card { card: self.name.clone(), cause: cause.to_string() })
+    }
+}

@@ -1,0 +1,25 @@
+#![doc = include_str!("../README.md")]
+
+mod actors;
+mod card;
+mod dataset;
+mod error;
+mod input;
+mod json_lines;
+mod load;
+mod skip;
+mod table;
+
+mod atop;
+mod gsdb;
+mod pew;
+mod sipri_transfers;
+mod un_resolutions;
+mod un_votes;
+mod world_bank;
+
+pub use card::{ActorAlias, Card, Encoding, FileCard};
+pub use dataset::{Dataset, Loaded, all, by_name};
+pub use error::{Error, HeaderFault, Place};
+pub use input::Input;
+pub use skip::SkipReason;

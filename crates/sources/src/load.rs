@@ -1,0 +1,244 @@
+//! What all loaders share: the files of an edition, and the account of what became of each row.
+
+use std::sync::Arc;
+
+use demarche_core::{
+    Catalogue, Coverage, Day, Locator, Period, Provenance, Redistribution, Registry, Relation, Report, Rows, Skip,
+    Source, SourceKind, TableId, TextId, Verified, Window,
+};
+
+use crate::card::Card;
+use crate::error::Error;
+use crate::input::Input;
+use crate::json_lines::JsonLines;
+use crate::skip::Unkept;
+use crate::table::{Counted, Table};
+
+/// A load in progress.
+pub(crate) struct Load<'a> {
+    pub(crate) card: &'a Card,
+    pub(crate) registry: Arc<Registry>,
+    pub(crate) catalogue: Catalogue,
+    pub(crate) rows: Rows,
+    pub(crate) report: Report,
+    template: Provenance,
+    files: Vec<(usize, &'a Input)>,
+    progress: &'a mut dyn FnMut(u64),
+    finished: u64,
+    shown: u64,
+}
+
+impl<'a> Load<'a> {
+    pub(crate) fn new(
+        card: &'a Card,
+        registry: &Arc<Registry>,
+        inputs: &'a [Input],
+        progress: &'a mut dyn FnMut(u64),
+    ) -> Result<Self, Error> {
+        let files = assign(card, inputs)?;
+        let release = card.period(&card.released)?;
+        let mut catalogue = Catalogue::new(&card.key(), release.from());
+        catalogue.registry = Arc::clone(registry);
+        let source = catalogue.add_source(Source {
+            key: card.key(),
+            kind: SourceKind::Dataset,
+            title: card.title.clone(),
+            publisher: card.publisher.clone(),
+            date: Some(release),
+            licence: card.licence.clone(),
+            redistribution: card.redistribution.parse().unwrap_or(Redistribution::No),
+            upstream: card.upstream.clone(),
+            url: card.get.clone(),
+            bibtex_type: "dataset".to_owned(),
+            note: card.terms.clone(),
+        });
+        let citation = catalogue.citation_id(source.into_iter().collect());
+        let nothing = catalogue.text_id("");
+        let template = Provenance {
+            citation,
+            known_on: release.last(),
+            is_known_on_assumed: true,
+            verified: Verified::Yes,
+            is_from_essay: false,
+            key: nothing,
+            at: Locator { table: TableId::from_index(0), line: 0 },
+            note: nothing,
+        };
+        Ok(Self {
+            card,
+            registry: Arc::clone(registry),
+            catalogue,
+            rows: Rows::default(),
+            report: Report::default(),
+            template,
+            files,
+            progress,
+            finished: 0,
+            shown: 0,
+        })
+    }
+
+    /// The provenance of a row that could be known, as far as is told, only from this edition.
+    pub(crate) fn provenance(&self, at: Locator) -> Provenance {
+        Provenance { at, ..self.template }
+    }
+
+    /// The provenance of a public act of this day.
+    pub(crate) fn public_on(&self, at: Locator, day: Day) -> Provenance {
+        Provenance { at, known_on: day, is_known_on_assumed: false, ..self.template }
+    }
+
+    pub(crate) fn text(&mut self, text: &str) -> TextId {
+        self.catalogue.text_id(text)
+    }
+
+    fn place(&self, file: &str) -> String {
+        format!("{} {file}", self.card.key())
+    }
+
+    fn inputs(&self, file: &str) -> Vec<&'a Input> {
+        let wanted = self.card.files.iter().position(|card| card.name == file);
+        self.files.iter().filter(|(index, _)| Some(*index) == wanted).map(|(_, input)| *input).collect()
+    }
+
+    /// Opens a table of the edition; none if it is optional and was not given.
+    pub(crate) fn table(&mut self, file: &str) -> Result<Option<Table>, Error> {
+        let card = self.card.file(file)?;
+        let Some(input) = self.inputs(file).first().copied() else {
+            return Ok(None);
+        };
+        let place = self.place(file);
+        let id = self.catalogue.add_table(&place);
+        Table::open(input, id, place, card).map(Some)
+    }
+
+    /// Opens a table that must be there.
+    pub(crate) fn required(&mut self, file: &str) -> Result<Table, Error> {
+        self.table(file)?.ok_or_else(|| missing(self.card, file))
+    }
+
+    /// How many files of JSON lines were given.
+    pub(crate) fn json_files(&self, file: &str) -> usize {
+        self.inputs(file).len()
+    }
+
+    /// Opens one of the files of JSON lines.
+    pub(crate) fn json(&mut self, file: &str, which: usize) -> Result<JsonLines, Error> {
+        let card = self.card.file(file)?;
+        let input = self.inputs(file).get(which).copied().ok_or_else(|| missing(self.card, file))?;
+        let place = self.place(input.plain_name());
+        let id = self.catalogue.add_table(&place);
+        JsonLines::open(input, id, place, card)
+    }
+
+    /// Tells how far the reading has come.
+    pub(crate) fn tick(&mut self, table: &impl Counted) {
+        let bytes = self.finished + table.lines().consumed();
+        if bytes != self.shown {
+            self.shown = bytes;
+            (self.progress)(bytes);
+        }
+    }
+
+    /// Ends a table: its rows are counted, its bytes go into the fingerprint.
+    pub(crate) fn close(&mut self, table: &impl Counted) {
+        self.tick(table);
+        self.finished = self.shown;
+        self.report.read.push((table.id(), table.rows()));
+        let both = [self.catalogue.fingerprint.to_le_bytes(), table.lines().checksum().to_le_bytes()].concat();
+        self.catalogue.fingerprint = demarche_core::checksum(&both);
+    }
+
+    pub(crate) fn keep(&mut self) {
+        self.report.kept += 1;
+    }
+
+    pub(crate) fn skip(&mut self, at: Locator, unkept: Unkept) {
+        self.report.skipped.push(Skip { at, reason: unkept.reason.as_str(), found: unkept.found });
+    }
+
+    /// Keeps or skips a row.
+    pub(crate) fn account(&mut self, at: Locator, row: Result<(), Unkept>) {
+        match row {
+            Ok(()) => self.keep(),
+            Err(unkept) => self.skip(at, unkept),
+        }
+    }
+
+    /// Says that a relation is covered as the card has it.
+    pub(crate) fn cover(&mut self, relation: Relation, table: TableId, floor: Option<f64>) -> Result<(), Error> {
+        let (from, to) = (self.card.period(&self.card.covered_from)?, self.card.period(&self.card.covered_to)?);
+        let window = Window::new(Some(from), Some(to))
+            .map_err(|cause| Error::Card { card: self.card.name.clone(), cause: cause.to_string() })?;
+        let at = Locator { table, line: 1 };
+        self.catalogue.coverage.push(Coverage { relation, to: None, window, floor, at });
+        Ok(())
+    }
+}
+
+fn names(card: &Card) -> Vec<String> {
+    card.files.iter().map(|file| file.name.clone()).collect()
+}
+
+fn missing(card: &Card, file: &str) -> Error {
+    Error::MissingFile { source_name: card.name.clone(), file: file.to_owned(), expected: names(card) }
+}
+
+/// Which file of the card each input is.
+fn assign<'a>(card: &Card, inputs: &'a [Input]) -> Result<Vec<(usize, &'a Input)>, Error> {
+    let mut files: Vec<(usize, &Input)> = Vec::new();
+    for input in inputs {
+        let is_called = |name: &str| match name.strip_prefix('*') {
+            Some(end) => input.plain_name().ends_with(end),
+            None => input.plain_name() == name,
+        };
+        let unexpected = || Error::UnexpectedFile {
+            source_name: card.name.clone(),
+            file: input.name().to_owned(),
+            expected: names(card),
+        };
+        let only = (card.files.len() == 1 && inputs.len() == 1).then_some(0);
+        let which = card.files.iter().position(|file| is_called(&file.name)).or(only).ok_or_else(unexpected)?;
+        let is_many = card.files[which].name.starts_with('*');
+        let is_given = files
+            .iter()
+            .any(|(other, given)| *other == which && (!is_many || given.plain_name() == input.plain_name()));
+        if is_given {
+            return Err(unexpected());
+        }
+        files.push((which, input));
+    }
+    for (index, file) in card.files.iter().enumerate() {
+        if !file.is_optional && !files.iter().any(|(which, _)| *which == index) {
+            return Err(missing(card, &file.name));
+        }
+    }
+    files.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.plain_name().cmp(b.1.plain_name())));
+    Ok(files)
+}
+
+/// A year as four digits.
+pub(crate) fn year(text: &str) -> Result<Period, Unkept> {
+    let is_year = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let number = if is_year { text.parse().ok() } else { None };
+    number.and_then(Period::year).ok_or_else(|| crate::SkipReason::BadDate.of(text))
+}
+
+/// A finite number in plain or exponent notation.
+pub(crate) fn number(text: &str) -> Result<f64, Unkept> {
+    if text.is_empty() {
+        return Err(crate::SkipReason::NoValue.of(text));
+    }
+    let is_plain = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
+    let number: Option<f64> = if is_plain { text.parse().ok() } else { None };
+    number.filter(|number| number.is_finite()).ok_or_else(|| crate::SkipReason::BadNumber.of(text))
+}
+
+/// A flag written as 0 or 1.
+pub(crate) fn flag(text: &str) -> Result<bool, Unkept> {
+    match text {
+        "0" => Ok(false),
+        "1" => Ok(true),
+        _ => Err(crate::SkipReason::UnlistedValue.of(text)),
+    }
+}
