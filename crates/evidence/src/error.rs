@@ -29,6 +29,14 @@ pub enum Error {
         /// What the reader of CSV says.
         source: csv::Error,
     },
+    /// A table that is not written as tables are: a stray quote, an empty line, a row twice, a file cut off.
+    #[error("{at}: {what}")]
+    Form {
+        /// Table and line.
+        at: String,
+        /// What was found and what was expected.
+        what: String,
+    },
     /// `pack.toml` cannot be read.
     #[error("pack.toml: {0}")]
     Manifest(String),

@@ -174,12 +174,16 @@ pub fn read_pack(files: PackTables<'_>) -> Result<Evidence, Error> {
     }
     catalogue.fingerprint = fingerprint;
     let mut reader = Reader { catalogue, registry: Registry::default(), rows: Rows::default(), keys: HashSet::new() };
+    let mut acts: Option<&Table> = None;
     for (table, (name, _)) in tables.iter().zip(TABLES) {
         for row in table.rows() {
             reader.row(name, &row)?;
         }
         match *name {
-            "sources.csv" => reader.check_upstream()?,
+            "sources.csv" => table.rows().try_for_each(|row| reader.check_upstream(&row))?,
+            "actors.csv" => table.rows().try_for_each(|row| reader.check_of(&row))?,
+            "acts.csv" => acts = Some(table),
+            "crises.csv" => acts.iter().flat_map(|acts| acts.rows()).try_for_each(|row| reader.check_crisis(&row))?,
             "groups.csv" => reader.catalogue.registry = Arc::new(std::mem::take(&mut reader.registry)),
             _ => {}
         }
@@ -238,19 +242,25 @@ impl Reader {
         }
     }
 
-    fn check_upstream(&self) -> Result<(), Error> {
-        for source in self.catalogue.sources() {
-            for upstream in &source.upstream {
-                if self.catalogue.source_by_key(upstream).is_none() {
-                    return Err(Error::Value {
-                        at: format!("sources.csv, {}", source.key),
-                        column: "upstream",
-                        what: format!("{upstream:?} is not a source"),
-                    });
-                }
-            }
+    fn check_upstream(&self, row: &Row<'_>) -> Result<(), Error> {
+        match row.list("upstream").find(|key| self.catalogue.source_by_key(key).is_none()) {
+            Some(key) => Err(row.wrong("upstream", format!("{key:?} is not a source"))),
+            None => Ok(()),
         }
-        Ok(())
+    }
+
+    fn check_of(&self, row: &Row<'_>) -> Result<(), Error> {
+        if row.get("of").is_empty() { Ok(()) } else { self.registered(row, "of").map(|_| ()) }
+    }
+
+    /// The crisis that an act names must be one of the pack.
+    fn check_crisis(&self, row: &Row<'_>) -> Result<(), Error> {
+        let key = row.get("crisis");
+        if key.is_empty() || self.catalogue.crisis_by_key(key).is_some() {
+            Ok(())
+        } else {
+            Err(row.wrong("crisis", format!("{key:?} is not in crises.csv")))
+        }
     }
 
     fn actor_row(&mut self, row: &Row<'_>) -> Result<(), Error> {
@@ -344,6 +354,8 @@ impl Reader {
         let sources = self.sources(row)?;
         let known: Option<Period> = row.parse_optional("known")?;
         let published = sources.iter().filter_map(|id| self.catalogue.source(*id).date).map(Period::last).min();
+        // A page may announce a thing; that it came about is known from its first day on.
+        let published = published.max(published.and(row.window()?.first_day()));
         let known_on = known.map(Period::last).or(public_on).or(published);
         let is_from_essay = match row.get("origin") {
             "" => false,
@@ -567,6 +579,9 @@ impl Reader {
             ("", "") => None,
             _ => Some([self.registered(row, "side_a")?, self.registered(row, "side_b")?]),
         };
+        if sides.is_some_and(|[a, b]| a == b) {
+            return Err(row.wrong("side_b", "is the same actor as side_a"));
+        }
         let sources = self.sources(row)?;
         let crisis = Crisis {
             key: row.required("id")?.to_owned(),
@@ -607,6 +622,17 @@ impl Reader {
         let Some(crisis) = self.catalogue.crises.iter_mut().find(|crisis| crisis.key == key) else {
             return Err(row.wrong("crisis", format!("{key:?} is not in crises.csv")));
         };
+        if let Some(new) = option {
+            let of_question = |other: &&OptionSide| other.question == question;
+            if crisis.options.iter().filter(of_question).any(|other| other.side == new.side) {
+                return Err(row.wrong("side", "has an option of this question already; it is listed twice"));
+            }
+            if crisis.options.iter().filter(of_question).any(|other| other.option == new.option) {
+                return Err(
+                    row.wrong("option", format!("{} is counted toward a side already; it is listed twice", new.option))
+                );
+            }
+        }
         if !crisis.questions.contains(&question) {
             crisis.questions.push(question);
         }

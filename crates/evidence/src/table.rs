@@ -25,6 +25,7 @@ pub(crate) struct Row<'a> {
 
 impl Table {
     pub(crate) fn read(name: &str, id: TableId, text: &str, expected: &[&'static str]) -> Result<Self, Error> {
+        check_form(name, text)?;
         let wrap = |source| Error::Csv { table: name.to_owned(), source };
         let mut reader = csv::ReaderBuilder::new().has_headers(true).flexible(false).from_reader(text.as_bytes());
         let header = reader.headers().map_err(wrap)?.clone();
@@ -35,11 +36,16 @@ impl Table {
                 expected: expected.join(", "),
             });
         }
-        let mut records = Vec::new();
+        let mut records: Vec<(u32, csv::StringRecord)> = Vec::new();
+        let mut seen: HashMap<Vec<u8>, u32> = HashMap::new();
         for record in reader.into_records() {
             let record = record.map_err(wrap)?;
-            let line = record.position().map_or(0, csv::Position::line);
-            records.push((u32::try_from(line).unwrap_or(u32::MAX), record));
+            let line = u32::try_from(record.position().map_or(0, csv::Position::line)).unwrap_or(u32::MAX);
+            if let Some(first) = seen.insert(record.iter().collect::<Vec<_>>().join("\u{1f}").into_bytes(), line) {
+                let what = format!("the row of line {first} is listed twice");
+                return Err(Error::Form { at: format!("{name}:{line}"), what });
+            }
+            records.push((line, record));
         }
         let columns = expected.iter().enumerate().map(|(index, column)| (*column, index)).collect();
         Ok(Self { name: name.to_owned(), id, columns, records })
@@ -48,6 +54,44 @@ impl Table {
     pub(crate) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         self.records.iter().map(|(line, record)| Row { table: self, line: *line, record })
     }
+}
+
+/// Refuses what the reader of CSV would let pass: stray quotes, which can swallow rows, empty lines, and a file cut off in a row.
+fn check_form(name: &str, text: &str) -> Result<(), Error> {
+    let mut line = 1_u32;
+    let wrong = |line: u32, what: &str| Err(Error::Form { at: format!("{name}:{line}"), what: what.to_owned() });
+    let (mut is_quoted, mut is_field_start, mut is_closed, mut is_line_start) = (false, true, false, true);
+    let mut opened = 1;
+    let mut bytes = text.bytes().peekable();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'"' if is_quoted && bytes.peek() == Some(&b'"') => {
+                bytes.next();
+            }
+            b'"' if is_quoted => (is_quoted, is_closed) = (false, true),
+            b'"' if is_field_start => (is_quoted, opened) = (true, line),
+            b'"' => {
+                return wrong(line, "a quote inside a field; expected the whole field in quotes and the quote doubled");
+            }
+            b'\n' if !is_quoted && is_line_start => return wrong(line, "an empty line; expected a row"),
+            b'\r' if !is_quoted => return wrong(line, "a carriage return; expected lines that end in \\n"),
+            b',' | b'\n' => {}
+            _ if is_closed => {
+                return wrong(line, "text after a closing quote; expected a comma or the end of the line");
+            }
+            _ => {}
+        }
+        if !is_quoted && matches!(byte, b',' | b'\n') {
+            is_closed = false;
+        }
+        is_line_start = byte == b'\n' && !is_quoted;
+        is_field_start = is_line_start || (byte == b',' && !is_quoted);
+        line += u32::from(byte == b'\n');
+    }
+    if is_quoted {
+        return wrong(opened, "a quote is opened and never closed");
+    }
+    if is_line_start { Ok(()) } else { wrong(line, "the file ends inside a line; expected a line end") }
 }
 
 impl<'a> Row<'a> {
