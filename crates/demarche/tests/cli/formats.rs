@@ -52,7 +52,7 @@ fn csv_tsv_ndjson_and_json_hold_the_same_rows() {
             assert_eq!(heads.iter().rev().take(2).collect::<Vec<_>>(), ["pack", "na_reason"], "{command}");
             let records: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
             assert_eq!(records.len(), expected, "{command} {format}");
-            assert!(records.iter().all(|record| record.iter().last() == Some("eurasia@2026.11")), "{command}");
+            assert!(records.iter().all(|record| record.iter().next_back() == Some("eurasia@2026.11")), "{command}");
         }
         let text = ok(&format!("{command} -f ndjson"));
         let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();

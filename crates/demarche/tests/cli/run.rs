@@ -6,17 +6,17 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use serde_json::Value;
 
 /// What a command did.
-pub struct Did {
-    pub code: i32,
-    pub out: String,
-    pub err: String,
+pub(crate) struct Did {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 /// An empty folder of its own, removed when dropped.
-pub struct Folder(PathBuf);
+pub(crate) struct Folder(PathBuf);
 
 impl Folder {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let path = std::env::temp_dir().join(format!("demarche-cli-{}-{number}", std::process::id()));
@@ -24,11 +24,11 @@ impl Folder {
         Self(path)
     }
 
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.0
     }
 
-    pub fn file(&self, name: &str) -> PathBuf {
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
         self.0.join(name)
     }
 }
@@ -40,13 +40,13 @@ impl Drop for Folder {
 }
 
 /// The binary in an empty folder with an empty home and no settings.
-pub fn binary(folder: &Folder) -> Command {
+pub(crate) fn binary(folder: &Folder) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_demarche"));
     command.env_clear().env("HOME", folder.path()).current_dir(folder.path()).stdin(Stdio::null());
     command
 }
 
-pub fn did(output: Output) -> Did {
+pub(crate) fn did(output: Output) -> Did {
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
     let did = Did { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) };
     for words in ["panicked", "RUST_BACKTRACE", "unwrap()"] {
@@ -56,41 +56,41 @@ pub fn did(output: Output) -> Did {
 }
 
 /// Runs `demarche` with these words.
-pub fn run(words: &[&str]) -> Did {
+pub(crate) fn run(words: &[&str]) -> Did {
     let folder = Folder::new();
     did(binary(&folder).args(words).output().unwrap())
 }
 
 /// Runs `demarche` with a line split at blanks.
-pub fn line(line: &str) -> Did {
+pub(crate) fn line(line: &str) -> Did {
     run(&line.split_whitespace().collect::<Vec<_>>())
 }
 
 /// The output of a command that must succeed.
-pub fn ok(text: &str) -> String {
+pub(crate) fn ok(text: &str) -> String {
     let did = line(text);
     assert_eq!(did.code, 0, "{text}: {}", did.err);
     did.out
 }
 
 /// The output of a command that must succeed, as JSON.
-pub fn json(text: &str) -> Value {
+pub(crate) fn json(text: &str) -> Value {
     serde_json::from_str(&ok(&format!("{text} -f json"))).unwrap()
 }
 
 /// The main answer, computed once.
-pub fn ukraine() -> &'static Value {
+pub(crate) fn ukraine() -> &'static Value {
     static ANSWER: OnceLock<Value> = OnceLock::new();
     ANSWER.get_or_init(|| json("alignment ukraine-2022"))
 }
 
 /// The rows of a view.
-pub fn rows(view: &Value) -> &Vec<Value> {
+pub(crate) fn rows(view: &Value) -> &Vec<Value> {
     view["rows"].as_array().unwrap()
 }
 
 /// The cell of an actor on a layer.
-pub fn cell<'v>(view: &'v Value, actor: &str, layer: &str) -> &'v Value {
+pub(crate) fn cell<'v>(view: &'v Value, actor: &str, layer: &str) -> &'v Value {
     rows(view)
         .iter()
         .find(|row| row["actor"] == actor && row["layer"] == layer)
@@ -98,6 +98,6 @@ pub fn cell<'v>(view: &'v Value, actor: &str, layer: &str) -> &'v Value {
 }
 
 /// The folder of the repository.
-pub fn repository() -> PathBuf {
+pub(crate) fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
