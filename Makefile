@@ -17,7 +17,7 @@ tests = mkdir -p "$(LOGS)" && : >"$(LOGS)/skips.log" \
 	&& $(1) DEMARCHE_SKIPS="$(LOGS)/skips.log" cargo test $(LOCKED) --workspace --no-fail-fast $(2) 2>&1 | tee "$(LOGS)/tests.log"
 
 help:
-	@echo "make answer      the first answer: who stood where over Ukraine in 2022"
+	@echo "make answer      the first answer: what each state did for each side over Ukraine in 2022"
 	@echo "make check       format, lint, tests, documentation, licences"
 	@echo "make check-long  the tests with many more random cases"
 	@echo "make bench       time, memory and sameness of the first answer"

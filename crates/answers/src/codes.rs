@@ -1,6 +1,8 @@
 //! `codes`: converts and explains names and codes of actors.
 
-use demarche_core::{Actor, ActorId, Cell, Column, ColumnType, Day, Layout, Reason, Scheme, View, Worlds};
+use demarche_core::{
+    Actor, ActorId, Cell, Column, ColumnType, Day, Layout, Reason, Scheme, SuccessionKind, View, Worlds,
+};
 
 use crate::Error;
 use crate::desk::{self, head};
@@ -79,13 +81,15 @@ pub fn codes(worlds: &dyn Worlds, request: &CodesRequest) -> Result<View, Error>
         if let Some(day) = at
             && !actor.window.may_contain(day)
         {
-            let followers: Vec<&str> = registry
+            // The actors of that day that it follows or that follow it, apart from disputed ones.
+            let then: Vec<&str> = registry
                 .successions(*id)
-                .filter(|s| s.predecessor == *id)
-                .map(|s| registry.code(s.successor))
+                .filter(|s| s.kind != SuccessionKind::Disputed)
+                .map(|s| if s.predecessor == *id { s.successor } else { s.predecessor })
+                .filter(|other| registry.actor(*other).window.may_contain(day))
+                .map(|other| registry.code(other))
                 .collect();
-            let followed =
-                if followers.is_empty() { String::new() } else { format!("; followed by {}", followers.join(", ")) };
+            let followed = if then.is_empty() { String::new() } else { format!("; on that day: {}", then.join(", ")) };
             warnings
                 .push(format!("{} ({}) did not exist on {day}: {}{followed}", actor.label, actor.code, actor.window));
         }
@@ -130,9 +134,7 @@ pub fn codes(worlds: &dyn Worlds, request: &CodesRequest) -> Result<View, Error>
         heading.push(format!("{} ({}), {}", actor.label, actor.code, actor.kind.as_str().replace('_', " ")));
         heading.extend([&actor.status_note, &actor.note].into_iter().filter(|note| !note.is_empty()).cloned());
         for s in registry.successions(*id) {
-            let (other, verb) =
-                if s.predecessor == *id { (s.successor, "followed by") } else { (s.predecessor, "follows") };
-            heading.push(format!("{verb} {} ({}), {}: {}", registry.label(other), registry.code(other), s.on, s.kind));
+            heading.push(desk::succession_line(catalogue, s, *id));
         }
         let changed: Vec<String> = registry
             .codes(*id)

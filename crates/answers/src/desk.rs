@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use demarche_core::{
-    Act, ActorId, Ballot, Catalogue, CitationId, Crisis, Day, Layer, Meta, Period, Provenance, Quantity, QuestionId,
-    Role, RowRef, Rule, TextId, Tie, Trait, Truth, Unit, Window, World, Worlds, format_number, nearest,
+    Act, ActorId, Ballot, Catalogue, CitationId, Crisis, Day, Layer, Meta, Nature, Period, Provenance, Quantity,
+    QuestionId, Role, RowRef, Rule, Succession, SuccessionKind, TextId, Tie, Trait, Truth, Unit, Window, World, Worlds,
+    format_number, nearest,
 };
 
 use crate::Error;
@@ -134,12 +135,7 @@ impl Desk {
                 format!("{} {} on {}{by}", self.label(ballot.actor), ballot.answer.act(), question_name(question))
             }
             Evident::Tie(tie, _) => {
-                let sentence = tie
-                    .relation
-                    .spec()
-                    .says
-                    .replace("{from}", self.label(tie.from))
-                    .replace("{to}", self.label(tie.to));
+                let sentence = tense(tie).replace("{from}", self.label(tie.from)).replace("{to}", self.label(tie.to));
                 format!("{sentence}{}{}", amount(tie.value), at(tie.place))
             }
             Evident::Trait(row, _) => {
@@ -328,4 +324,34 @@ pub(crate) fn no_such(catalogue: &Catalogue, what: &'static str, found: &str, cr
     let crises = catalogue.crises.iter().filter(|_| crises).map(|crisis| crisis.key.as_str());
     let candidates: Vec<&str> = crises.chain(keys).collect();
     Error::NoSuch { what, found: found.to_owned(), nearest: nearest(found, candidates.into_iter(), 3) }
+}
+
+/// What a tie says, in the past tense where it has ended.
+fn tense(tie: &Tie) -> String {
+    let says = tie.relation.spec().says;
+    if tie.window.end().is_none() || tie.relation.spec().nature != Nature::State {
+        return says.to_owned();
+    }
+    let past = [
+        (" is a", " was a"),
+        (" takes part", " took part"),
+        (" has a ", " had a "),
+        (" holds a ", " held a "),
+        (" runs ", " ran "),
+    ];
+    past.iter()
+        .find(|(now, _)| says.contains(now))
+        .map_or_else(|| says.to_owned(), |(now, then)| says.replace(now, then))
+}
+
+/// What a succession is to one of its parties; a disputed one is called nothing else.
+pub(crate) fn succession_line(catalogue: &Catalogue, succession: &Succession, actor: ActorId) -> String {
+    let is_first = succession.predecessor == actor;
+    let other = if is_first { succession.successor } else { succession.predecessor };
+    let who = format!("{} ({}), {}", catalogue.registry.label(other), catalogue.registry.code(other), succession.on);
+    match succession.kind {
+        SuccessionKind::Disputed => format!("in dispute: {who}"),
+        kind if is_first => format!("followed by {who}: {kind}"),
+        kind => format!("follows {who}: {kind}"),
+    }
 }

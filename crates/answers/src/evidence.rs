@@ -77,15 +77,19 @@ pub(crate) fn source_line(source: &demarche_core::Source) -> String {
     format!("{publisher}{}{date}", source.title)
 }
 
-/// A short mark for a row that was not fully seen on its source, or that rests on an essay.
-pub(crate) fn mark(desk: &Desk, row: RowRef) -> &'static str {
+/// Short marks for a row that was not fully seen on its source, rests on an essay, belongs to an incomplete list, or is undated.
+pub(crate) fn mark(desk: &Desk, row: RowRef) -> String {
     let provenance = desk.world.provenance(row);
-    match provenance.verified {
-        _ if provenance.is_from_essay => " [essay]",
-        Verified::No => " [unverified]",
-        Verified::InPart => " [part verified]",
-        Verified::Yes => "",
-    }
+    let is_incomplete = matches!(desk.row(row), Evident::Ballot(ballot)
+        if !desk.catalogue().question(ballot.question).completeness.is_scored());
+    let marks = [
+        (is_incomplete, " [list incomplete]"),
+        (provenance.is_from_essay, " [essay]"),
+        (provenance.verified == Verified::No && !provenance.is_from_essay, " [unverified]"),
+        (provenance.verified == Verified::InPart, " [part verified]"),
+        (desk.row(row).held() == Truth::CannotTell, " [cannot tell whether in the window]"),
+    ];
+    marks.iter().filter(|(holds, _)| *holds).map(|(_, mark)| *mark).collect()
 }
 
 /// When a row held, for people.
@@ -102,11 +106,15 @@ pub(crate) fn trail(desk: &Desk, row: RowRef) -> String {
     let provenance = desk.world.provenance(row);
     let sources: Vec<&str> =
         catalogue.citation(provenance.citation).iter().map(|id| catalogue.source(*id).key.as_str()).collect();
-    format!("{}  {}  {}", desk.world.row_name(row), catalogue.locate(provenance.at), sources.join("; "))
+    let note = match catalogue.text(provenance.note) {
+        "" => String::new(),
+        note => format!("  note: {note}"),
+    };
+    format!("{}  {}  {}{note}", desk.world.row_name(row), catalogue.locate(provenance.at), sources.join("; "))
 }
 
 /// What the line below a row of evidence is.
-pub(crate) const TRAIL: &str = "row, its line, its sources";
+pub(crate) const TRAIL: &str = "row, its line, its sources, note";
 
 /// A sheet of rows, each with a line below it.
 pub(crate) fn sheet(

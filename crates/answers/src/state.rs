@@ -204,7 +204,7 @@ fn coverage(layers: &[Layer], lines: &[Line], is_pair: bool) -> Vec<CoverageNote
             let (coverage, says) = match (rows, layer) {
                 (0, _) => ("none", "nothing recorded".to_owned()),
                 (rows, Layer::Votes | Layer::Institutions) => {
-                    ("complete", format!("{rows} rows; complete for the listed questions and bodies"))
+                    ("complete", format!("{rows} rows on the listed questions and bodies"))
                 }
                 (rows, _) => ("facts", format!("{rows} rows; single facts, not a census")),
             };
@@ -253,7 +253,7 @@ fn nothing(worlds: &dyn Worlds, desk: &Desk, actor: ActorId, with: Option<ActorI
     let elsewhere: Vec<String> =
         by_layer.iter().map(|(layer, (rows, last))| format!("{layer}: {rows} rows, for example {last}")).collect();
     Error::NothingCovered {
-        what: format!("nothing is recorded of {who}{layers} in {}", desk::window_words(desk.world.window)),
+        what: format!("nothing is recorded of {who}{layers} ({})", desk::window_words(desk.world.window)),
         nearest: if elsewhere.is_empty() {
             "nothing is recorded at any other time either".to_owned()
         } else {
@@ -301,18 +301,7 @@ fn heading(desk: &Desk, actor: ActorId, with: Option<ActorId>, coverage: &[Cover
                 lines.push(card.status_note.clone());
             }
             for succession in registry.successions(actor) {
-                let (other, verb) = if succession.predecessor == actor {
-                    (succession.successor, "followed by")
-                } else {
-                    (succession.predecessor, "follows")
-                };
-                lines.push(format!(
-                    "{verb} {} ({}), {}: {}",
-                    registry.label(other),
-                    registry.code(other),
-                    succession.on,
-                    succession.kind
-                ));
+                lines.push(desk::succession_line(desk.catalogue(), succession, actor));
             }
         }
         Some(partner) => {
@@ -404,8 +393,12 @@ fn ballot_sheet(
         };
         let question = desk.catalogue().question(ballot.question);
         let said = |answer: Option<Answer>| answer.map_or("not listed", Answer::act).to_owned();
-        let mut row =
-            vec![question.date.to_string(), question_name(question), question.title.clone(), said(Some(ballot.answer))];
+        let mut row = vec![
+            question.date.to_string(),
+            question_name(question),
+            format!("{}{}", question.title, mark(desk, line.row)),
+            said(Some(ballot.answer)),
+        ];
         if let Some(other) = with {
             row.push(said(desk.world.answer(ballot.question, other).map(|ballot| ballot.answer)));
         }

@@ -33,14 +33,15 @@ pub(crate) fn tally_words(desk: &Desk, question: QuestionId) -> String {
         (usize::from(record.totals.yes), usize::from(no), usize::from(record.totals.abstain.unwrap_or(0)));
     let silent: usize = counts.iter().filter(|(answer, _)| !answer.is_cast()).map(|(_, count)| count).sum();
     let mut text = official;
+    if listed != official_counts {
+        let (yes, no, abstain) = listed;
+        return format!("{text}; the list has {yes}-{no}-{abstain}, and {silent} without an answer");
+    }
     if silent > 0 {
         text.push_str(&format!(", {silent} did not vote"));
         if of(Answer::Barred) > 0 {
             text.push_str(&format!(" ({} barred)", of(Answer::Barred)));
         }
-    }
-    if listed != official_counts {
-        text.push_str(&format!("; the list has {}-{}-{}", listed.0, listed.1, listed.2));
     }
     text
 }

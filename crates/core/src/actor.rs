@@ -59,6 +59,8 @@ crate::closed_list! {
         /// The same seat in the United Nations.
         Continuator = "continuator",
         Successor = "successor", Merger = "merger", Secession = "secession",
+        /// Claimed by one of the two and rejected by the other, or by many.
+        Disputed = "disputed",
     }
 }
 

@@ -140,7 +140,7 @@ crate::closed_list! {
         /// Gave nothing to the second; of the first nothing is known.
         NotSecondOtherUnknown = "not_second_other_unknown",
         /// Nothing is known of either.
-        NotCovered = "not_covered",
+        Unknown = "unknown",
     }
 }
 
@@ -157,7 +157,7 @@ impl Pattern {
             (None, Some(true)) => Self::SecondOtherUnknown,
             (Some(false), None) => Self::NotFirstOtherUnknown,
             (None, Some(false)) => Self::NotSecondOtherUnknown,
-            (None, None) => Self::NotCovered,
+            (None, None) => Self::Unknown,
         }
     }
 }

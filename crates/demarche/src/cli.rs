@@ -181,7 +181,7 @@ pub(crate) enum Verb {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   demarche alignment ukraine-2022 --actors central-asia
-  demarche alignment ES-11/3 --sides RUS,CHN
+  demarche alignment ES-11/1 --sides RUS,CHN
   demarche alignment ukraine-2022 --actors KAZ --sources")]
 pub(crate) struct AlignmentArgs {
     /// A crisis (demarche crises) or a question (demarche votes list)

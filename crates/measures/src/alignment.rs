@@ -113,7 +113,9 @@ fn cell(world: &World, sides: &Sides, dealings: &Dealings, actor: ActorId, layer
 
 /// Whether the actor gave to the side: by its share, or by a fact; against-only is a no; else unknown.
 fn gave(share: Known<f64>, facts: &[Fact]) -> Option<bool> {
-    let has = |direction: Direction| facts.iter().any(|fact| fact.direction == direction);
+    // What may lie outside the window decides nothing.
+    let surely = |fact: &&Fact| fact.held == Truth::Yes;
+    let has = |direction: Direction| facts.iter().filter(surely).any(|fact| fact.direction == direction);
     if has(Direction::Toward) || has(Direction::Joint) {
         return Some(true);
     }
@@ -223,7 +225,7 @@ fn share(
 /// How far the layers disagree inside one actor.
 ///
 /// - definition: mean over pairs of layers and the two sides of `|x − y|`, where x and y are the shares toward that side; on a layer
-///   without shares, 1 where something was given and 0 where acts run only against the side
+///   without shares, 1 where something was given and 0 where acts run only against the side; belonging to no body is not compared
 /// - input: the cells of one actor; comparisons where either value is unknown are left out
 /// - unit: share, 0–1, with the number of comparisons; `too_few` below one
 /// - limits: single facts weigh as much as six roll calls; few comparisons make a noisy mean
@@ -231,6 +233,10 @@ fn share(
 fn disagreement(cells: &[AlignmentCell]) -> (Known<f64>, u32) {
     let place = |cell: &AlignmentCell, side: usize| {
         let toward = &cell.toward[side];
+        // Not belonging to a body is no act: it is not held against the other layers.
+        if cell.layer == Layer::Institutions && toward.share == Known::Known(0.0) {
+            return None;
+        }
         toward.share.value().or_else(|| gave(toward.share, &toward.facts).map(|gave| if gave { 1.0 } else { 0.0 }))
     };
     let (mut total, mut count) = (0.0, 0_u32);

@@ -57,7 +57,7 @@ impl Dealings {
                 let direction = tie_direction(tie, from == actor);
                 self.add(actor, index, layer, Fact { direction, row, held });
             } else if layer == Layer::Institutions && from != side && self.of_sides[index].contains(&to) {
-                let is_belonging = BELONGS.contains(&tie.relation);
+                let is_belonging = self.bodies.of_actor(from).contains(&tie.to);
                 let direction = if is_belonging { Direction::Joint } else { Direction::Other };
                 self.add(from, index, layer, Fact { direction, row, held });
             }
@@ -165,15 +165,16 @@ struct Bodies(HashMap<ActorId, Vec<ActorId>>);
 impl Bodies {
     fn of(world: &World) -> Self {
         let registry = &world.catalogue.registry;
-        let mut covered: HashMap<ActorId, bool> = HashMap::new();
+        let mut covered: HashMap<(Relation, ActorId), bool> = HashMap::new();
         let mut bodies: HashMap<ActorId, Vec<ActorId>> = HashMap::new();
         for (tie, held) in &world.ties {
             if !BELONGS.contains(&tie.relation) || *held != Truth::Yes {
                 continue;
             }
-            let is_covered = *covered.entry(tie.to).or_insert_with(|| {
-                registry.code(tie.to) != "UN" && BELONGS.iter().any(|relation| world.covers(*relation, tie.to))
-            });
+            // Taking part makes a state belong only where that is what the body's list holds.
+            let is_covered = *covered
+                .entry((tie.relation, tie.to))
+                .or_insert_with(|| registry.code(tie.to) != "UN" && world.covers(tie.relation, tie.to));
             let theirs = bodies.entry(tie.from).or_default();
             if is_covered && !theirs.contains(&tie.to) {
                 theirs.push(tie.to);

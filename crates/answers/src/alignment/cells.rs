@@ -20,7 +20,7 @@ pub(super) const COLUMNS: &[Column] = &[
     Column::new(
         "pattern",
         ColumnType::Text,
-        "where the two shares or facts put it: first_only, second_only, both, neither, …_other_unknown, not_covered",
+        "where the two shares or facts put it: first_only, second_only, both, neither, …_other_unknown, unknown",
     ),
     Column::new("side_a", ColumnType::Text, "code of the first side"),
     Column::new(

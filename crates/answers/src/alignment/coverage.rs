@@ -1,6 +1,6 @@
 //! What an alignment covers, said before anything else.
 
-use demarche_core::{ActorId, Alignment, CoverageNote, Layer, QuestionKind};
+use demarche_core::{ActorId, ActorKind, Alignment, CoverageNote, Layer, QuestionKind};
 use demarche_measures::Sides;
 
 use super::has_something;
@@ -41,7 +41,10 @@ pub(super) fn coverage(desk: &Desk, sides: &Sides, layers: &[Layer], alignments:
                 }
                 Layer::Institutions if with_share > 0 => {
                     let names = |side: ActorId| {
-                        let bodies = demarche_measures::bodies(&desk.world, side);
+                        let bodies = match desk.catalogue().registry.actor(side).kind {
+                            ActorKind::Organisation => vec![side],
+                            _ => demarche_measures::bodies(&desk.world, side),
+                        };
                         let codes: Vec<&str> = bodies.iter().map(|id| desk.code(*id)).collect();
                         let codes = if codes.is_empty() { "none".to_owned() } else { codes.join(", ") };
                         format!("{}: {codes}", desk.code(side))

@@ -88,9 +88,11 @@ pub fn alignment(worlds: &dyn Worlds, request: &AlignmentRequest) -> Result<View
     let scored = weights.as_ref().map(|weights| scores(&alignments, weights, DRAWS, request.seed));
     let scores_of =
         |actor: ActorId| scored.as_ref().and_then(|scores| scores.iter().find(|score| score.actor == actor));
+    let mut absent: Vec<ActorId> = Vec::new();
     if !request.actors.is_empty() {
         let wanted = desk::actors(desk.catalogue(), &request.actors, window)?;
         alignments.retain(|alignment| wanted.contains(&alignment.actor));
+        absent = wanted.into_iter().filter(|id| !alignments.iter().any(|alignment| alignment.actor == *id)).collect();
     }
     let of_actors = alignments.len();
     let coverage = coverage(&desk, &sides, &layers, &alignments);
@@ -98,8 +100,13 @@ pub fn alignment(worlds: &dyn Worlds, request: &AlignmentRequest) -> Result<View
         layers.iter().zip(&coverage).filter(|(_, note)| note.coverage != "none").map(|(layer, _)| *layer).collect();
     if shown.is_empty() || of_actors == 0 {
         return Err(Error::NothingCovered {
-            what: format!("nothing is recorded for {} in {}", request.subject, desk::window_words(window)),
-            nearest: "see `demarche crises` for what is covered and when".to_owned(),
+            what: format!(
+                "nothing is recorded for {}{} ({})",
+                request.subject,
+                asked_for(request),
+                desk::window_words(window)
+            ),
+            nearest: "drop a filter, or see `demarche crises` for what is covered and when".to_owned(),
         });
     }
     let mut meta = desk.meta(request.query.clone());
@@ -111,6 +118,16 @@ pub fn alignment(worlds: &dyn Worlds, request: &AlignmentRequest) -> Result<View
         ("questions", questions_json(&desk, &sides)),
     ];
     meta.warnings = warnings(&desk, &subject, &sides, &alignments, &shown);
+    if !absent.is_empty() {
+        let codes: Vec<&str> = absent.iter().map(|id| desk.code(*id)).collect();
+        meta.warnings.push(format!("nothing is recorded of these in the window: {}", codes.join(", ")));
+    }
+    let outside = subject.questions.len() - questions.len();
+    if outside > 0 {
+        meta.warnings.push(format!(
+            "questions of this crisis outside the window or the date of knowledge: {outside}; --from and --to widen the window"
+        ));
+    }
     if let Some(weights) = &weights {
         meta.extra.push(("formula", json!(formula(weights))));
         meta.extra.push(("seed", json!(request.seed)));
@@ -138,6 +155,20 @@ pub fn alignment(worlds: &dyn Worlds, request: &AlignmentRequest) -> Result<View
     Ok(view)
 }
 
+/// The filters of a request, for a refusal.
+fn asked_for(request: &AlignmentRequest) -> String {
+    let mut text = String::new();
+    for (what, items) in [("on layers", &request.layers), ("of actors", &request.actors)] {
+        if !items.is_empty() {
+            text.push_str(&format!(" {what} {}", items.join(", ")));
+        }
+    }
+    if let Some(day) = &request.as_of {
+        text.push_str(&format!(" as of {day}"));
+    }
+    text
+}
+
 fn text_of_crisis(desk: &Desk, key: &str) -> Option<TextId> {
     desk.world.acts.iter().map(|(act, _)| act.crisis).find(|text| desk.catalogue().text(*text) == key)
 }
@@ -157,7 +188,7 @@ fn rows_of(cell: &AlignmentCell) -> impl Iterator<Item = RowRef> + '_ {
 }
 
 fn has_something(cell: &AlignmentCell) -> bool {
-    rows_of(cell).next().is_some() || cell.pattern != Pattern::NotCovered
+    rows_of(cell).next().is_some() || cell.pattern != Pattern::Unknown
 }
 
 fn warnings(desk: &Desk, subject: &Subject, sides: &Sides, alignments: &[Alignment], shown: &[Layer]) -> Vec<String> {

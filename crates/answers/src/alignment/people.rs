@@ -1,7 +1,7 @@
 //! An alignment for people: heading, table, legend.
 
 use demarche_core::{
-    ActorId, Alignment, AlignmentCell, Direction, Known, Layer, QuestionKind, Reason, Sheet, View, format_number,
+    ActorId, Alignment, AlignmentCell, Direction, Known, Layer, QuestionKind, Reason, Sheet, Truth, View, format_number,
 };
 use demarche_measures::{Score, Sides};
 
@@ -215,7 +215,8 @@ pub(super) fn others(desk: &Desk, sides: &Sides, shown: &[Layer], alignment: &Al
             alignment.cells.iter().filter(|cell| shown.contains(&cell.layer) && cell.layer != Layer::Institutions)
         {
             for fact in &cell.toward[index].facts {
-                let item = phrase(cell.layer, fact.direction);
+                let doubt = if fact.held == Truth::Yes { "" } else { " (undated)" };
+                let item = format!("{}{doubt}", phrase(cell.layer, fact.direction));
                 if !items.contains(&item) {
                     items.push(item);
                 }
@@ -249,7 +250,7 @@ pub(super) fn footer(desk: &Desk, sides: &Sides, shown: &[Layer], request: &Alig
     }
     if shown.contains(&Layer::Institutions) {
         lines.push(format!(
-            "bodies of {a}: of the listed bodies that {a} belongs to (without the UN), those that the state belongs to"
+            "bodies of {a}: of the listed bodies that {a} belongs to (without the UN), those that the state belonged to at some time in the window"
         ));
     }
     lines.push("other layers: single facts, each with a row; a blank is not a zero".to_owned());

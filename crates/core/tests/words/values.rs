@@ -110,7 +110,7 @@ fn the_plane_has_nine_places_and_none_falls_together_with_another() {
     assert_eq!(found.len(), Pattern::ALL.len());
     assert_eq!(Pattern::of(Some(true), Some(true)), Pattern::Both);
     assert_eq!(Pattern::of(Some(false), Some(false)), Pattern::Neither);
-    assert_eq!(Pattern::of(None, None), Pattern::NotCovered);
+    assert_eq!(Pattern::of(None, None), Pattern::Unknown);
 }
 
 #[test]

@@ -93,7 +93,7 @@ fn not_voting_is_never_abstaining_and_venezuela_was_barred() {
     let venezuela = cell(ukraine(), "VEN", "votes");
     assert_eq!(venezuela["side_a_share"], Value::Null);
     assert_eq!(venezuela["na_reason"]["side_a_share"], "no_vote_cast");
-    assert_eq!(venezuela["pattern"], "not_covered");
+    assert_eq!(venezuela["pattern"], "unknown");
     assert_eq!(cell(ukraine(), "ZAF", "votes")["pattern"], "neither");
 }
 
@@ -135,7 +135,7 @@ fn nothing_outside_its_coverage_is_zero() {
                 None => assert!((0.0..=1.0).contains(&row[share].as_f64().unwrap()), "{row}"),
             }
         }
-        if row["pattern"] == "not_covered" && row["layer"] != "votes" {
+        if row["pattern"] == "unknown" && row["layer"] != "votes" {
             assert_eq!(row["side_a_share"], Value::Null, "{row}");
             assert_eq!(row["side_b_share"], Value::Null, "{row}");
         }
@@ -157,7 +157,7 @@ fn every_row_behind_a_cell_walks_back_to_its_line() {
             assert!(by_key.contains_key(key.as_str().unwrap()), "{key}");
             cells += 1;
         }
-        if row["pattern"] != "not_covered" && row["layer"] != "institutions" && row["layer"] != "votes" {
+        if row["pattern"] != "unknown" && row["layer"] != "institutions" && row["layer"] != "votes" {
             assert!(!row["rows"].as_array().unwrap().is_empty(), "{row}");
         }
     }

@@ -17,7 +17,7 @@ fn votes_are_counted_by_hand() {
     assert_eq!(table.cell("R", Layer::Votes).pattern, Pattern::SecondOnly);
     // S was barred: nothing is known, which is not nothing.
     assert_eq!(table.cell("S", Layer::Votes).toward[0].share, Known::Unknown(Reason::NoVoteCast));
-    assert_eq!(table.cell("S", Layer::Votes).pattern, Pattern::NotCovered);
+    assert_eq!(table.cell("S", Layer::Votes).pattern, Pattern::Unknown);
     assert_eq!(table.counts("X", Layer::Votes), [Some((2, 2)), Some((0, 2))]);
 }
 
@@ -25,7 +25,7 @@ fn votes_are_counted_by_hand() {
 fn the_two_sided_the_inactive_and_the_uncovered_never_fall_together() {
     let table = Table::of(&storm(), "X", "Y");
     let patterns = ["P", "Q", "S"].map(|code| table.cell(code, Layer::Votes).pattern);
-    assert_eq!(patterns, [Pattern::Both, Pattern::Neither, Pattern::NotCovered]);
+    assert_eq!(patterns, [Pattern::Both, Pattern::Neither, Pattern::Unknown]);
 }
 
 #[test]
@@ -88,14 +88,14 @@ fn facts_run_the_way_that_their_relation_or_role_says() {
     assert_eq!(directions("X", Layer::Conflict, 1), [Direction::Against]);
     // S spoke of Q: an act of the crisis that runs to neither side.
     assert_eq!(table.cell("S", Layer::Rhetoric).other.len(), 1);
-    assert_eq!(table.cell("S", Layer::Rhetoric).pattern, Pattern::NotCovered);
+    assert_eq!(table.cell("S", Layer::Rhetoric).pattern, Pattern::Unknown);
 }
 
 #[test]
 fn single_facts_have_no_share_and_receiving_is_not_giving() {
     let table = Table::of(&storm(), "X", "Y");
     assert_eq!(table.cell("Q", Layer::Arms).toward[0].share, Known::Unknown(Reason::NotExhaustive));
-    assert_eq!(table.cell("Q", Layer::Arms).pattern, Pattern::NotCovered);
+    assert_eq!(table.cell("Q", Layer::Arms).pattern, Pattern::Unknown);
     assert_eq!(table.cell("S", Layer::Arms).toward[0].share, Known::Unknown(Reason::NotCovered));
     assert_eq!(table.cell("R", Layer::Sanctions).pattern, Pattern::NotFirstOtherUnknown);
     assert_eq!(table.cell("R", Layer::Trade).pattern, Pattern::SecondOtherUnknown);
@@ -109,9 +109,9 @@ fn disagreement_is_computed_by_hand() {
     let q = table.of_actor("Q");
     assert_eq!(q.comparisons, 6);
     assert!((q.layers_disagree.value().unwrap() - 3.5 / 6.0).abs() < 1e-12);
-    // S: letters 0 of 2 and bodies 0 of 2, toward X alone.
-    assert_eq!(table.of_actor("S").layers_disagree, Known::Known(0.0));
-    assert_eq!(table.of_actor("S").comparisons, 1);
+    // S: letters 0 of 2; belonging to no body is no act, so that there is nothing to compare.
+    assert_eq!(table.of_actor("S").layers_disagree, Known::Unknown(Reason::TooFew));
+    assert_eq!(table.of_actor("S").comparisons, 0);
 }
 
 #[test]
