@@ -111,6 +111,17 @@ pub fn alignment(worlds: &dyn Worlds, request: &AlignmentRequest) -> Result<View
         ("questions", questions_json(&desk, &sides)),
     ];
     meta.warnings = warnings(&desk, &subject, &sides, &alignments, &shown);
+    let outside: Vec<&str> = subject
+        .questions
+        .iter()
+        .map(|id| desk.catalogue().question(*id))
+        .filter(|question| !Window::of(question.date).meets(window))
+        .map(|question| question.key.as_str())
+        .collect();
+    if !outside.is_empty() {
+        meta.warnings
+            .push(format!("outside the window and left out (--from and --to widen it): {}", outside.join(", ")));
+    }
     if let Some(weights) = &weights {
         meta.extra.push(("formula", json!(formula(weights))));
         meta.extra.push(("seed", json!(request.seed)));
