@@ -226,11 +226,12 @@ fn warnings(desk: &Desk, lines: &[Line]) -> Vec<String> {
     let mut warnings = Vec::new();
     let unverified = count(&|p| p.verified == demarche_core::Verified::No);
     if unverified > 0 {
-        warnings.push(format!("{unverified} of {} rows are from memory (unverified); they are marked", lines.len()));
+        warnings
+            .push(format!("rows: {}, of these from memory (unverified): {unverified}; they are marked", lines.len()));
     }
     let essay = count(&|p| p.is_from_essay);
     if essay > 0 {
-        warnings.push(format!("{essay} rows rest on an essay that suggested the questions; they are marked"));
+        warnings.push(format!("rows that rest on an essay that suggested the questions: {essay}; they are marked"));
     }
     warnings
 }
@@ -339,6 +340,11 @@ fn heading(desk: &Desk, actor: ActorId, with: Option<ActorId>, coverage: &[Cover
             lines.push(format!(
                 "Listed bodies of both: {}",
                 if shared.is_empty() { "none".to_owned() } else { list(&shared) }
+            ));
+            lines.push(format!(
+                "Directions are those of {a}: toward {b}, joint, against {b}, received from {b}, suffered from {b}",
+                a = desk.label(actor),
+                b = desk.label(partner)
             ));
         }
     }

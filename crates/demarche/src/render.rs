@@ -139,7 +139,30 @@ fn entries(sheet: &Sheet, details: &[String], width: Option<usize>) -> String {
     text
 }
 
+/// Rows one under another, for a width that leaves no room for columns: the first cell, then the others with their heads.
+fn stacked(sheet: &Sheet, width: usize) -> String {
+    let mut text = String::new();
+    for row in &sheet.rows {
+        let mut cells = sheet.heads.iter().zip(row);
+        if let Some((_, first)) = cells.next() {
+            text.push_str(&wrap(first, Some(width)));
+            text.push('\n');
+        }
+        let rest: Vec<String> =
+            cells.filter(|(_, cell)| !cell.is_empty()).map(|((head, _), cell)| format!("{head}: {cell}")).collect();
+        text.push_str(&wrap(&format!("  {}", rest.join(" | ")), Some(width)));
+        text.push('\n');
+    }
+    text
+}
+
 fn grid(sheet: &Sheet, width: Option<usize>) -> String {
+    if let Some(width) = width
+        && sheet.heads.len() > 4
+        && longest_words(sheet).iter().map(|word| word + 2).sum::<usize>() > width
+    {
+        return stacked(sheet, width);
+    }
     let mut table = Table::new();
     table.load_style(comfy_table::presets::NOTHING);
     table.set_content_arrangement(ContentArrangement::Dynamic);

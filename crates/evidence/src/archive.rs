@@ -29,6 +29,13 @@ impl Archive {
         &self.rows
     }
 
+    /// Whether a window ends before both parties of a tie with an untold start existed.
+    fn is_before_its_parties(&self, tie: &Tie, window: Window) -> bool {
+        let starts = [tie.from, tie.to].map(|id| self.catalogue.registry.actor(id).window.first_day());
+        let both = starts.into_iter().flatten().max();
+        tie.window.start().is_none() && matches!((window.until(), both), (Some(until), Some(both)) if until <= both)
+    }
+
     /// Of several ballots of one actor on one question, the one from the latest source; the others are told.
     fn reconcile(&self, ballots: Vec<Ballot>, disagreements: &mut Vec<Disagreement>) -> Vec<Ballot> {
         let released = |ballot: &Ballot| {
@@ -92,6 +99,8 @@ impl Worlds for Archive {
             let tie = as_known(tie, as_of);
             (tie, tie.relation.spec().nature.belongs(tie.window, window, Some(tie.provenance.known_on)))
         });
+        let ties = ties
+            .map(|(tie, truth)| if self.is_before_its_parties(&tie, window) { (tie, Truth::No) } else { (tie, truth) });
         let traits = self.rows.traits.iter().filter(|row| known_by(&row.provenance, as_of));
         let acts = self.rows.acts.iter().filter(|act| known_by(&act.provenance, as_of));
         World {

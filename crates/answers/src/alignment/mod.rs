@@ -223,12 +223,13 @@ fn warnings(desk: &Desk, subject: &Subject, sides: &Sides, alignments: &[Alignme
     let essay = count(&|p| p.is_from_essay);
     if unverified + in_part > 0 {
         warnings.push(format!(
-            "of {} rows used, {unverified} are from memory (unverified) and {in_part} are verified in part; --sources marks them",
+            "rows used: {}, of these from memory (unverified): {unverified}, verified in part: {in_part}; --sources marks them",
             rows.len()
         ));
     }
     if essay > 0 {
-        warnings.push(format!("{essay} rows rest on an essay that suggested the questions; --sources marks them"));
+        warnings
+            .push(format!("rows that rest on an essay that suggested the questions: {essay}; --sources marks them"));
     }
     let has_inferred = rows
         .iter()

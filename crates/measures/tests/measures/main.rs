@@ -7,3 +7,4 @@ mod facts;
 mod invariance;
 mod scores;
 mod small_world;
+mod storm;

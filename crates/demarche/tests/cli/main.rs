@@ -1,0 +1,10 @@
+//! Drives the built binary as a user does.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod answers;
+mod formats;
+mod names;
+mod project;
+mod refusals;
+mod run;
+mod settings;
