@@ -194,11 +194,12 @@ fn share(
         Layer::Diplomacy if answers.iter().any(|answer| is_coded(&answer)) => {
             let is_open = |answer: &&AnswerGiven| world.catalogue.question(answer.question).entitled == Entitled::Open;
             let letters = answers.iter().filter(is_coded).filter(is_open).count();
-            let signed = answers.iter().filter(is_coded).filter(|answer| answer.toward == Some(side)).count();
-            match world.catalogue.registry.actor(actor).kind {
-                ActorKind::State if letters > 0 => part(signed, letters),
-                _ => unknown(Reason::NotEntitled),
-            }
+            let signed =
+                answers.iter().filter(is_coded).filter(is_open).filter(|answer| answer.toward == Some(side)).count();
+            // Any state could sign, and whoever else did sign one of the letters evidently could.
+            let is_able = world.catalogue.registry.actor(actor).kind == ActorKind::State
+                || answers.iter().any(|answer| answer.answer.is_some());
+            if is_able && letters > 0 { part(signed, letters) } else { unknown(Reason::NotEntitled) }
         }
         Layer::Institutions => {
             let theirs = dealings.bodies_of_side(side);
@@ -239,17 +240,22 @@ fn disagreement(cells: &[AlignmentCell]) -> (Known<f64>, u32) {
         }
         toward.share.value().or_else(|| gave(toward.share, &toward.facts).map(|gave| if gave { 1.0 } else { 0.0 }))
     };
-    let (mut total, mut count) = (0.0, 0_u32);
+    // One sum for each side: then the sides can be changed over without a last digit changing.
+    let (mut totals, mut count) = ([0.0, 0.0], 0_u32);
     for (index, one) in cells.iter().enumerate() {
         for another in &cells[index + 1..] {
             for side in [0, 1] {
                 if let (Some(x), Some(y)) = (place(one, side), place(another, side)) {
-                    total += f64::abs(x - y);
+                    totals[side] += f64::abs(x - y);
                     count += 1;
                 }
             }
         }
     }
-    let mean = if count == 0 { Known::Unknown(Reason::TooFew) } else { Known::Known(total / f64::from(count)) };
+    let mean = if count == 0 {
+        Known::Unknown(Reason::TooFew)
+    } else {
+        Known::Known((totals[0] + totals[1]) / f64::from(count))
+    };
     (mean, count)
 }

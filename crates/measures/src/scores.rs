@@ -43,7 +43,12 @@ impl std::str::FromStr for Weights {
             }
             weights.push((layer, weight));
         }
+        // The order of the list, so that the random weights do not hang on the order in which they were written.
+        weights.sort_by_key(|(layer, _)| *layer);
         let total: f64 = weights.iter().map(|(_, weight)| weight).sum();
+        if !total.is_finite() {
+            return Err(WeightsError::Unreadable(text.to_owned()));
+        }
         Ok(Self(weights.into_iter().map(|(layer, weight)| (layer, weight / total)).collect()))
     }
 }

@@ -122,11 +122,16 @@ pub fn alignment(worlds: &dyn Worlds, request: &AlignmentRequest) -> Result<View
         let codes: Vec<&str> = absent.iter().map(|id| desk.code(*id)).collect();
         meta.warnings.push(format!("nothing is recorded of these in the window: {}", codes.join(", ")));
     }
-    let outside = subject.questions.len() - questions.len();
-    if outside > 0 {
-        meta.warnings.push(format!(
-            "questions of this crisis outside the window or the date of knowledge: {outside}; --from and --to widen the window"
-        ));
+    let outside: Vec<&str> = subject
+        .questions
+        .iter()
+        .map(|id| desk.catalogue().question(*id))
+        .filter(|question| !Window::of(question.date).meets(window))
+        .map(|question| question.key.as_str())
+        .collect();
+    if !outside.is_empty() {
+        meta.warnings
+            .push(format!("outside the window and left out (--from and --to widen it): {}", outside.join(", ")));
     }
     if let Some(weights) = &weights {
         meta.extra.push(("formula", json!(formula(weights))));

@@ -1,197 +1,335 @@
-use demarche_core::{Direction, Known, Layer, Pattern, Reason};
-use proptest::prelude::*;
+//! Shares and patterns, by hand.
 
-use crate::small::{Small, Table, ballot, storm};
+use demarche_core::{Answer, Basis, Known, Layer, OptionSide, Reason};
+use demarche_measures::asked;
+
+use crate::small_world::{Small, actor, aligned, cell, coded, question, shown, sides, strings};
+
+/// RED voted no and BLU yes on q1, q2 and the incomplete q4; both voted yes on q3.
+fn votes() -> Small {
+    let states = ["RED", "BLU", "TWO", "ABS", "SIL", "BAR", "NEW", "YES", "MIX", "HAF"];
+    Small { actors: states.iter().map(|code| format!("{code} state")).collect(), ..Small::default() }
+        .question(
+            "q1",
+            "yes",
+            &[
+                ("RED", "no"),
+                ("BLU", "yes"),
+                ("TWO", "yes"),
+                ("ABS", "abstain"),
+                ("SIL", "unrecorded"),
+                ("BAR", "barred"),
+                ("YES", "yes"),
+                ("MIX", "yes"),
+                ("HAF", "yes"),
+            ],
+        )
+        .question(
+            "q2",
+            "yes",
+            &[
+                ("RED", "no"),
+                ("BLU", "yes"),
+                ("TWO", "no"),
+                ("ABS", "abstain"),
+                ("SIL", "absent"),
+                ("BAR", "barred"),
+                ("YES", "yes"),
+                ("MIX", "abstain"),
+                ("HAF", "unrecorded"),
+            ],
+        )
+        .question("q3", "yes", &[("RED", "yes"), ("BLU", "yes"), ("YES", "yes"), ("ABS", "no"), ("NEW", "yes")])
+        .question(
+            "q4",
+            "incomplete",
+            &[("RED", "no"), ("BLU", "yes"), ("YES", "no"), ("ABS", "no"), ("SIL", "no"), ("NEW", "yes")],
+        )
+        .question("q5", "totals_only", &[])
+}
 
 #[test]
 fn votes_are_counted_by_hand() {
-    let table = Table::of(&storm(), "X", "Y");
-    // P: no on q1 (toward X), yes on q2 (toward Y); q3 is incomplete; both sides answered q4 alike.
-    assert_eq!(table.counts("P", Layer::Votes), [Some((1, 2)), Some((1, 2))]);
-    assert_eq!(table.cell("P", Layer::Votes).pattern, Pattern::Both);
-    // Q abstained twice: cast, and given to neither.
-    assert_eq!(table.counts("Q", Layer::Votes), [Some((0, 2)), Some((0, 2))]);
-    assert_eq!(table.cell("Q", Layer::Votes).pattern, Pattern::Neither);
-    // R voted once and was silent once: one cast vote.
-    assert_eq!(table.counts("R", Layer::Votes), [Some((0, 1)), Some((1, 1))]);
-    assert_eq!(table.cell("R", Layer::Votes).pattern, Pattern::SecondOnly);
-    // S was barred: nothing is known, which is not nothing.
-    assert_eq!(table.cell("S", Layer::Votes).toward[0].share, Known::Unknown(Reason::NoVoteCast));
-    assert_eq!(table.cell("S", Layer::Votes).pattern, Pattern::Unknown);
-    assert_eq!(table.counts("X", Layer::Votes), [Some((2, 2)), Some((0, 2))]);
-}
-
-#[test]
-fn the_two_sided_the_inactive_and_the_uncovered_never_fall_together() {
-    let table = Table::of(&storm(), "X", "Y");
-    let patterns = ["P", "Q", "S"].map(|code| table.cell(code, Layer::Votes).pattern);
-    assert_eq!(patterns, [Pattern::Both, Pattern::Neither, Pattern::Unknown]);
-}
-
-#[test]
-fn incomplete_questions_and_questions_answered_alike_enter_no_share() {
-    let table = Table::of(&storm(), "X", "Y");
-    let cell = table.cell("P", Layer::Votes);
-    assert_eq!(cell.answers.len(), 4);
-    assert!(!cell.answers[2].is_scored && cell.answers[2].toward == Some(0));
-    assert_eq!(cell.answers[3].toward, None);
-    // By own answers alone nothing changes, for the named options are the sides' own.
-    let own = Table::with(&storm(), "X", "Y", false);
-    assert_eq!(own.counts("P", Layer::Votes), [Some((1, 2)), Some((1, 2))]);
-    assert_eq!(own.sides.questions[3].options, [None, None]);
-}
-
-#[test]
-fn other_sides_count_by_their_own_answers() {
-    // P answered no, yes, no; Q abstained twice.
-    let table = Table::of(&storm(), "P", "Q");
-    assert_eq!(table.counts("X", Layer::Votes), [Some((1, 3)), Some((0, 2))]);
-    assert_eq!(table.counts("R", Layer::Votes), [Some((0, 2)), Some((0, 1))]);
-}
-
-#[test]
-fn letters_count_signatures_and_silence_is_not_a_no() {
-    let table = Table::of(&storm(), "X", "Y");
-    assert_eq!(table.counts("P", Layer::Diplomacy), [Some((1, 2)), None]);
-    assert_eq!(table.counts("R", Layer::Diplomacy), [Some((0, 2)), None]);
-    assert_eq!(table.cell("R", Layer::Diplomacy).answers[0].answer, None);
-    assert_eq!(table.cell("R", Layer::Diplomacy).pattern, Pattern::NotFirstOtherUnknown);
-}
-
-#[test]
-fn institutions_share_the_bodies_of_a_side_without_the_united_nations() {
-    let table = Table::of(&storm(), "X", "Y");
-    assert_eq!(table.counts("P", Layer::Institutions)[0], Some((2, 2)));
-    assert_eq!(table.counts("Q", Layer::Institutions)[0], Some((1, 2)));
-    assert_eq!(table.counts("R", Layer::Institutions)[0], Some((0, 2)));
-    let toward_y = table.cell("P", Layer::Institutions).toward[1].share;
-    assert_eq!(toward_y, Known::Unknown(Reason::NoBody));
-    assert_eq!(table.cell("X", Layer::Institutions).toward[0].share, Known::Unknown(Reason::IsSide));
-}
-
-#[test]
-fn facts_run_the_way_that_their_relation_or_role_says() {
-    let table = Table::of(&storm(), "X", "Y");
-    let directions = |code: &str, layer: Layer, side: usize| -> Vec<Direction> {
-        table.cell(code, layer).toward[side].facts.iter().map(|fact| fact.direction).collect()
-    };
-    assert_eq!(directions("Q", Layer::Arms, 0), [Direction::Received]);
-    assert_eq!(directions("P", Layer::Security, 0), [Direction::Joint]);
-    assert_eq!(directions("Q", Layer::Security, 0), [Direction::Joint]);
-    assert_eq!(directions("R", Layer::Security, 0), [Direction::Other]);
-    // Exports: R gave to Y. A public's answer stands in the row of its state.
-    assert_eq!(directions("R", Layer::Trade, 1), [Direction::Toward]);
-    assert_eq!(directions("P", Layer::Opinion, 1), [Direction::Toward]);
-    assert_eq!(directions("R", Layer::Sanctions, 0), [Direction::Against]);
-    assert_eq!(directions("P", Layer::Investment, 1), [Direction::Toward]);
-    assert_eq!(directions("Y", Layer::Conflict, 0), [Direction::Suffered]);
-    assert_eq!(directions("X", Layer::Conflict, 1), [Direction::Against]);
-    // S spoke of Q: an act of the crisis that runs to neither side.
-    assert_eq!(table.cell("S", Layer::Rhetoric).other.len(), 1);
-    assert_eq!(table.cell("S", Layer::Rhetoric).pattern, Pattern::Unknown);
-}
-
-#[test]
-fn single_facts_have_no_share_and_receiving_is_not_giving() {
-    let table = Table::of(&storm(), "X", "Y");
-    assert_eq!(table.cell("Q", Layer::Arms).toward[0].share, Known::Unknown(Reason::NotExhaustive));
-    assert_eq!(table.cell("Q", Layer::Arms).pattern, Pattern::Unknown);
-    assert_eq!(table.cell("S", Layer::Arms).toward[0].share, Known::Unknown(Reason::NotCovered));
-    assert_eq!(table.cell("R", Layer::Sanctions).pattern, Pattern::NotFirstOtherUnknown);
-    assert_eq!(table.cell("R", Layer::Trade).pattern, Pattern::SecondOtherUnknown);
-}
-
-#[test]
-fn disagreement_is_computed_by_hand() {
-    let table = Table::of(&storm(), "X", "Y");
-    // Q toward X: votes 0, diplomacy 0, institutions 1/2, security 1. Toward Y: votes 0 alone.
-    // Pairs: 0, .5, 1, .5, 1, .5: mean 3.5 / 6.
-    let q = table.of_actor("Q");
-    assert_eq!(q.comparisons, 6);
-    assert!((q.layers_disagree.value().unwrap() - 3.5 / 6.0).abs() < 1e-12);
-    // S: letters 0 of 2; belonging to no body is no act, so that there is nothing to compare.
-    assert_eq!(table.of_actor("S").layers_disagree, Known::Unknown(Reason::TooFew));
-    assert_eq!(table.of_actor("S").comparisons, 0);
-}
-
-#[test]
-fn swapping_the_sides_swaps_everything() {
-    let (one, other) = (Table::of(&storm(), "X", "Y"), Table::of(&storm(), "Y", "X"));
-    for code in ["P", "Q", "R", "S", "X", "Y"] {
-        for layer in Layer::ALL {
-            let (a, b) = (one.cell(code, *layer), other.cell(code, *layer));
-            for side in [0, 1] {
-                assert_eq!(a.toward[side], b.toward[1 - side], "{code} {layer}");
-            }
-        }
-        let (x, y) = (one.of_actor(code).layers_disagree.value(), other.of_actor(code).layers_disagree.value());
-        assert!(x.zip(y).is_none_or(|(x, y)| (x - y).abs() < 1e-12), "{code}");
+    let world = votes().world();
+    let sides = sides(&world, ["RED", "BLU"], &[]);
+    let all = aligned(&world, &sides);
+    for (code, expected) in [
+        ("RED", "2/2 0/2 first_only"),
+        ("BLU", "0/2 2/2 second_only"),
+        ("TWO", "1/2 1/2 both"),
+        ("ABS", "0/2 0/2 neither"),
+        ("SIL", "no_vote_cast no_vote_cast unknown"),
+        ("BAR", "no_vote_cast no_vote_cast unknown"),
+        ("NEW", "not_entitled not_entitled unknown"),
+        ("YES", "0/2 2/2 second_only"),
+        ("MIX", "0/2 1/2 second_only"),
+        ("HAF", "0/1 1/1 second_only"),
+    ] {
+        assert_eq!(shown(&cell(&world, &all, code, Layer::Votes)), expected, "{code}");
     }
 }
 
-/// The same world with one actor's code replaced everywhere.
-fn renamed(small: &Small, from: &str, to: &str) -> Small {
-    let swap = |row: &String| {
-        let fields: Vec<String> = row
-            .split(',')
-            .map(|field| {
-                field.split(';').map(|item| if item == from { to } else { item }).collect::<Vec<_>>().join(";")
-            })
-            .collect();
-        fields.join(",")
+#[test]
+fn the_two_sided_the_inactive_the_silent_and_the_uncovered_never_fall_together() {
+    let world = votes().world();
+    let sides = sides(&world, ["RED", "BLU"], &[]);
+    let all = aligned(&world, &sides);
+    let mut seen: Vec<String> =
+        ["TWO", "ABS", "SIL", "NEW"].iter().map(|code| shown(&cell(&world, &all, code, Layer::Votes))).collect();
+    seen.sort();
+    seen.dedup();
+    assert_eq!(seen.len(), 4, "{seen:?}");
+    let letters = |code: &str| -> String {
+        let answers = cell(&world, &all, code, Layer::Votes).answers;
+        answers.iter().take(2).map(|given| given.answer.map_or('.', Answer::letter)).collect()
     };
-    let all = |rows: &[String]| rows.iter().map(swap).collect();
+    assert_eq!(["ABS", "SIL", "BAR", "NEW", "TWO"].map(letters), ["aa", "--", "xx", "..", "yn"]);
+}
+
+#[test]
+fn abstaining_counts_toward_neither_and_stays_in_the_number_of_votes_cast() {
+    let world = votes().world();
+    let sides = sides(&world, ["RED", "BLU"], &[]);
+    let found = cell(&world, &aligned(&world, &sides), "MIX", Layer::Votes);
+    assert_eq!(found.answers.iter().map(|given| given.toward).collect::<Vec<_>>(), [Some(1), None, None, None, None]);
+    assert_eq!(found.toward[1].counts, Some((1, 2)));
+}
+
+#[test]
+fn a_question_that_both_sides_answered_alike_counts_toward_neither() {
+    let world = votes().world();
+    let sides = sides(&world, ["RED", "BLU"], &[]);
+    assert_eq!(sides.questions[2].options, [None, None]);
+    let all = aligned(&world, &sides);
+    for code in ["YES", "ABS", "NEW"] {
+        assert_eq!(cell(&world, &all, code, Layer::Votes).answers[2].toward, None, "{code}");
+    }
+}
+
+#[test]
+fn an_option_named_alike_for_both_sides_counts_toward_neither() {
+    let world = votes().world();
+    let pair = ["RED", "BLU"].map(|code| actor(&world, code));
+    let named = pair.map(|side| OptionSide {
+        question: question(&world, "q1"),
+        option: Answer::Yes,
+        side,
+        basis: Basis::Coded,
+    });
+    assert_eq!(asked(&world, &[question(&world, "q1")], pair, &named)[0].options, [None, None]);
+}
+
+#[test]
+fn a_named_option_goes_before_the_sides_own_answer() {
+    let world = votes().world();
+    let pair = ["TWO", "ABS"].map(|code| actor(&world, code));
+    let q1 = question(&world, "q1");
+    let own = asked(&world, &[q1], pair, &[]);
+    assert_eq!(own[0].options, [Some((Answer::Yes, Basis::OwnAnswer)), Some((Answer::Abstain, Basis::OwnAnswer))]);
+    let named = [OptionSide { question: q1, option: Answer::No, side: pair[0], basis: Basis::Coded }];
+    let found = asked(&world, &[q1], pair, &named);
+    assert_eq!(found[0].options, [Some((Answer::No, Basis::Coded)), Some((Answer::Abstain, Basis::OwnAnswer))]);
+}
+
+#[test]
+fn a_side_that_did_not_vote_has_no_option() {
+    let world = votes().world();
+    let sides = sides(&world, ["RED", "SIL"], &[]);
+    assert_eq!(sides.questions[0].options[1], None);
+    let all = aligned(&world, &sides);
+    assert_eq!(shown(&cell(&world, &all, "TWO", Layer::Votes)), "1/2 not_coded first_other_unknown");
+}
+
+#[test]
+fn an_incomplete_list_never_enters_a_share() {
+    let plain = votes();
+    let mut turned = votes();
+    for (key, _, answers) in &mut turned.questions {
+        if key == "q4" {
+            for (_, answer) in answers.iter_mut().filter(|(code, _)| code != "RED" && code != "BLU") {
+                *answer = if answer == "no" { "yes".to_owned() } else { "no".to_owned() };
+            }
+        }
+    }
+    let (one, other) = (plain.world(), turned.world());
+    let shares = |world: &demarche_core::World| -> Vec<String> {
+        let sides = sides(world, ["RED", "BLU"], &[]);
+        let all = aligned(world, &sides);
+        ["YES", "ABS", "SIL", "NEW", "RED"].iter().map(|code| shown(&cell(world, &all, code, Layer::Votes))).collect()
+    };
+    assert_eq!(shares(&one), shares(&other));
+    let sides = sides(&one, ["RED", "BLU"], &[]);
+    let found = cell(&one, &aligned(&one, &sides), "YES", Layer::Votes);
+    assert!(!found.answers[3].is_scored, "it is shown, and marked as left out");
+    assert_eq!(found.answers[3].answer, Some(Answer::No));
+}
+
+fn letters() -> Small {
+    let actors = [
+        "RED state",
+        "BLU state",
+        "ONE state",
+        "ALL state",
+        "NIL state",
+        "CON contested_entity",
+        "FAR contested_entity",
+        "ORG organisation",
+    ];
+    Small { actors: strings(&actors), ..Small::default() }
+        .question("l1", "yes", &[("ONE", "signed"), ("ALL", "signed"), ("CON", "signed"), ("RED", "signed")])
+        .question("l2", "yes", &[("ALL", "signed")])
+        .question("l3", "yes", &[("ALL", "signed"), ("BLU", "signed")])
+        .question("l4", "totals_only", &[])
+}
+
+#[test]
+fn letters_are_signed_or_not_listed() {
+    let world = letters().world();
+    let named = coded(&world, &[("l1", "RED"), ("l2", "RED"), ("l3", "BLU"), ("l4", "RED")]);
+    let sides = sides(&world, ["RED", "BLU"], &named);
+    let all = aligned(&world, &sides);
+    for (code, expected) in [
+        ("ONE", "1/2 0/1 first_only"),
+        ("ALL", "2/2 1/1 both"),
+        ("NIL", "0/2 0/1 neither"),
+        ("RED", "1/2 0/1 first_only"),
+        ("BLU", "0/2 1/1 second_only"),
+    ] {
+        assert_eq!(shown(&cell(&world, &all, code, Layer::Diplomacy)), expected, "{code}");
+    }
+    let nil = cell(&world, &all, "NIL", Layer::Diplomacy);
+    assert!(nil.answers.iter().all(|given| given.answer.is_none()), "silence is never a no");
+}
+
+#[test]
+fn whoever_signed_a_letter_is_seen_to_have_given_something() {
+    let world = letters().world();
+    let named = coded(&world, &[("l1", "RED"), ("l2", "RED"), ("l3", "BLU")]);
+    let sides = sides(&world, ["RED", "BLU"], &named);
+    let all = aligned(&world, &sides);
+    let found = cell(&world, &all, "CON", Layer::Diplomacy);
+    assert_eq!(shown(&found), "1/2 0/1 first_only", "a contested entity that signed could sign");
+}
+
+#[test]
+fn no_share_lies_outside_0_to_1() {
+    for world in [votes().world(), letters().world()] {
+        let sides = sides(&world, ["RED", "BLU"], &[]);
+        for alignment in aligned(&world, &sides) {
+            for toward in alignment.cells.iter().flat_map(|cell| &cell.toward) {
+                if let Known::Known(share) = toward.share {
+                    assert!((0.0..=1.0).contains(&share));
+                    let (given, of) = toward.counts.unwrap();
+                    assert!(given <= of && of > 0);
+                }
+            }
+        }
+    }
+}
+
+fn bodies() -> Small {
     Small {
-        actors: all(&small.actors),
-        memberships: all(&small.memberships),
-        questions: small.questions.clone(),
-        ballots: all(&small.ballots),
-        ties: all(&small.ties),
-        acts: all(&small.acts),
-        options: all(&small.options),
+        actors: strings(&[
+            "RED state",
+            "BLU state",
+            "ONE state",
+            "BOT state",
+            "OUT state",
+            "OBS state",
+            "TOP organisation",
+            "LOW organisation",
+            "FOG organisation",
+            "UN organisation",
+            "MIX state",
+        ]),
+        memberships: strings(&[
+            "RED,TOP,full_membership,2000,",
+            "RED,LOW,full_membership,2000,",
+            "RED,FOG,full_membership,2000,",
+            "RED,UN,full_membership,1946,",
+            "ONE,TOP,full_membership,2000,",
+            "ONE,UN,full_membership,1946,",
+            "BOT,TOP,full_membership,2000,",
+            "BOT,LOW,full_membership,2001,",
+            "OUT,LOW,full_membership,2000,2021",
+            "OBS,TOP,observer_status,2000,",
+            "MIX,FOG,full_membership,2000,",
+        ]),
+        covered: strings(&["TOP", "LOW", "UN"]),
+        ..Small::default()
     }
 }
 
 #[test]
-fn renaming_an_actor_changes_nothing_else() {
-    let before = Table::of(&storm(), "X", "Y");
-    for (from, to) in [("P", "ZZZ"), ("R", "AAA"), ("Q", "M")] {
-        let after = Table::of(&renamed(&storm(), from, to), "X", "Y");
-        for code in ["P", "Q", "R", "S", "X", "Y"] {
-            let says = after.says(if code == from { to } else { code });
-            let expected: Vec<String> =
-                before.says(code).iter().map(|line| line.replace(&format!("/{from}\""), &format!("/{to}\""))).collect();
-            assert_eq!(says, expected, "{from} -> {to}: {code}");
-        }
+fn bodies_are_those_of_the_side_that_are_covered_without_the_united_nations() {
+    let world = bodies().world();
+    let sides = sides(&world, ["RED", "BLU"], &[]);
+    let all = aligned(&world, &sides);
+    for (code, expected) in [
+        ("ONE", "1/2 no_body first_other_unknown"),
+        ("BOT", "2/2 no_body first_other_unknown"),
+        ("OUT", "0/2 no_body not_first_other_unknown"),
+        ("OBS", "0/2 no_body not_first_other_unknown"),
+        ("MIX", "0/2 no_body not_first_other_unknown"),
+        ("RED", "is_side no_body unknown"),
+        ("BLU", "0/2 is_side not_first_other_unknown"),
+    ] {
+        assert_eq!(shown(&cell(&world, &all, code, Layer::Institutions)), expected, "{code}");
     }
 }
 
-proptest! {
-    /// However the fourth state answers, no other state's cells change.
-    #[test]
-    fn one_states_answers_change_no_other_states_cells(answers in proptest::collection::vec(0_usize..5, 2)) {
-        let words = ["yes", "no", "abstain", "absent", "barred"];
-        let mut small = storm();
-        small.ballots.retain(|row| !row.contains(",S,"));
-        let mut totals = [[2_u16, 2, 1], [2, 1, 1]];
-        for (index, answer) in answers.iter().enumerate() {
-            small.ballots.push(ballot(&format!("q{}", index + 1), "S", words[*answer]));
-            if *answer < 3 {
-                totals[index][*answer] += 1;
-            }
-        }
-        small.questions.retain(|row| !row.starts_with("q1,") && !row.starts_with("q2,"));
-        let [a, b] = totals;
-        small.questions.push(crate::small::roll_call("q1", "2022-03-01", a[0], a[1], a[2], "yes"));
-        small.questions.push(crate::small::roll_call("q2", "2022-04-01", b[0], b[1], b[2], "yes"));
-        let (before, after) = (Table::of(&storm(), "X", "Y"), Table::of(&small, "X", "Y"));
-        for code in ["P", "Q", "R", "X", "Y"] {
-            prop_assert_eq!(before.says(code), after.says(code));
-        }
-        // Its own shares are what a hand count gives: no is toward X, yes toward Y, of the cast.
-        let cast = answers.iter().filter(|answer| **answer < 3).count() as u32;
-        let of = |word: usize| answers.iter().filter(|answer| **answer == word).count() as u32;
-        let expected = if cast == 0 { [None, None] } else { [Some((of(1), cast)), Some((of(0), cast))] };
-        prop_assert_eq!(after.counts("S", Layer::Votes), expected);
+#[test]
+fn an_organisation_that_is_a_side_is_its_own_body() {
+    let world = bodies().world();
+    let sides = sides(&world, ["TOP", "LOW"], &[]);
+    let all = aligned(&world, &sides);
+    for (code, expected) in [
+        ("ONE", "1/1 0/1 first_only"),
+        ("BOT", "1/1 1/1 both"),
+        ("OUT", "0/1 0/1 neither"),
+        ("TOP", "is_side not_entitled unknown"),
+    ] {
+        assert_eq!(shown(&cell(&world, &all, code, Layer::Institutions)), expected, "{code}");
     }
+}
+
+#[test]
+fn a_layer_without_rows_is_not_covered() {
+    let world = votes().world();
+    let sides = sides(&world, ["RED", "BLU"], &[]);
+    let all = aligned(&world, &sides);
+    for layer in Layer::ALL.iter().filter(|layer| !matches!(layer, Layer::Votes | Layer::Institutions)) {
+        assert_eq!(shown(&cell(&world, &all, "TWO", *layer)), "not_covered not_covered unknown", "{layer}");
+    }
+}
+
+#[test]
+fn how_far_the_layers_disagree_is_a_mean_over_pairs_of_layers_and_sides() {
+    let mut small = votes();
+    small.actors.extend(strings(&["TOP organisation", "LOW organisation"]));
+    small.memberships = strings(&[
+        "RED,TOP,full_membership,2000,",
+        "RED,LOW,full_membership,2000,",
+        "YES,TOP,full_membership,2000,",
+        "YES,LOW,full_membership,2000,",
+    ]);
+    small.covered = strings(&["TOP", "LOW"]);
+    small.acts = strings(&["sanction,YES,,RED,,"]);
+    let world = small.world();
+    let sides = sides(&world, ["RED", "BLU"], &[]);
+    let all = aligned(&world, &sides);
+    let found = |code: &str| {
+        let id = actor(&world, code);
+        let alignment = all.iter().find(|alignment| alignment.actor == id).unwrap();
+        (alignment.layers_disagree, alignment.comparisons)
+    };
+    // YES gave RED: votes 0, institutions 1, sanctions 0 (against only): |0−1| + |0−0| + |1−0| = 2 over 3 pairs.
+    // YES gave BLU: votes 1, institutions no body, sanctions unknown: no pair.
+    let (mean, comparisons) = found("YES");
+    assert_eq!(comparisons, 3);
+    assert!((mean.value().unwrap() - 2.0 / 3.0).abs() < 1e-12);
+    // TWO gave RED: votes 1/2; belonging to none of its bodies is no act: no pair.
+    assert_eq!(found("TWO"), (Known::Unknown(Reason::TooFew), 0));
+    // NEW has only institutions: nothing to compare.
+    assert_eq!(found("NEW"), (Known::Unknown(Reason::TooFew), 0));
 }

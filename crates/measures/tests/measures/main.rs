@@ -1,7 +1,9 @@
-//! Measures on worlds small enough to check by hand.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+//! Tests of the measures on worlds that are small enough to check by hand.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at once with the line")]
 
 mod agreement;
 mod alignment;
+mod facts;
+mod invariance;
 mod scores;
-mod small;
+mod small_world;
