@@ -43,7 +43,17 @@ macro_rules! datasets {
     };
 }
 
-datasets!(un_votes, un_resolutions, sipri_transfers, atop, pew, gsdb, world_bank);
+datasets!(
+    un_votes,
+    un_resolutions,
+    sipri_transfers,
+    atop,
+    pew,
+    gsdb,
+    world_bank,
+    agtpa,
+    cow_trade,
+);
 
 /// All datasets that can be loaded.
 #[must_use]

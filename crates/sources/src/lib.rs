@@ -8,6 +8,7 @@ mod input;
 mod json_lines;
 mod load;
 mod skip;
+mod state_years;
 mod table;
 
 mod atop;
@@ -17,6 +18,9 @@ mod sipri_transfers;
 mod un_resolutions;
 mod un_votes;
 mod world_bank;
+
+mod agtpa;
+mod cow_trade;
 
 pub use card::{ActorAlias, Card, Encoding, FileCard};
 pub use dataset::{Dataset, Loaded, all, by_name};
