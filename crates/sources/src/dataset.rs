@@ -53,6 +53,9 @@ datasets!(
     world_bank,
     agtpa,
     cow_trade,
+    aiddata_china,
+    bu_energy_loans,
+    cgit,
 );
 
 /// All datasets that can be loaded.

@@ -20,6 +20,9 @@ mod un_votes;
 mod world_bank;
 
 mod agtpa;
+mod aiddata_china;
+mod bu_energy_loans;
+mod cgit;
 mod cow_trade;
 
 pub use card::{ActorAlias, Card, Encoding, FileCard};
