@@ -56,6 +56,9 @@ datasets!(
     aiddata_china,
     bu_energy_loans,
     cgit,
+    polity5,
+    freedom_house,
+    vdem,
 );
 
 /// All datasets that can be loaded.

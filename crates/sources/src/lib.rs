@@ -24,6 +24,9 @@ mod aiddata_china;
 mod bu_energy_loans;
 mod cgit;
 mod cow_trade;
+mod freedom_house;
+mod polity5;
+mod vdem;
 
 pub use card::{ActorAlias, Card, Encoding, FileCard};
 pub use dataset::{Dataset, Loaded, all, by_name};
