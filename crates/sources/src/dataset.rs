@@ -59,6 +59,7 @@ datasets!(
     polity5,
     freedom_house,
     vdem,
+    cow_nmc,
 );
 
 /// All datasets that can be loaded.

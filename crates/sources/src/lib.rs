@@ -23,6 +23,7 @@ mod agtpa;
 mod aiddata_china;
 mod bu_energy_loans;
 mod cgit;
+mod cow_nmc;
 mod cow_trade;
 mod freedom_house;
 mod polity5;
