@@ -60,6 +60,10 @@ datasets!(
     freedom_house,
     vdem,
     cow_nmc,
+    cow_contiguity,
+    cepii_dist,
+    cepii_geo,
+    country_borders,
 );
 
 /// All datasets that can be loaded.
