@@ -64,6 +64,9 @@ datasets!(
     cepii_dist,
     cepii_geo,
     country_borders,
+    chinavitae,
+    china_public_diplomacy,
+    zelensky_contacts,
 );
 
 /// All datasets that can be loaded.

@@ -25,6 +25,8 @@ mod bu_energy_loans;
 mod cepii_dist;
 mod cepii_geo;
 mod cgit;
+mod china_public_diplomacy;
+mod chinavitae;
 mod country_borders;
 mod cow_contiguity;
 mod cow_nmc;
@@ -32,6 +34,7 @@ mod cow_trade;
 mod freedom_house;
 mod polity5;
 mod vdem;
+mod zelensky_contacts;
 
 pub use card::{ActorAlias, Card, Encoding, FileCard};
 pub use dataset::{Dataset, Loaded, all, by_name};
