@@ -67,6 +67,7 @@ datasets!(
     chinavitae,
     china_public_diplomacy,
     zelensky_contacts,
+    jhu_covid,
 );
 
 /// All datasets that can be loaded.

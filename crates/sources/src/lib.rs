@@ -32,6 +32,7 @@ mod cow_contiguity;
 mod cow_nmc;
 mod cow_trade;
 mod freedom_house;
+mod jhu_covid;
 mod polity5;
 mod vdem;
 mod zelensky_contacts;
