@@ -4,6 +4,7 @@
 //! - A border stands under both countries; it is one undirected tie, said by the first of its two rows.
 //! - A country without a border (Iceland) has a row with an empty neighbour: nothing to keep, but it says that the country was looked at.
 //! - The list says what holds at its edition, not since when: the beginning is not told.
+//! - Kosovo is not in the list, whose codes are those of ISO 3166: a missing pair is not told, so nothing is covered.
 //! - Territories have codes of their own (French Guiana borders Brazil and Suriname); they are not in the registry and are skipped, so that
 //!   France does not border Brazil here.
 
@@ -64,6 +65,5 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
         load.tick(&table);
     }
     load.close(&table);
-    let id = crate::table::Counted::id(&table);
-    load.cover(Relation::LandContiguity, id, None)
+    Ok(())
 }
