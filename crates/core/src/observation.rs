@@ -289,6 +289,20 @@ crate::closed_list! {
         Outcome = "outcome",
         /// On whose behalf somebody did it.
         OnBehalfOf = "on_behalf_of",
+        /// The class of a flow of money, as its source's makers judge: `ODA-like`, `OOF-like`, …
+        FlowClass = "flow_class",
+        /// The kind of a flow of money: grant, loan, export credit, …
+        FlowKind = "flow_kind",
+        /// The sector of an economy that it concerns.
+        Sector = "sector",
+        /// Who gave the money, by name.
+        Funder = "funder",
+        /// Who borrowed it, by name.
+        Borrower = "borrower",
+        /// Who acted for a party, by name.
+        Person = "person",
+        /// Told by the same record as the other acts with this mark: one act with several parties.
+        PartOf = "part_of",
     }
 }
 

@@ -56,6 +56,14 @@ crate::closed_list! {
         Rank = "rank", Years = "years", SipriTivMillions = "sipri_tiv_millions", Troops = "troops", Facilities = "facilities",
         Items = "items", Doses = "doses", Kits = "kits", Km = "km", Bcm = "bcm", BcmPerYear = "bcm_per_year",
         Megatonnes = "megatonnes", Countries = "countries", Firms = "firms", Apps = "apps", Persons = "persons",
+        /// A point on a scale of its makers.
+        Score = "score",
+        /// A number between 0 and 1 of its makers.
+        Index = "index",
+        /// A part of the world's whole, 0 to 1.
+        ShareOfWorld = "share_of_world",
+        GbpMillions = "gbp_millions", MegatonnesCoalEquivalent = "megatonnes_coal_equivalent", Miles = "miles",
+        SquareKm = "square_km", Degrees = "degrees",
     }
 }
 
@@ -92,6 +100,14 @@ impl Unit {
             Self::Firms => "firms",
             Self::Apps => "apps",
             Self::Persons => "people",
+            Self::Score => "points",
+            Self::Index => "(index, 0 to 1)",
+            Self::ShareOfWorld => "of the world, 0 to 1",
+            Self::GbpMillions => "million GBP",
+            Self::MegatonnesCoalEquivalent => "million tonnes of coal equivalent",
+            Self::Miles => "miles",
+            Self::SquareKm => "km²",
+            Self::Degrees => "degrees",
         }
     }
 }
@@ -192,6 +208,24 @@ relations! {
     ConsultationPledge "consultation_pledge", Security, State, [], From, true, "{from} pledged to consult {to}", "a treaty pledge of `from` to consult `to` in a crisis";
     Favourability "favourability", Opinion, Share, [PercentOfRespondents], From, true, "{from}: views of {to}", "how the respondents of a survey in `from` divide by their view of `to`";
     NamedBestAbleToHelp "named_best_able_to_help", Opinion, Share, [PercentOfRespondents], From, true, "{from}: named {to} best able to help", "share of a public (`from`) that named `to` as best able to help";
+    ManufacturingExports "manufacturing_exports", Trade, Flow, [UsdMillions], From, true, "{from} exported manufactures to {to}", "manufactured goods exported by `from` to `to`, one value a flow";
+    RegionalTradeAgreement "regional_trade_agreement", Trade, State, [], Both, false, "{from} and {to} were in a regional trade agreement", "a regional trade agreement in force between the two";
+    InvestmentAndConstruction "investment_and_construction", Investment, Flow, [UsdMillions], From, true, "firms of {from} announced deals in {to}", "investments and construction contracts announced by firms of `from` in `to`, not money paid; sums by sector, which the note names";
+    LandContiguity "land_contiguity", Geography, State, [], Both, false, "{from} borders {to}", "a common border on land or a river";
+    WaterContiguity "water_contiguity", Geography, State, [Miles], Both, false, "{from} lies over water from {to}", "less than 400 miles of water between the two; value: the range of the source's class";
+    Distance "distance", Geography, State, [Km], Both, false, "the largest cities of {from} and {to} are apart", "great-circle distance between the largest cities";
+    DistanceCapitals "distance_capitals", Geography, State, [Km], Both, false, "the capitals of {from} and {to} are apart", "great-circle distance between the capitals";
+    DistanceWeighted "distance_weighted", Geography, State, [Km], Both, false, "the people of {from} and {to} live apart", "mean distance between the cities of the two, weighted by their people";
+    CommonLanguage "common_language", Geography, State, [], Both, false, "{from} and {to} share an official language", "a common official or primary language";
+    ColonialLink "colonial_link", Geography, State, [], Both, false, "{from} and {to} were ever in a colonial link", "ever in a colonial link; the source does not tell who ruled";
+    ConfuciusInstitutes "confucius_institutes", Diplomacy, Event, [Items], From, true, "{from} opened Confucius Institutes in {to}", "Confucius Institutes opened in `to`";
+    SisterCities "sister_cities", Diplomacy, Event, [Items], Both, true, "cities of {from} and {to} became sisters", "sister-city agreements made between `from` and `to`";
+    GovernmentVisits "government_visits", Diplomacy, Event, [Items], Both, true, "{from} and {to} exchanged government visits", "high-level government visits between `from` and `to`, as its source counts them";
+    MilitaryVisits "military_visits", Diplomacy, Event, [Items], Both, true, "{from} and {to} exchanged military visits", "high-level military visits between `from` and `to`, as its source counts them";
+    AmbassadorOpEds "ambassador_op_eds", Rhetoric, Event, [Items], From, true, "ambassadors of {from} wrote in papers of {to}", "opinion pieces by ambassadors of `from` in papers of `to`";
+    JournalistVisits "journalist_visits", Diplomacy, Event, [Items], From, true, "{from} hosted journalists from {to}", "visits of journalists of `to` to `from`, as guests";
+    MediaPartnerships "media_partnerships", Diplomacy, Event, [Items], Both, true, "media of {from} and {to} became partners", "content-sharing partnerships made between media of `from` and `to`";
+    StudentsSent "students_sent", Migration, Stock, [Persons], Both, true, "students of {from} were in {to}", "students of `from` in `to`, in a year";
 }
 
 crate::closed_list! {
@@ -205,6 +239,66 @@ crate::closed_list! {
         /// Gross domestic product at current prices and exchange rates.
         Gdp = "gdp",
         Population = "population",
+        /// Imports of goods from all partners, at current prices.
+        GoodsImports = "goods_imports",
+        /// Exports of goods to all partners, at current prices.
+        GoodsExports = "goods_exports",
+        /// Manufactures made and sold at home.
+        InternalManufacturingTrade = "internal_manufacturing_trade",
+        /// Polity score, -10 to 10.
+        Polity = "polity",
+        /// Polity score, -10 to 10, with its makers' own values for anarchy and transition.
+        Polity2 = "polity2",
+        /// Institutionalised democracy (Polity), 0 to 10.
+        PolityDemocracy = "polity_democ",
+        /// Institutionalised autocracy (Polity), 0 to 10.
+        PolityAutocracy = "polity_autoc",
+        /// Political rights (Freedom House): 1 is most free, 7 least.
+        PoliticalRights = "political_rights",
+        /// Civil liberties (Freedom House): 1 is most free, 7 least.
+        CivilLiberties = "civil_liberties",
+        /// Aggregate score (Freedom House), up to 100; a few are below 0.
+        FreedomTotal = "freedom_total",
+        /// Electoral democracy (V-Dem).
+        Polyarchy = "polyarchy",
+        /// Liberal democracy (V-Dem).
+        LiberalDemocracy = "liberal_democracy",
+        /// Participatory democracy (V-Dem).
+        ParticipatoryDemocracy = "participatory_democracy",
+        /// Deliberative democracy (V-Dem).
+        DeliberativeDemocracy = "deliberative_democracy",
+        /// Egalitarian democracy (V-Dem).
+        EgalitarianDemocracy = "egalitarian_democracy",
+        /// Additive polyarchy (V-Dem).
+        AdditivePolyarchy = "additive_polyarchy",
+        /// Multiplicative polyarchy (V-Dem).
+        MultiplicativePolyarchy = "multiplicative_polyarchy",
+        /// Military expenditure at current prices, in dollars.
+        MilitaryExpenditure = "military_expenditure",
+        /// Military expenditure at current prices, in pounds sterling.
+        MilitaryExpenditureGbp = "military_expenditure_gbp",
+        /// Military personnel.
+        MilitaryPersonnel = "military_personnel",
+        /// Iron (to 1899) and steel (from 1900) made.
+        IronAndSteel = "iron_and_steel",
+        /// Primary energy consumed.
+        PrimaryEnergyConsumption = "primary_energy_consumption",
+        /// People in cities, by the threshold of the source.
+        UrbanPopulation = "urban_population",
+        /// Composite Index of National Capability.
+        Cinc = "cinc",
+        /// Area.
+        Area = "area",
+        /// Mean distance inside, from the area.
+        InternalDistance = "internal_distance",
+        /// Latitude of the capital; north is above 0.
+        CapitalLatitude = "capital_latitude",
+        /// Longitude of the capital; east is above 0.
+        CapitalLongitude = "capital_longitude",
+        /// Confirmed cases of COVID-19 since the beginning.
+        CovidCases = "covid_cases",
+        /// Deaths of COVID-19 since the beginning.
+        CovidDeaths = "covid_deaths",
     }
 }
 
@@ -220,6 +314,36 @@ impl Attribute {
             Self::GroupVaccineDosesPledged => (Layer::Medical, Nature::Flow, Unit::Doses),
             Self::Gdp => (Layer::Trade, Nature::Flow, Unit::UsdMillions),
             Self::Population => (Layer::Geography, Nature::Stock, Unit::Persons),
+            Self::GoodsImports => (Layer::Trade, Nature::Flow, Unit::UsdMillions),
+            Self::GoodsExports => (Layer::Trade, Nature::Flow, Unit::UsdMillions),
+            Self::InternalManufacturingTrade => (Layer::Trade, Nature::Flow, Unit::UsdMillions),
+            Self::Polity => (Layer::Institutions, Nature::State, Unit::Score),
+            Self::Polity2 => (Layer::Institutions, Nature::State, Unit::Score),
+            Self::PolityDemocracy => (Layer::Institutions, Nature::State, Unit::Score),
+            Self::PolityAutocracy => (Layer::Institutions, Nature::State, Unit::Score),
+            Self::PoliticalRights => (Layer::Institutions, Nature::State, Unit::Score),
+            Self::CivilLiberties => (Layer::Institutions, Nature::State, Unit::Score),
+            Self::FreedomTotal => (Layer::Institutions, Nature::State, Unit::Score),
+            Self::Polyarchy => (Layer::Institutions, Nature::State, Unit::Index),
+            Self::LiberalDemocracy => (Layer::Institutions, Nature::State, Unit::Index),
+            Self::ParticipatoryDemocracy => (Layer::Institutions, Nature::State, Unit::Index),
+            Self::DeliberativeDemocracy => (Layer::Institutions, Nature::State, Unit::Index),
+            Self::EgalitarianDemocracy => (Layer::Institutions, Nature::State, Unit::Index),
+            Self::AdditivePolyarchy => (Layer::Institutions, Nature::State, Unit::Index),
+            Self::MultiplicativePolyarchy => (Layer::Institutions, Nature::State, Unit::Index),
+            Self::MilitaryExpenditure => (Layer::Security, Nature::Flow, Unit::UsdMillions),
+            Self::MilitaryExpenditureGbp => (Layer::Security, Nature::Flow, Unit::GbpMillions),
+            Self::MilitaryPersonnel => (Layer::Security, Nature::Stock, Unit::Persons),
+            Self::IronAndSteel => (Layer::Trade, Nature::Flow, Unit::Megatonnes),
+            Self::PrimaryEnergyConsumption => (Layer::Energy, Nature::Flow, Unit::MegatonnesCoalEquivalent),
+            Self::UrbanPopulation => (Layer::Geography, Nature::Stock, Unit::Persons),
+            Self::Cinc => (Layer::Security, Nature::Share, Unit::ShareOfWorld),
+            Self::Area => (Layer::Geography, Nature::State, Unit::SquareKm),
+            Self::InternalDistance => (Layer::Geography, Nature::State, Unit::Km),
+            Self::CapitalLatitude => (Layer::Geography, Nature::State, Unit::Degrees),
+            Self::CapitalLongitude => (Layer::Geography, Nature::State, Unit::Degrees),
+            Self::CovidCases => (Layer::Medical, Nature::Stock, Unit::Persons),
+            Self::CovidDeaths => (Layer::Medical, Nature::Stock, Unit::Persons),
         }
     }
 }
@@ -236,6 +360,14 @@ crate::closed_list! {
         InvestmentDecision = "investment_decision",
         /// Joined the sponsors of a text that others tabled.
         SponsorshipJoined = "sponsorship_joined",
+        /// A call, a meeting or a message between leaders or envoys, of which the source does not tell the form.
+        Contact = "contact",
+        /// A speech to a parliament or another body of a state or an organisation.
+        Address = "address",
+        /// A project of aid or credit that its source holds to be at least agreed.
+        OfficialFinance = "official_finance",
+        /// A loan that a lender has agreed; not money paid.
+        LoanCommitted = "loan_committed",
     }
 }
 
@@ -262,6 +394,8 @@ impl ActKind {
             Self::CompanyWithdrawal => Layer::Energy,
             Self::ArmsDelivery => Layer::Arms,
             Self::AidSent | Self::LoanAnnounced | Self::InvestmentDecision => Layer::Investment,
+            Self::Contact | Self::Address => Layer::Diplomacy,
+            Self::OfficialFinance | Self::LoanCommitted => Layer::Investment,
         }
     }
 }

@@ -99,6 +99,40 @@ impl<'a> Actors<'a> {
         found
     }
 
+    /// The actors that had a code during a spell, each with its part of the spell: 365 from 1949 on is the Soviet Union, then Russia.
+    ///
+    /// A part that lies wholly in the month or year in which the spell began or ended is an effect of its coarse date, and is left
+    /// out where there is another part.
+    pub(crate) fn over(&self, code: &str, spell: Window) -> Result<Vec<(ActorId, Window)>, SkipReason> {
+        let holders = self.holders.get(code).map(Vec::as_slice).unwrap_or_default();
+        let mut parts: Vec<(ActorId, Window)> = holders
+            .iter()
+            .filter_map(|(id, window)| {
+                let held = shared(*window, self.registry.actor(*id).window)?;
+                Some((*id, shared(spell, held)?))
+            })
+            .collect();
+        let is_at_the_edge = |part: &Window| {
+            let begin = spell
+                .start()
+                .is_some_and(|start| part.until().is_some_and(|until| until <= start.until()));
+            let end = spell
+                .end()
+                .is_some_and(|end| part.first_day().is_some_and(|first| first > end.from()));
+            begin || end
+        };
+        if parts.iter().any(|(_, part)| !is_at_the_edge(part)) {
+            parts.retain(|(_, part)| !is_at_the_edge(part));
+        }
+        parts.sort_unstable_by_key(|(id, part)| (part.first_day(), *id));
+        parts.dedup();
+        match parts.is_empty() {
+            false => Ok(parts),
+            true if holders.is_empty() => Err(SkipReason::UnknownActor),
+            true => Err(SkipReason::NotThen),
+        }
+    }
+
     fn exists(&self, id: ActorId, day: Day) -> bool {
         self.registry.actor(id).window.may_contain(day)
     }
@@ -147,6 +181,22 @@ impl<'a> Actors<'a> {
             Err(ResolveError::Ambiguous { .. }) => Err(SkipReason::AmbiguousActor),
             Err(_) => Err(SkipReason::UnknownActor),
         }
+    }
+}
+
+/// What two windows share; none if nothing. Each end keeps the precision with which it was written.
+pub(crate) fn shared(one: Window, other: Window) -> Option<Window> {
+    let start = match (one.start(), other.start()) {
+        (Some(a), Some(b)) => Some(if a.from() >= b.from() { a } else { b }),
+        (a, b) => a.or(b),
+    };
+    let end = match (one.end(), other.end()) {
+        (Some(a), Some(b)) => Some(if a.until() <= b.until() { a } else { b }),
+        (a, b) => a.or(b),
+    };
+    match (start, end) {
+        (Some(start), Some(end)) if start.from() >= end.until() => None,
+        _ => Window::new(start, end).ok(),
     }
 }
 

@@ -43,7 +43,32 @@ macro_rules! datasets {
     };
 }
 
-datasets!(un_votes, un_resolutions, sipri_transfers, atop, pew, gsdb, world_bank);
+datasets!(
+    un_votes,
+    un_resolutions,
+    sipri_transfers,
+    atop,
+    pew,
+    gsdb,
+    world_bank,
+    agtpa,
+    cow_trade,
+    aiddata_china,
+    bu_energy_loans,
+    cgit,
+    polity5,
+    freedom_house,
+    vdem,
+    cow_nmc,
+    cow_contiguity,
+    cepii_dist,
+    cepii_geo,
+    country_borders,
+    chinavitae,
+    china_public_diplomacy,
+    zelensky_contacts,
+    jhu_covid,
+);
 
 /// All datasets that can be loaded.
 #[must_use]

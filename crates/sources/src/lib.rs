@@ -8,6 +8,7 @@ mod input;
 mod json_lines;
 mod load;
 mod skip;
+mod state_years;
 mod table;
 
 mod atop;
@@ -17,6 +18,24 @@ mod sipri_transfers;
 mod un_resolutions;
 mod un_votes;
 mod world_bank;
+
+mod agtpa;
+mod aiddata_china;
+mod bu_energy_loans;
+mod cepii_dist;
+mod cepii_geo;
+mod cgit;
+mod china_public_diplomacy;
+mod chinavitae;
+mod country_borders;
+mod cow_contiguity;
+mod cow_nmc;
+mod cow_trade;
+mod freedom_house;
+mod jhu_covid;
+mod polity5;
+mod vdem;
+mod zelensky_contacts;
 
 pub use card::{ActorAlias, Card, Encoding, FileCard};
 pub use dataset::{Dataset, Loaded, all, by_name};

@@ -35,6 +35,14 @@ demarche_core::closed_list! {
         NoValue = "no_value",
         /// Shares that do not add up.
         BadShares = "bad_shares",
+        /// Another place of something that is kept with its first.
+        FurtherPlace = "further_place",
+        /// An undirected tie that is kept as said from its other side.
+        Mirror = "mirror",
+        /// Says that there is no such tie.
+        NotTied = "not_tied",
+        /// The parties of one act stand on several rows.
+        SplitParties = "split_parties",
     }
 }
 

@@ -354,3 +354,23 @@ fn every_single_edit_to_delimiters_and_quotes_is_caught() {
         }
     }
 }
+
+mutations!(
+    mutated_agtpa_never_panic "agtpa",
+    mutated_cow_trade_never_panic "cow_trade",
+    mutated_aiddata_china_never_panic "aiddata_china",
+    mutated_bu_energy_loans_never_panic "bu_energy_loans",
+    mutated_cgit_never_panic "cgit",
+    mutated_polity5_never_panic "polity5",
+    mutated_freedom_house_never_panic "freedom_house",
+    mutated_vdem_never_panic "vdem",
+    mutated_cow_nmc_never_panic "cow_nmc",
+    mutated_cow_contiguity_never_panic "cow_contiguity",
+    mutated_cepii_dist_never_panic "cepii_dist",
+    mutated_cepii_geo_never_panic "cepii_geo",
+    mutated_country_borders_never_panic "country_borders",
+    mutated_chinavitae_never_panic "chinavitae",
+    mutated_china_public_diplomacy_never_panic "china_public_diplomacy",
+    mutated_zelensky_contacts_never_panic "zelensky_contacts",
+    mutated_jhu_covid_never_panic "jhu_covid"
+);
