@@ -113,12 +113,8 @@ impl<'a> Actors<'a> {
             })
             .collect();
         let is_at_the_edge = |part: &Window| {
-            let begin = spell
-                .start()
-                .is_some_and(|start| part.until().is_some_and(|until| until <= start.until()));
-            let end = spell
-                .end()
-                .is_some_and(|end| part.first_day().is_some_and(|first| first > end.from()));
+            let begin = spell.start().is_some_and(|start| part.until().is_some_and(|until| until <= start.until()));
+            let end = spell.end().is_some_and(|end| part.first_day().is_some_and(|first| first > end.from()));
             begin || end
         };
         if parts.iter().any(|(_, part)| !is_at_the_edge(part)) {

@@ -29,9 +29,7 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
             let (period, window) = yearly(row.get(2))?;
             let mut party = |column: usize| {
                 let code = row.get(column);
-                actors
-                    .in_year(code, period)
-                    .map_err(|reason| reason.of(&format!("{code} in {period}")))
+                actors.in_year(code, period).map_err(|reason| reason.of(&format!("{code} in {period}")))
             };
             let (from, to) = (party(0)?, party(1)?);
             let value = number(row.get(3))?;
@@ -60,15 +58,7 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
                 });
                 return Ok(());
             }
-            let tie = |relation, value| Tie {
-                from,
-                to,
-                relation,
-                window,
-                value,
-                place: nothing,
-                provenance,
-            };
+            let tie = |relation, value| Tie { from, to, relation, window, value, place: nothing, provenance };
             load.rows.ties.push(tie(Relation::ManufacturingExports, Some(value)));
             // By the codes, so that a row tells the same whether it is read alone or with the other direction.
             if has_agreement && row.get(0) < row.get(1) {

@@ -68,9 +68,7 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
             let from = china.ok_or_else(|| SkipReason::UnknownActor.of("CHN"))?;
             let mut participants: Vec<(ActorId, Role)> = vec![(from, Role::Doer)];
             for name in countries.split(';').map(str::trim) {
-                let to = actors
-                    .in_year(name, period)
-                    .map_err(|reason| reason.of(&format!("{name} in {period}")))?;
+                let to = actors.in_year(name, period).map_err(|reason| reason.of(&format!("{name} in {period}")))?;
                 if !participants.contains(&(to, Role::Recipient)) {
                     participants.push((to, Role::Recipient));
                 }
@@ -83,18 +81,10 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
                 text => {
                     let value = number(text)?;
                     let millions = Quantity::new(Some(value / 1e6), None, None, Unit::UsdMillions);
-                    Some(
-                        millions
-                            .ok()
-                            .filter(|_| value > 0.0)
-                            .ok_or_else(|| SkipReason::BadNumber.of(text))?,
-                    )
+                    Some(millions.ok().filter(|_| value > 0.0).ok_or_else(|| SkipReason::BadNumber.of(text))?)
                 }
             };
-            let provenance = Provenance {
-                key: load.text(&format!("aiddata-china-{id}")),
-                ..load.provenance(row.at)
-            };
+            let provenance = Provenance { key: load.text(&format!("aiddata-china-{id}")), ..load.provenance(row.at) };
             let act = Act {
                 kind: ActKind::OfficialFinance,
                 window,
@@ -107,12 +97,7 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
             };
             let marks = MARKS.map(|(column, _)| load.text(row.get(column)));
             by_id.insert(id.to_owned(), projects.len());
-            projects.push(Project {
-                act,
-                marks,
-                countries: countries.to_owned(),
-                is_split: false,
-            });
+            projects.push(Project { act, marks, countries: countries.to_owned(), is_split: false });
             Ok(Place::First(projects.len() - 1))
         })();
         places.push((row.at, place.unwrap_or_else(Place::Unkept)));
@@ -123,11 +108,7 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
         match place {
             Place::First(which) | Place::Further(which, _) if projects[which].is_split => {
                 let project = &projects[which];
-                let found = format!(
-                    "{}: {}",
-                    load.catalogue.text(project.act.provenance.key),
-                    project.countries
-                );
+                let found = format!("{}: {}", load.catalogue.text(project.act.provenance.key), project.countries);
                 load.skip(at, SkipReason::SplitParties.of(&found));
             }
             Place::First(_) => load.keep(),
@@ -139,12 +120,7 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
         let provenance = project.act.provenance;
         for ((_, kind), value) in MARKS.into_iter().zip(project.marks) {
             if value != nothing {
-                load.rows.marks.push(Mark {
-                    of: Marked::Act(provenance.key),
-                    kind,
-                    value,
-                    provenance,
-                });
+                load.rows.marks.push(Mark { of: Marked::Act(provenance.key), kind, value, provenance });
             }
         }
         load.rows.acts.push(project.act);

@@ -41,20 +41,12 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
             let value = Quantity::new(Some(millions), None, None, Unit::UsdMillions)
                 .map_err(|_| SkipReason::BadNumber.of(row.get(9)))?;
             let key = load.text(&format!("bu-energy-{}", row.at.line));
-            let provenance = Provenance {
-                key,
-                ..load.provenance(row.at)
-            };
+            let provenance = Provenance { key, ..load.provenance(row.at) };
             for (column, kind) in [(5, MarkKind::Sector), (7, MarkKind::Borrower), (8, MarkKind::Funder)] {
                 let value = row.get(column).trim();
                 if !value.is_empty() {
                     let value = load.text(value);
-                    load.rows.marks.push(Mark {
-                        of: Marked::Act(key),
-                        kind,
-                        value,
-                        provenance,
-                    });
+                    load.rows.marks.push(Mark { of: Marked::Act(key), kind, value, provenance });
                 }
             }
             let label = load.text(&format!("agreed a loan for energy: {}", row.get(10).trim()));

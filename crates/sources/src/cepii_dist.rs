@@ -17,11 +17,8 @@ use crate::error::Error;
 use crate::load::{Load, number};
 use crate::skip::SkipReason;
 
-const DISTANCES: [(usize, Relation); 3] = [
-    (10, Relation::Distance),
-    (11, Relation::DistanceCapitals),
-    (12, Relation::DistanceWeighted),
-];
+const DISTANCES: [(usize, Relation); 3] =
+    [(10, Relation::Distance), (11, Relation::DistanceCapitals), (12, Relation::DistanceWeighted)];
 const LINKS: [(usize, Relation); 2] = [(3, Relation::CommonLanguage), (5, Relation::ColonialLink)];
 
 pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {

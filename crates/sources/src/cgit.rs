@@ -28,9 +28,7 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
             let (period, window) = yearly(row.get(0))?;
             let said = || format!("{} {} in {period}", row.get(6), row.get(2));
             let from = china.ok_or_else(|| SkipReason::UnknownActor.of("CHN"))?;
-            let to = actors
-                .in_year(row.get(6), period)
-                .map_err(|reason| reason.of(&said()))?;
+            let to = actors.in_year(row.get(6), period).map_err(|reason| reason.of(&said()))?;
             if from == to {
                 return Err(SkipReason::SelfTie.of(&said()));
             }
@@ -51,10 +49,8 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
             if !seen.insert((to, period, row.get(2).to_owned())) {
                 return Err(SkipReason::Duplicate.of(&said()));
             }
-            let note = load.text(&format!(
-                "{}: {deals} deal(s), of these {belt_and_road} under the Belt and Road",
-                row.get(2)
-            ));
+            let note = load
+                .text(&format!("{}: {deals} deal(s), of these {belt_and_road} under the Belt and Road", row.get(2)));
             Ok(Tie {
                 from,
                 to,
@@ -62,10 +58,7 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
                 window,
                 value: Some(value),
                 place: nothing,
-                provenance: Provenance {
-                    note,
-                    ..load.provenance(row.at)
-                },
+                provenance: Provenance { note, ..load.provenance(row.at) },
             })
         })();
         match kept {

@@ -62,20 +62,8 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
                 }
                 let unit = relation.spec().units.first().copied();
                 let value = unit.and_then(|unit| Quantity::new(Some(count), None, None, unit).ok());
-                let (from, to) = if column == INBOUND {
-                    (receiver, china)
-                } else {
-                    (china, receiver)
-                };
-                load.rows.ties.push(Tie {
-                    from,
-                    to,
-                    relation,
-                    window,
-                    value,
-                    place: nothing,
-                    provenance,
-                });
+                let (from, to) = if column == INBOUND { (receiver, china) } else { (china, receiver) };
+                load.rows.ties.push(Tie { from, to, relation, window, value, place: nothing, provenance });
             }
             if load.rows.ties.len() == before {
                 return Err(SkipReason::NoValue.of(&said()));

@@ -34,9 +34,7 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
             let day = (text.len() == 10).then(|| text.parse::<Period>().ok()).flatten();
             let day = day.ok_or_else(|| SkipReason::BadDate.of(text))?;
             let country = row.get(2);
-            let other = actors
-                .on(country, day.from())
-                .map_err(|reason| reason.of(&format!("{country} on {day}")))?;
+            let other = actors.on(country, day.from()).map_err(|reason| reason.of(&format!("{country} on {day}")))?;
             let from = china.ok_or_else(|| SkipReason::UnknownActor.of("CHN"))?;
             if from == other {
                 return Err(SkipReason::SelfTie.of(country));
@@ -60,12 +58,7 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
             };
             for (kind, value) in [(MarkKind::PartOf, whole.as_str()), (MarkKind::Person, leader)] {
                 let value = load.text(value);
-                load.rows.marks.push(Mark {
-                    of: Marked::Act(key),
-                    kind,
-                    value,
-                    provenance,
-                });
+                load.rows.marks.push(Mark { of: Marked::Act(key), kind, value, provenance });
             }
             let (kind, label, other_role) = match destination {
                 Some(_) => (ActKind::Visit, visit, Role::Recipient),

@@ -29,9 +29,7 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
             let said = || format!("{} and {}", row.get(1), row.get(3));
             let mut party = |column: usize| {
                 let code = row.get(column);
-                actors
-                    .in_year(code, release)
-                    .map_err(|reason| reason.of(&format!("{code} ({})", row.get(column + 1))))
+                actors.in_year(code, release).map_err(|reason| reason.of(&format!("{code} ({})", row.get(column + 1))))
             };
             if row.get(2).is_empty() {
                 return Err(SkipReason::NoValue.of(&format!("{} has no neighbour", row.get(1))));

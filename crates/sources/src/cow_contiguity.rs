@@ -49,34 +49,19 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
                 ),
                 None => None,
             };
-            let relation = if miles.is_some() {
-                Relation::WaterContiguity
-            } else {
-                Relation::LandContiguity
-            };
+            let relation = if miles.is_some() { Relation::WaterContiguity } else { Relation::LandContiguity };
             if one == other {
                 return Err(SkipReason::SelfTie.of(&said()));
             }
-            let parts = |code: &str| {
-                actors
-                    .over(code, spell)
-                    .map_err(|reason| reason.of(&format!("cow {code} in {spell}")))
-            };
+            let parts =
+                |code: &str| actors.over(code, spell).map_err(|reason| reason.of(&format!("cow {code} in {spell}")));
             let (ones, others) = (parts(one)?, parts(other)?);
             let provenance = load.provenance(row.at);
             let mut ties = Vec::new();
             for (from, during) in &ones {
                 for (to, also) in &others {
                     if let (Some(window), true) = (shared(*during, *also), from != to) {
-                        ties.push(Tie {
-                            from: *from,
-                            to: *to,
-                            relation,
-                            window,
-                            value,
-                            place: nothing,
-                            provenance,
-                        });
+                        ties.push(Tie { from: *from, to: *to, relation, window, value, place: nothing, provenance });
                     }
                 }
             }

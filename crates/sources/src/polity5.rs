@@ -40,10 +40,9 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
                 "-88" => transition,
                 _ => nothing,
             };
-            said.extend(score(row.get(11), -10.0)?.map(|value| Said {
-                note,
-                ..Said::exact(Attribute::Polity2, value)
-            }));
+            said.extend(
+                score(row.get(11), -10.0)?.map(|value| Said { note, ..Said::exact(Attribute::Polity2, value) }),
+            );
             Ok(())
         },
     )
@@ -55,9 +54,5 @@ fn score(text: &str, least: f64) -> Result<Option<f64>, Unkept> {
         return Ok(None);
     }
     let value = number(text)?;
-    if (least..=10.0).contains(&value) {
-        Ok(Some(value))
-    } else {
-        Err(SkipReason::UnlistedValue.of(text))
-    }
+    if (least..=10.0).contains(&value) { Ok(Some(value)) } else { Err(SkipReason::UnlistedValue.of(text)) }
 }

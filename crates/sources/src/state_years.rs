@@ -20,12 +20,7 @@ pub(crate) struct Said {
 
 impl Said {
     pub(crate) fn exact(attribute: Attribute, value: f64) -> Self {
-        Self {
-            attribute,
-            value,
-            range: None,
-            note: TextId::from_index(0),
-        }
+        Self { attribute, value, range: None, note: TextId::from_index(0) }
     }
 }
 
@@ -50,9 +45,7 @@ pub(crate) fn load(
         let kept = (|| {
             let name = row.get(actor_column);
             let (period, window) = when(&row)?;
-            let actor = actors
-                .in_year(name, period)
-                .map_err(|reason| reason.of(&format!("{name} in {period}")))?;
+            let actor = actors.in_year(name, period).map_err(|reason| reason.of(&format!("{name} in {period}")))?;
             read(&row, period, &mut said)?;
             if said.is_empty() {
                 return Err(SkipReason::NoValue.of(&format!("{name} in {window}")));
@@ -69,10 +62,7 @@ pub(crate) fn load(
                     about,
                     window,
                     value,
-                    provenance: Provenance {
-                        note: said.note,
-                        ..provenance
-                    },
+                    provenance: Provenance { note: said.note, ..provenance },
                 });
             }
             if !seen.insert((actor, window)) {

@@ -45,10 +45,7 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
                 if low < 0.0 || high > 1.0 {
                     return Err(SkipReason::BadNumber.of(&format!("{attribute} {low} to {high}")));
                 }
-                said.push(Said {
-                    range: Some((low, high)),
-                    ..Said::exact(attribute, value)
-                });
+                said.push(Said { range: Some((low, high)), ..Said::exact(attribute, value) });
             }
             Ok(())
         },

@@ -42,11 +42,7 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
                 "call" => (ActKind::Contact, "was in contact at the level of leaders", Role::Doer),
                 "in-person meeting" => (ActKind::Talks, "met at the level of leaders", Role::Doer),
                 "Zoom" => (ActKind::Talks, "met by video", Role::Doer),
-                "speech" => (
-                    ActKind::Address,
-                    "addressed a parliament or another body",
-                    Role::Recipient,
-                ),
+                "speech" => (ActKind::Address, "addressed a parliament or another body", Role::Recipient),
                 word => return Err(SkipReason::UnlistedValue.of(word)),
             };
             let provenance = Provenance {

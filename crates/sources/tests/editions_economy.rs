@@ -1,12 +1,6 @@
 //! Counts of the real editions of trade, finance, regimes, capabilities, geography, contacts and health; skipped where `DEMARCHE_DATA`
 //! is not set.
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::print_stderr
-)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
 
 mod common;
 
@@ -29,74 +23,20 @@ const EDITIONS: &[Expected] = &[
         3_400,
         &[("split_parties", 12)],
     ),
-    (
-        "bu_energy_loans",
-        "china-finance/bu_energy_loans_2000_2019.csv",
-        270,
-        270,
-        &[],
-    ),
-    (
-        "cgit",
-        "china-finance/cgit_country_year_sector_2005_2019.csv",
-        2_171,
-        2_171,
-        &[],
-    ),
+    ("bu_energy_loans", "china-finance/bu_energy_loans_2000_2019.csv", 270, 270, &[]),
+    ("cgit", "china-finance/cgit_country_year_sector_2005_2019.csv", 2_171, 2_171, &[]),
     ("polity5", "democracy/polity5.csv.gz", 10_024, 9_790, &[]),
     ("freedom_house", "democracy/freedom_house.csv.gz", 2_723, 2_590, &[]),
     ("vdem", "democracy/vdem_simple_1990on.csv.gz", 6_204, 5_970, &[]),
     ("cow_nmc", "national-capabilities/cow_nmc.csv.gz", 17_121, 15_480, &[]),
-    (
-        "cow_contiguity",
-        "geography/cow_contiguity_directed.csv",
-        1_874,
-        700,
-        &[("not_tied", 180)],
-    ),
+    ("cow_contiguity", "geography/cow_contiguity_directed.csv", 1_874, 700, &[("not_tied", 180)]),
     ("cepii_dist", "geography/cepii_dist.csv.gz", 50_176, 18_530, &[]),
-    (
-        "cepii_geo",
-        "geography/cepii_geo.csv",
-        238,
-        190,
-        &[("further_place", 13)],
-    ),
-    (
-        "country_borders",
-        "geography/country_borders_iso2.csv",
-        728,
-        310,
-        &[("no_value", 86)],
-    ),
-    (
-        "chinavitae",
-        "china-diplomacy/chinavitae_engagements_2003_2018.csv.gz",
-        5_649,
-        4_850,
-        &[],
-    ),
-    (
-        "china_public_diplomacy",
-        "china-diplomacy/ChinesePublicDiplomacy.csv",
-        741,
-        660,
-        &[],
-    ),
-    (
-        "zelensky_contacts",
-        "ukraine-contacts-2022/zelensky_contacts.csv",
-        234,
-        234,
-        &[],
-    ),
-    (
-        "jhu_covid",
-        "covid-cases/countries-aggregated.csv.gz",
-        120_120,
-        117_080,
-        &[("not_a_state", 1_848)],
-    ),
+    ("cepii_geo", "geography/cepii_geo.csv", 238, 190, &[("further_place", 13)]),
+    ("country_borders", "geography/country_borders_iso2.csv", 728, 310, &[("no_value", 86)]),
+    ("chinavitae", "china-diplomacy/chinavitae_engagements_2003_2018.csv.gz", 5_649, 4_850, &[]),
+    ("china_public_diplomacy", "china-diplomacy/ChinesePublicDiplomacy.csv", 741, 660, &[]),
+    ("zelensky_contacts", "ukraine-contacts-2022/zelensky_contacts.csv", 234, 234, &[]),
+    ("jhu_covid", "covid-cases/countries-aggregated.csv.gz", 120_120, 117_080, &[("not_a_state", 1_848)]),
 ];
 
 fn loaded(test: &str, name: &str) -> Option<Loaded> {
@@ -115,10 +55,8 @@ fn every_row_of_the_editions_is_kept_or_skipped_for_a_listed_reason() {
         let found = loaded.report.skipped_by_reason();
         let rows: u64 = loaded.report.read.iter().map(|(_, rows)| *rows).sum();
         let is_fixed = fixed.iter().all(|(reason, count)| found.get(reason) == Some(count));
-        let listed: u64 = demarche_sources::SkipReason::ALL
-            .iter()
-            .filter_map(|reason| found.get(reason.as_str()))
-            .sum();
+        let listed: u64 =
+            demarche_sources::SkipReason::ALL.iter().filter_map(|reason| found.get(reason.as_str())).sum();
         if rows != *read || loaded.report.kept < *least || !is_fixed || listed + loaded.report.kept != rows {
             faults.push(format!("{name}: {rows}, {}, {found:?}", loaded.report.kept));
         }
@@ -173,13 +111,7 @@ fn known_values_of_the_editions_come_out() {
         ("freedom_house", "SYR", A::FreedomTotal, "2014", Some(-1.0)),
         ("vdem", "MEX", A::Polyarchy, "1990", Some(0.389)),
         ("cow_trade", "USA", A::GoodsImports, "1945", Some(4_186.0)),
-        (
-            "agtpa",
-            "ARG",
-            A::InternalManufacturingTrade,
-            "1986",
-            Some(61_288.590_262_860_57),
-        ),
+        ("agtpa", "ARG", A::InternalManufacturingTrade, "1986", Some(61_288.590_262_860_57)),
     ] {
         match value(name, actor, attribute, window) {
             Some(found) => assert_eq!(found, expected, "{name} {actor} {attribute} {window}"),

@@ -11,11 +11,7 @@ fn traits(loaded: &Loaded) -> Vec<String> {
     let said = |t: &demarche_core::Trait| {
         let (low, high) = t.value.range();
         let value = t.value.value().unwrap();
-        let range = if low == high {
-            String::new()
-        } else {
-            format!(" [{low}, {high}]")
-        };
+        let range = if low == high { String::new() } else { format!(" [{low}, {high}]") };
         let code = loaded.evidence.catalogue.registry.code(t.actor);
         format!("{code} {} {} {value}{range} {}", t.attribute, t.window, t.value.unit())
     };
@@ -37,14 +33,9 @@ fn ties(loaded: &Loaded) -> Vec<String> {
 fn acts(loaded: &Loaded) -> Vec<String> {
     let catalogue = &loaded.evidence.catalogue;
     let act = |a: &demarche_core::Act| {
-        let parties: Vec<String> = a
-            .participants
-            .iter()
-            .map(|(id, role)| format!("{} {role}", catalogue.registry.code(*id)))
-            .collect();
-        let value = a
-            .value
-            .map_or(String::new(), |value| format!(" {}", value.value().unwrap()));
+        let parties: Vec<String> =
+            a.participants.iter().map(|(id, role)| format!("{} {role}", catalogue.registry.code(*id))).collect();
+        let value = a.value.map_or(String::new(), |value| format!(" {}", value.value().unwrap()));
         format!("{} {} {}{value}", a.kind, a.window, parties.join(", "))
     };
     loaded.evidence.rows.acts.iter().map(act).collect()
@@ -69,10 +60,7 @@ fn reasons(loaded: &Loaded) -> Vec<String> {
 #[test]
 fn trade_of_romania_with_itself_is_a_trait_and_no_tie_and_rom_is_romania() {
     let loaded = load_fixture("agtpa");
-    assert_eq!(
-        traits(&loaded),
-        ["ROU internal_manufacturing_trade 1994 100.5 usd_millions"]
-    );
+    assert_eq!(traits(&loaded), ["ROU internal_manufacturing_trade 1994 100.5 usd_millions"]);
     assert!(loaded.evidence.rows.ties.iter().all(|tie| tie.from != tie.to));
 }
 
@@ -93,13 +81,7 @@ fn exports_are_directed_and_an_agreement_of_two_is_told_once() {
 fn rows_of_trade_that_cannot_be_used_are_skipped_with_their_reason() {
     assert_eq!(
         reasons(&load_fixture("agtpa")),
-        [
-            "unknown_actor 6",
-            "duplicate 7",
-            "bad_number 8",
-            "bad_date 9",
-            "unlisted_value 10"
-        ]
+        ["unknown_actor 6", "duplicate 7", "bad_number 8", "bad_date 9", "unlisted_value 10"]
     );
 }
 
@@ -116,16 +98,7 @@ fn an_empty_import_and_minus_9_are_not_zero_and_365_in_1991_is_the_soviet_union(
             "KAZ goods_exports 1992 9.5 usd_millions",
         ]
     );
-    assert_eq!(
-        reasons(&loaded),
-        [
-            "no_value 5",
-            "no_value 6",
-            "bad_number 7",
-            "unknown_actor 8",
-            "duplicate 9"
-        ]
-    );
+    assert_eq!(reasons(&loaded), ["no_value 5", "no_value 6", "bad_number 7", "unknown_actor 8", "duplicate 9"]);
 }
 
 #[test]
@@ -135,10 +108,7 @@ fn a_project_with_two_places_is_one_act_with_its_amount_once() {
     assert_eq!(first, "official_finance 2008 CHN doer, KGZ recipient 1.5");
     assert_eq!(reasons(&loaded)[0], "further_place 3");
     // Three states on one row are one act, told without an amount; Laos stands twice in the list.
-    assert_eq!(
-        mekong,
-        "official_finance 2009 CHN doer, KHM recipient, LAO recipient, VNM recipient"
-    );
+    assert_eq!(mekong, "official_finance 2009 CHN doer, KHM recipient, LAO recipient, VNM recipient");
     assert_eq!(park, "official_finance 2012 CHN doer, BLR recipient 2");
 }
 
@@ -147,13 +117,7 @@ fn a_project_whose_states_stand_on_several_rows_is_skipped_whole_as_1130() {
     let loaded = load_fixture("aiddata_china");
     assert_eq!(
         reasons(&loaded)[1..],
-        [
-            "split_parties 5",
-            "split_parties 6",
-            "unknown_actor 7",
-            "unlisted_value 8",
-            "bad_number 9"
-        ]
+        ["split_parties 5", "split_parties 6", "unknown_actor 7", "unlisted_value 8", "bad_number 9"]
     );
     assert!(marks(&loaded, "aiddata-china-3", MarkKind::FlowClass).is_empty());
 }
@@ -161,15 +125,9 @@ fn a_project_whose_states_stand_on_several_rows_is_skipped_whole_as_1130() {
 #[test]
 fn a_grant_a_loan_and_a_vague_flow_stay_apart() {
     let loaded = load_fixture("aiddata_china");
-    assert_eq!(
-        marks(&loaded, "aiddata-china-1", MarkKind::FlowKind),
-        ["Loan (excluding debt rescheduling)"]
-    );
+    assert_eq!(marks(&loaded, "aiddata-china-1", MarkKind::FlowKind), ["Loan (excluding debt rescheduling)"]);
     assert_eq!(marks(&loaded, "aiddata-china-1", MarkKind::FlowClass), ["OOF-like"]);
-    assert_eq!(
-        marks(&loaded, "aiddata-china-7", MarkKind::FlowClass),
-        ["Vague (Official Finance)"]
-    );
+    assert_eq!(marks(&loaded, "aiddata-china-7", MarkKind::FlowClass), ["Vague (Official Finance)"]);
 }
 
 #[test]
@@ -184,10 +142,7 @@ fn a_loan_to_benin_and_togo_is_one_act_and_its_40_millions_count_once() {
         ]
     );
     assert_eq!(marks(&loaded, "bu-energy-2", MarkKind::Borrower), ["Government"]);
-    assert_eq!(
-        marks(&loaded, "bu-energy-4", MarkKind::Funder),
-        ["CDB-Ex-Im Cofinancing"]
-    );
+    assert_eq!(marks(&loaded, "bu-energy-4", MarkKind::Funder), ["CDB-Ex-Im Cofinancing"]);
     assert_eq!(reasons(&loaded), ["unknown_actor 5", "no_value 6", "bad_date 7"]);
 }
 
@@ -205,20 +160,10 @@ fn sums_of_deals_by_sector_stay_apart_and_are_never_passed_on() {
     let catalogue = &loaded.evidence.catalogue;
     let note = catalogue.text(loaded.evidence.rows.ties[0].provenance.note);
     assert_eq!(note, "Energy: 2 deal(s), of these 1 under the Belt and Road");
-    assert_eq!(
-        demarche_sources::by_name("cgit")
-            .unwrap()
-            .card()
-            .unwrap()
-            .redistribution,
-        "no"
-    );
+    assert_eq!(demarche_sources::by_name("cgit").unwrap().card().unwrap().redistribution, "no");
     // Nothing may be read from a missing row: only China is covered, which coverage cannot say.
     assert!(catalogue.coverage.is_empty());
-    assert_eq!(
-        reasons(&loaded),
-        ["duplicate 4", "unknown_actor 5", "bad_number 6", "bad_number 7"]
-    );
+    assert_eq!(reasons(&loaded), ["duplicate 4", "unknown_actor 5", "bad_number 6", "bad_number 7"]);
 }
 
 #[test]
@@ -250,10 +195,7 @@ fn serbia_2006_and_serbia_and_montenegro_2006_are_two_states_with_one_cow_number
     ] {
         assert!(said.contains(&expected.to_owned()), "{expected}: {said:?}");
     }
-    assert_eq!(
-        reasons(&loaded)[2..],
-        ["duplicate 11", "unlisted_value 13", "unknown_actor 14"]
-    );
+    assert_eq!(reasons(&loaded)[2..], ["duplicate 11", "unlisted_value 13", "unknown_actor 14"]);
 }
 
 #[test]
@@ -263,10 +205,7 @@ fn a_total_of_minus_1_for_syria_is_a_value_and_gaza_is_not_palestine() {
     for expected in ["SYR freedom_total 2014 -1 score", "ABK political_rights 2020 5 score"] {
         assert!(said.contains(&expected.to_owned()), "{expected}: {said:?}");
     }
-    assert_eq!(
-        reasons(&loaded),
-        ["unknown_actor 5", "duplicate 7", "unlisted_value 8", "no_value 9"]
-    );
+    assert_eq!(reasons(&loaded), ["unknown_actor 5", "duplicate 7", "unlisted_value 8", "no_value 9"]);
 }
 
 #[test]
@@ -290,14 +229,7 @@ fn credible_bounds_are_the_range_and_an_index_without_them_is_not_kept() {
     );
     assert_eq!(
         reasons(&loaded),
-        [
-            "not_then 5",
-            "unknown_actor 6",
-            "bad_number 7",
-            "no_value 8",
-            "bad_number 9",
-            "duplicate 11"
-        ]
+        ["not_then 5", "unknown_actor 6", "bad_number 7", "no_value 8", "bad_number 9", "duplicate 11"]
     );
 }
 
@@ -318,10 +250,7 @@ fn military_expenditure_is_in_pounds_to_1913_and_in_dollars_from_1914() {
         assert!(said.contains(&expected.to_owned()), "{expected}: {said:?}");
     }
     assert!(!said.iter().any(|said| said.starts_with("KAZ military")));
-    assert_eq!(
-        reasons(&loaded),
-        ["no_value 5", "duplicate 7", "bad_number 8", "unknown_actor 9"]
-    );
+    assert_eq!(reasons(&loaded), ["no_value 5", "duplicate 7", "bad_number 8", "unknown_actor 9"]);
 }
 
 #[test]
@@ -339,10 +268,7 @@ fn the_border_of_365_and_710_is_the_soviet_union_s_then_russia_s_and_stays_open(
         ]
     );
     let spec = Relation::LandContiguity.spec();
-    assert_eq!(
-        (spec.layer, spec.nature, spec.is_directed),
-        (Layer::Geography, Nature::State, false)
-    );
+    assert_eq!((spec.layer, spec.nature, spec.is_directed), (Layer::Geography, Nature::State, false));
 }
 
 #[test]
@@ -382,14 +308,7 @@ fn distances_are_undirected_and_undated_and_a_dot_is_not_told() {
     );
     assert_eq!(
         reasons(&loaded),
-        [
-            "self_tie 2",
-            "mirror 5",
-            "unknown_actor 7",
-            "unlisted_value 8",
-            "bad_number 9",
-            "duplicate 10"
-        ]
+        ["self_tie 2", "mirror 5", "unknown_actor 7", "unlisted_value 8", "bad_number 9", "duplicate 10"]
     );
 }
 
@@ -408,10 +327,7 @@ fn kazakhstan_has_one_row_though_almaty_was_larger_than_astana() {
     let said = traits(&loaded);
     assert!(said.contains(&"SCG area /.. 102000 square_km".to_owned()), "{said:?}");
     assert!(said.contains(&"COD area /.. 2300000 square_km".to_owned()), "{said:?}");
-    assert_eq!(
-        reasons(&loaded),
-        ["further_place 3", "unknown_actor 6", "bad_number 7", "unlisted_value 8"]
-    );
+    assert_eq!(reasons(&loaded), ["further_place 3", "unknown_actor 6", "bad_number 7", "unlisted_value 8"]);
 }
 
 #[test]
@@ -419,16 +335,9 @@ fn namibia_is_na_and_iceland_has_no_neighbour_and_french_guiana_is_not_france() 
     let loaded = load_fixture("country_borders");
     assert_eq!(
         ties(&loaded),
-        [
-            "UZB AFG land_contiguity /..",
-            "NAM BWA land_contiguity /..",
-            "CIV MLI land_contiguity /.."
-        ]
+        ["UZB AFG land_contiguity /..", "NAM BWA land_contiguity /..", "CIV MLI land_contiguity /.."]
     );
-    assert_eq!(
-        reasons(&loaded),
-        ["mirror 3", "no_value 4", "unknown_actor 5", "duplicate 7"]
-    );
+    assert_eq!(reasons(&loaded), ["mirror 3", "no_value 4", "unknown_actor 5", "duplicate 7"]);
 }
 
 #[test]
@@ -445,18 +354,11 @@ fn a_record_under_two_leaders_is_one_visit_and_one_with_two_states_shares_its_ma
         ]
     );
     let rows = &loaded.evidence.rows;
-    let wholes: Vec<_> = rows
-        .marks
-        .iter()
-        .filter(|mark| mark.kind == MarkKind::PartOf)
-        .map(|mark| mark.value)
-        .collect();
+    let wholes: Vec<_> =
+        rows.marks.iter().filter(|mark| mark.kind == MarkKind::PartOf).map(|mark| mark.value).collect();
     assert!(wholes[1] == wholes[2] && wholes[0] != wholes[1]);
     assert!(rows.acts.iter().all(|act| act.provenance.verified == Verified::InPart));
-    assert_eq!(
-        reasons(&loaded),
-        ["duplicate 3", "bad_date 8", "not_then 9", "no_value 10"]
-    );
+    assert_eq!(reasons(&loaded), ["duplicate 3", "bad_date 8", "not_then 9", "no_value 10"]);
 }
 
 #[test]
@@ -464,10 +366,7 @@ fn travelling_to_nigeria_is_no_visit_to_niger() {
     let loaded = load_fixture("chinavitae");
     assert_eq!(acts(&loaded)[4], "contact 2010-02-02 CHN doer, NER doer");
     let place = |at: usize| loaded.evidence.catalogue.text(loaded.evidence.rows.acts[at].place);
-    assert_eq!(
-        (place(0), place(3), place(4)),
-        ("Kazakhstan, Astana", "United Kingdom, London", "")
-    );
+    assert_eq!((place(0), place(3), place(4)), ("Kazakhstan, Astana", "United Kingdom, London", ""));
 }
 
 #[test]
@@ -485,10 +384,7 @@ fn not_coded_is_no_tie_and_a_coded_0_is_a_value() {
         ]
     );
     assert_eq!(said[5], "KGZ CHN students_sent 2008 900");
-    assert_eq!(
-        reasons(&loaded),
-        ["no_value 4", "not_then 5", "bad_number 6", "no_value 7", "duplicate 8"]
-    );
+    assert_eq!(reasons(&loaded), ["no_value 4", "not_then 5", "bad_number 6", "no_value 7", "duplicate 8"]);
 }
 
 #[test]
@@ -517,10 +413,7 @@ fn the_european_union_has_no_code_and_two_calls_on_24_february_are_two_contacts(
     );
     let act = &loaded.evidence.rows.acts[0];
     assert_eq!(act.provenance.known_on.to_string(), "2022-02-24");
-    assert_eq!(
-        reasons(&loaded),
-        ["unlisted_value 9", "bad_date 10", "unknown_actor 11"]
-    );
+    assert_eq!(reasons(&loaded), ["unlisted_value 9", "bad_date 10", "unknown_actor 11"]);
 }
 
 #[test]
@@ -534,14 +427,7 @@ fn recoveries_are_no_values_and_ships_are_no_states() {
     assert!(said.contains(&"TWN covid_cases 2021-08-06 89 persons".to_owned()));
     assert_eq!(
         reasons(&loaded),
-        [
-            "not_a_state 6",
-            "duplicate 8",
-            "bad_date 9",
-            "bad_number 10",
-            "bad_number 11",
-            "unknown_actor 12"
-        ]
+        ["not_a_state 6", "duplicate 8", "bad_date 9", "bad_number 10", "bad_number 11", "unknown_actor 12"]
     );
     let (layer, nature, _) = loaded.evidence.rows.traits[0].attribute.spec();
     assert_eq!((layer, nature), (Layer::Medical, Nature::Stock));
@@ -551,12 +437,6 @@ fn recoveries_are_no_values_and_ships_are_no_states() {
 fn kosovo_has_no_code_in_iso_3166_so_a_missing_border_says_nothing() {
     assert!(load_fixture("country_borders").evidence.catalogue.coverage.is_empty());
     let contiguity = load_fixture("cow_contiguity").evidence.catalogue.coverage;
-    let covered: Vec<String> = contiguity
-        .iter()
-        .map(|c| format!("{} {}", c.relation, c.window))
-        .collect();
-    assert_eq!(
-        covered,
-        ["land_contiguity 1816/2016-12", "water_contiguity 1816/2016-12"]
-    );
+    let covered: Vec<String> = contiguity.iter().map(|c| format!("{} {}", c.relation, c.window)).collect();
+    assert_eq!(covered, ["land_contiguity 1816/2016-12", "water_contiguity 1816/2016-12"]);
 }
