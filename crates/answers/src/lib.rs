@@ -13,7 +13,9 @@ mod state;
 mod tally;
 mod votes;
 
-pub use alignment::{AlignmentRequest, alignment, alignment_columns, alignment_rows_columns};
+pub use alignment::{
+    AlignmentRequest, alignment, alignment_columns, alignment_rows_columns, alignment_weights_columns,
+};
 pub use cite::{Style, cite, cite_view};
 pub use codebook::{codebook, codebook_columns};
 pub use codes::{CodesRequest, codes, codes_columns};

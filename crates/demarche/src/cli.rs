@@ -12,6 +12,7 @@ pub(crate) type Columns = fn() -> Vec<Column>;
 /// Views with a JSON schema.
 pub(crate) const SCHEMAS: &[(&str, Columns)] = &[
     ("alignment", answers::alignment_columns),
+    ("alignment-weights", answers::alignment_weights_columns),
     ("alignment-sources", answers::alignment_rows_columns),
     ("state", answers::state_columns),
     ("pair", answers::state_columns),
@@ -163,7 +164,7 @@ pub(crate) enum Verb {
     Doctor,
     /// Prints the JSON Schema of a view
     Schema {
-        /// alignment, alignment-sources, state, pair, votes-list, votes-show, crises, sources, row, codes, codebook or doctor
+        /// alignment, alignment-weights, alignment-sources, state, pair, votes-list, votes-show, crises, sources, row, codes, codebook or doctor
         verb: String,
     },
     /// Prints completions for a shell

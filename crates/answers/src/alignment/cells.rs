@@ -93,6 +93,12 @@ pub fn alignment_columns() -> Vec<Column> {
     COLUMNS.to_vec()
 }
 
+/// The columns of an alignment with weights, for the schema.
+#[must_use]
+pub fn alignment_weights_columns() -> Vec<Column> {
+    [COLUMNS, SCORE_COLUMNS].concat()
+}
+
 /// The columns of the rows behind an alignment, for the schema.
 #[must_use]
 pub fn alignment_rows_columns() -> Vec<Column> {

@@ -5,7 +5,7 @@ mod coverage;
 mod people;
 mod subject;
 
-pub use cells::{alignment_columns, alignment_rows_columns};
+pub use cells::{alignment_columns, alignment_rows_columns, alignment_weights_columns};
 pub(crate) use coverage::coverage_lines;
 
 use cells::{cells_view, questions_json, rows_view};

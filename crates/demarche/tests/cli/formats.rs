@@ -9,6 +9,7 @@ const VIEWS: &[(&str, &str)] = &[
     ("alignment", "alignment ukraine-2022"),
     ("alignment", "alignment xinjiang-2019"),
     ("alignment-sources", "alignment ukraine-2022 --actors KAZ,CHN,UKR --sources"),
+    ("alignment-weights", "alignment ukraine-2022 --weights votes=2,institutions=1"),
     ("state", "state KAZ"),
     ("state", "state CHN --from 2020"),
     ("pair", "pair KAZ RUS"),
