@@ -54,7 +54,9 @@ pub(super) fn coverage(desk: &Desk, sides: &Sides, layers: &[Layer], alignments:
                 _ if actors > 0 => "single facts, not a census: no row does not mean no act".to_owned(),
                 _ => "nothing recorded".to_owned(),
             };
-            let coverage = if with_share > 0 {
+            // Every answer is listed, whether or not an option counts toward a side.
+            let is_listed = *layer == Layer::Votes && actors > 0;
+            let coverage = if with_share > 0 || is_listed {
                 "complete"
             } else if actors > 0 {
                 "facts"

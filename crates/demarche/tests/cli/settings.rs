@@ -1,24 +1,22 @@
 use crate::run::{Folder, binary, did};
 use serde_json::Value;
 
-/// The value of a setting and where it comes from, as doctor says.
-fn setting(folder: &Folder, name: &str, arguments: &[&str], environment: &[(&str, &str)]) -> (String, String) {
+/// The line on a setting that doctor prints: its value and where it comes from.
+fn setting(folder: &Folder, name: &str, arguments: &[&str], environment: &[(&str, &str)]) -> String {
     let mut command = binary(folder);
     command.args(["doctor"]).args(arguments);
     for (key, value) in environment {
         command.env(key, value);
     }
-    // Doctor is asked as JSON through a file, so that the format itself can be what is looked at.
     let done = did(command.output().unwrap());
     assert_eq!(done.code, 0, "{}", done.err);
-    let line = done.out.lines().find(|line| line.contains(name)).unwrap_or_default().to_owned();
-    (line.clone(), line)
+    done.out.lines().find(|line| line.starts_with(name)).unwrap_or_default().to_owned()
 }
 
 #[test]
 fn flags_win_over_environment_over_project_file_over_user_file() {
     let folder = Folder::new();
-    let at = |words: &[&str], environment: &[(&str, &str)]| setting(&folder, "limit", words, environment).0;
+    let at = |words: &[&str], environment: &[(&str, &str)]| setting(&folder, "limit", words, environment);
     assert!(at(&[], &[]).contains("40,default"));
     std::fs::create_dir_all(folder.file(".config/demarche")).unwrap();
     std::fs::write(folder.file(".config/demarche/demarche.toml"), "limit = 11\n").unwrap();
