@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use demarche_core::{
     ActKind, Answer, Attribute, Cell, Column, ColumnType, Day, Giver, Layer, Layout, Nature, QuestionKind, Reason,
-    Relation, View, Window, Worlds, nearest,
+    Relation, Scope, View, Window, Worlds, nearest,
 };
 
 use crate::Error;
@@ -79,7 +79,7 @@ pub fn codebook(worlds: &dyn Worlds, name: Option<&str>, query: &str) -> Result<
             return Err(Error::NoSuch { what: "relation", found: name.to_owned(), nearest: near });
         }
     }
-    let desk = Desk::open(worlds, Window::ALWAYS, None);
+    let desk = Desk::open(worlds, Window::ALWAYS, None, &Scope::default())?;
     let hand = at_hand(&desk);
     let mut rows = Vec::new();
     let mut lines = Vec::new();
@@ -181,13 +181,13 @@ fn entries() -> Vec<Entry> {
         }
     }));
     entries.extend(Attribute::ALL.iter().map(|attribute| {
-        let (layer, nature, unit) = attribute.spec();
+        let spec = attribute.spec();
         Entry {
             name: attribute.as_str(),
             kind: "trait",
-            layer,
-            nature,
-            units: vec![unit.as_str()],
+            layer: spec.layer,
+            nature: spec.nature,
+            units: spec.unit.iter().map(|unit| unit.as_str()).collect(),
             is_directed: false,
             giver: None,
             means: attribute.as_str().replace('_', " "),
@@ -222,6 +222,7 @@ fn at_hand(desk: &Desk) -> BTreeMap<&'static str, AtHand> {
                 (catalogue.question(ballot.question).kind.as_str(), vec![ballot.actor.index() as u16])
             }
             Evident::Tie(tie, _) => (tie.relation.as_str(), vec![tie.from.index() as u16, tie.to.index() as u16]),
+            Evident::Breakdown(row, _) => (row.relation.as_str(), vec![row.from.index() as u16, row.to.index() as u16]),
             Evident::Trait(row, _) => (row.attribute.as_str(), vec![row.actor.index() as u16]),
             Evident::Act(act, _) => {
                 (act.kind.as_str(), act.participants.iter().map(|(id, _)| id.index() as u16).collect())

@@ -38,7 +38,12 @@ pub fn crises(worlds: &dyn Worlds, key: Option<&str>, query: &str) -> Result<Vie
         Some(key) => vec![desk::crisis(catalogue, key).ok_or_else(|| desk::no_such(catalogue, "crisis", key, true))?],
     };
     crises.sort_by_key(|crisis| (crisis.window, crisis.key.clone()));
-    let world = worlds.draw(demarche_core::Window::ALWAYS, None, demarche_core::Rule::default());
+    let world = worlds.draw(
+        demarche_core::Window::ALWAYS,
+        None,
+        demarche_core::Rule::default(),
+        &demarche_core::Scope::of(&[demarche_core::RowKind::Acts]),
+    )?;
     let code = |id| catalogue.registry.code(id).to_owned();
     let mut rows = Vec::new();
     let mut lines = Vec::new();

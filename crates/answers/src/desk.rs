@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use demarche_core::{
-    Act, ActorId, Ballot, Catalogue, CitationId, Crisis, Day, Layer, Meta, Nature, Period, Provenance, Quantity,
-    QuestionId, Role, RowRef, Rule, Succession, SuccessionKind, TextId, Tie, Trait, Truth, Unit, Window, World, Worlds,
-    format_number, nearest,
+    Act, ActorId, Ballot, Breakdown, Catalogue, CitationId, Crisis, Day, Layer, Meta, Nature, Period, Provenance,
+    Quantity, QuestionId, Role, RowRef, Rule, Scope, Succession, SuccessionKind, TextId, Tie, Trait, TraitValue, Truth,
+    Unit, Window, World, Worlds, format_number, nearest,
 };
 
 use crate::Error;
@@ -17,6 +17,7 @@ pub(crate) enum Evident<'w> {
     Tie(&'w Tie, Truth),
     Trait(&'w Trait, Truth),
     Act(&'w Act, Truth),
+    Breakdown(&'w Breakdown, Truth),
 }
 
 impl Evident<'_> {
@@ -26,13 +27,14 @@ impl Evident<'_> {
             Self::Tie(row, _) => &row.provenance,
             Self::Trait(row, _) => &row.provenance,
             Self::Act(row, _) => &row.provenance,
+            Self::Breakdown(row, _) => &row.provenance,
         }
     }
 
     pub(crate) fn held(&self) -> Truth {
         match self {
             Self::Ballot(_) => Truth::Yes,
-            Self::Tie(_, held) | Self::Trait(_, held) | Self::Act(_, held) => *held,
+            Self::Tie(_, held) | Self::Trait(_, held) | Self::Act(_, held) | Self::Breakdown(_, held) => *held,
         }
     }
 
@@ -42,6 +44,7 @@ impl Evident<'_> {
             Self::Tie(..) => "tie",
             Self::Trait(..) => "trait",
             Self::Act(..) => "act",
+            Self::Breakdown(..) => "breakdown",
         }
     }
 
@@ -52,14 +55,15 @@ impl Evident<'_> {
             Self::Tie(row, _) => row.relation.as_str(),
             Self::Trait(row, _) => row.attribute.as_str(),
             Self::Act(row, _) => row.kind.as_str(),
+            Self::Breakdown(row, _) => row.relation.as_str(),
         }
     }
 
     pub(crate) fn quantity(&self) -> Option<Quantity> {
         match self {
-            Self::Ballot(_) => None,
+            Self::Ballot(_) | Self::Breakdown(..) => None,
             Self::Tie(row, _) => row.value,
-            Self::Trait(row, _) => Some(row.value),
+            Self::Trait(row, _) => row.value.quantity(),
             Self::Act(row, _) => row.value,
         }
     }
@@ -71,8 +75,8 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
-    pub(crate) fn open(worlds: &dyn Worlds, window: Window, as_of: Option<Day>) -> Self {
-        Self { world: worlds.draw(window, as_of, Rule::default()) }
+    pub(crate) fn open(worlds: &dyn Worlds, window: Window, as_of: Option<Day>, scope: &Scope) -> Result<Self, Error> {
+        Ok(Self { world: worlds.draw(window, as_of, Rule::default(), scope)? })
     }
 
     pub(crate) fn catalogue(&self) -> &Catalogue {
@@ -86,6 +90,10 @@ impl Desk {
             RowRef::Tie(index) => Evident::Tie(&world.ties[index as usize].0, world.ties[index as usize].1),
             RowRef::Trait(index) => Evident::Trait(&world.traits[index as usize].0, world.traits[index as usize].1),
             RowRef::Act(index) => Evident::Act(&world.acts[index as usize].0, world.acts[index as usize].1),
+            RowRef::Breakdown(index) => {
+                let (row, held) = &world.breakdowns[index as usize];
+                Evident::Breakdown(row, *held)
+            }
         }
     }
 
@@ -104,8 +112,9 @@ impl Desk {
                 demarche_core::QuestionKind::Letter => Layer::Diplomacy,
             },
             Evident::Tie(tie, _) => tie.relation.spec().layer,
-            Evident::Trait(row, _) => row.attribute.spec().0,
+            Evident::Trait(row, _) => row.attribute.spec().layer,
             Evident::Act(act, _) => act.kind.layer(),
+            Evident::Breakdown(row, _) => row.relation.spec().layer,
         }
     }
 
@@ -115,6 +124,7 @@ impl Desk {
             Evident::Tie(tie, _) => tie.window,
             Evident::Trait(row, _) => row.window,
             Evident::Act(act, _) => act.window,
+            Evident::Breakdown(row, _) => row.window,
         }
     }
 
@@ -144,7 +154,11 @@ impl Desk {
                     group => format!(", of {}", catalogue.registry.group(group).map_or(group, |g| g.label.as_str())),
                 };
                 let what = row.attribute.as_str().replace('_', " ");
-                format!("{}: {what}{about}{}", self.label(row.actor), amount(Some(row.value)))
+                let value = match row.value {
+                    TraitValue::Quantity(quantity) => amount(Some(quantity)),
+                    TraitValue::Text(text) => format!(": {}", catalogue.text(text)),
+                };
+                format!("{}: {what}{about}{value}", self.label(row.actor))
             }
             Evident::Act(act, _) => {
                 let doers: Vec<&str> = act
@@ -156,6 +170,16 @@ impl Desk {
                 let label = catalogue.text(act.label);
                 let place = if label.contains(catalogue.text(act.place)) { String::new() } else { at(act.place) };
                 format!("{} {label}{}{place}", list(&doers), amount(act.value))
+            }
+            Evident::Breakdown(row, _) => {
+                let says = row.relation.spec().says;
+                let says = says.replace("{from}", self.label(row.from)).replace("{to}", self.label(row.to));
+                let parts = row.shares.parts().filter(|(_, share)| *share > 0.0);
+                let parts: Vec<String> = parts
+                    .map(|(name, share)| format!("{} {} %", name.replace('_', " "), format_number(share)))
+                    .collect();
+                let n = row.shares.n().map(|n| format!(" (n = {n})")).unwrap_or_default();
+                format!("{says}: {}{n}", parts.join(", "))
             }
         }
     }

@@ -25,6 +25,9 @@ pub enum Error {
         /// What was expected.
         expected: String,
     },
+    /// The evidence cannot be read.
+    #[error("{0}")]
+    Evidence(String),
     /// A valid question about which the evidence says nothing.
     #[error("{what}; {nearest}")]
     NothingCovered {
@@ -33,6 +36,12 @@ pub enum Error {
         /// What there is instead.
         nearest: String,
     },
+}
+
+impl From<demarche_core::DrawError> for Error {
+    fn from(error: demarche_core::DrawError) -> Self {
+        Self::Evidence(error.to_string())
+    }
 }
 
 fn hint(nearest: &[String]) -> String {

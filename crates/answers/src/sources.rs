@@ -1,6 +1,6 @@
 //! `sources`: who says so; and any row in full.
 
-use demarche_core::{Cell, Column, ColumnType, Layout, Reason, RowRef, SourceId, View, Window, Worlds, nearest};
+use demarche_core::{Cell, Column, ColumnType, Layout, Reason, RowRef, Scope, SourceId, View, Window, Worlds, nearest};
 
 use crate::Error;
 use crate::desk::Desk;
@@ -46,7 +46,7 @@ pub fn row_columns() -> Vec<Column> {
 /// If neither a source nor a row is called so.
 pub fn sources(worlds: &dyn Worlds, key: Option<&str>, limit: Option<usize>, query: &str) -> Result<View, Error> {
     let catalogue = worlds.catalogue();
-    let desk = Desk::open(worlds, Window::ALWAYS, None);
+    let desk = Desk::open(worlds, Window::ALWAYS, None, &Scope::default())?;
     let all = desk.world.rows();
     let mut used = vec![0_i64; catalogue.sources().len()];
     for row in &all {

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use demarche_core::{
-    ActorId, Answer, Cell, Column, ColumnType, CoverageNote, Direction, Layer, Layout, Role, RowRef, Scheme, Sheet,
-    View, Worlds,
+    ActorId, Answer, Cell, Column, ColumnType, CoverageNote, Direction, Layer, Layout, Role, RowRef, Scheme, Scope,
+    Sheet, View, Worlds,
 };
 use demarche_measures::{act_between, agreement, bodies, tie_between};
 use serde_json::json;
@@ -76,7 +76,7 @@ pub fn state(worlds: &dyn Worlds, request: &StateRequest) -> Result<View, Error>
         });
     }
     let layers = desk::layers(&request.layers)?;
-    let desk = Desk::open(worlds, window, desk::last_day(request.as_of.as_deref())?);
+    let desk = Desk::open(worlds, window, desk::last_day(request.as_of.as_deref())?, &Scope::default())?;
     let mut lines = lines(&desk, actor, with);
     lines.retain(|line| layers.contains(&line.layer));
     lines.sort_by(|a, b| {
@@ -84,7 +84,7 @@ pub fn state(worlds: &dyn Worlds, request: &StateRequest) -> Result<View, Error>
         a.layer.cmp(&b.layer).then_with(|| window(a).cmp(&window(b))).then_with(|| a.row.cmp(&b.row))
     });
     if lines.is_empty() {
-        return Err(nothing(worlds, &desk, actor, with, request));
+        return Err(nothing(worlds, &desk, actor, with, request)?);
     }
     let mut meta = desk.meta(request.query.clone());
     meta.coverage = coverage(&layers, &lines, with.is_some());
@@ -170,9 +170,23 @@ fn lines(desk: &Desk, actor: ActorId, with: Option<ActorId>) -> Vec<Line> {
             });
         }
     }
+    for (index, (row, held)) in world.breakdowns.iter().enumerate() {
+        let is_first = is_of(row.from, actor);
+        let partner = if is_first { row.to } else { row.from };
+        if (is_first || is_of(row.to, actor)) && with.is_none_or(|other| is_of(partner, other)) {
+            lines.push(Line {
+                actor,
+                row: RowRef::at(RowRef::Breakdown, index),
+                layer: desk.layer(Evident::Breakdown(row, *held)),
+                partners: vec![partner],
+                // A whole that divides over categories is no gift of either.
+                direction: Direction::Other,
+            });
+        }
+    }
     if with.is_none() {
         for (index, (row, _)) in world.traits.iter().enumerate().filter(|(_, (row, _))| is_of(row.actor, actor)) {
-            let layer = row.attribute.spec().0;
+            let layer = row.attribute.spec().layer;
             lines.push(Line {
                 actor,
                 row: RowRef::at(RowRef::Trait, index),
@@ -236,8 +250,14 @@ fn warnings(desk: &Desk, lines: &[Line]) -> Vec<String> {
     warnings
 }
 
-fn nothing(worlds: &dyn Worlds, desk: &Desk, actor: ActorId, with: Option<ActorId>, request: &StateRequest) -> Error {
-    let all = Desk::open(worlds, demarche_core::Window::ALWAYS, None);
+fn nothing(
+    worlds: &dyn Worlds,
+    desk: &Desk,
+    actor: ActorId,
+    with: Option<ActorId>,
+    request: &StateRequest,
+) -> Result<Error, Error> {
+    let all = Desk::open(worlds, demarche_core::Window::ALWAYS, None, &Scope::default())?;
     let mut by_layer: BTreeMap<Layer, (usize, String)> = BTreeMap::new();
     for line in lines(&all, actor, with) {
         let window = all.window(all.row(line.row)).to_string();
@@ -252,14 +272,14 @@ fn nothing(worlds: &dyn Worlds, desk: &Desk, actor: ActorId, with: Option<ActorI
     let layers = if request.layers.is_empty() { String::new() } else { format!(" on {}", request.layers.join(", ")) };
     let elsewhere: Vec<String> =
         by_layer.iter().map(|(layer, (rows, last))| format!("{layer}: {rows} rows, for example {last}")).collect();
-    Error::NothingCovered {
+    Ok(Error::NothingCovered {
         what: format!("nothing is recorded of {who}{layers} ({})", desk::window_words(desk.world.window)),
         nearest: if elsewhere.is_empty() {
             "nothing is recorded at any other time either".to_owned()
         } else {
             format!("elsewhere: {}", elsewhere.join("; "))
         },
-    }
+    })
 }
 
 fn card_json(desk: &Desk, actor: ActorId) -> serde_json::Value {

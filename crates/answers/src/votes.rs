@@ -1,12 +1,15 @@
 //! `votes`: the questions, and who answered what.
 
-use demarche_core::{Cell, Column, ColumnType, Completeness, How, Layout, QuestionKind, Reason, View, Window, Worlds};
+use demarche_core::{
+    Cell, Column, ColumnType, Completeness, How, Known, Layout, QuestionKind, Reason, RowKind, Scope, View, Window,
+    Worlds,
+};
 use serde_json::json;
 
 use crate::Error;
 use crate::desk::{self, Desk, question_name};
 use crate::evidence::{limited, sheet, source_line};
-use crate::tally::{tally, tally_words};
+use crate::tally::{official_counts, tally, tally_words};
 
 /// Which questions.
 #[derive(Debug, Clone, Default)]
@@ -87,7 +90,7 @@ pub fn votes_show_columns() -> Vec<Column> {
 pub fn votes_list(worlds: &dyn Worlds, request: &VotesRequest) -> Result<View, Error> {
     let catalogue = worlds.catalogue();
     let window = desk::between(request.from.as_deref(), request.to.as_deref())?;
-    let desk = Desk::open(worlds, window, None);
+    let desk = Desk::open(worlds, window, None, &Scope::of(&[RowKind::Ballots]))?;
     let crisis = match &request.crisis {
         None => None,
         Some(key) => Some(desk::crisis(catalogue, key).ok_or_else(|| desk::no_such(catalogue, "crisis", key, true))?),
@@ -122,8 +125,10 @@ pub fn votes_list(worlds: &dyn Worlds, request: &VotesRequest) -> Result<View, E
         let no_list = if question.completeness == Completeness::TotalsOnly { Some(Reason::TotalsOnly) } else { None };
         let no_list = if question.kind == QuestionKind::Letter { Some(Reason::NotApplicable) } else { no_list };
         let count = |number: usize| no_list.map_or(Cell::Integer(number as i64), Cell::Missing);
-        let official =
-            |number: Option<u16>| number.map_or(Cell::Missing(Reason::NotApplicable), |n| Cell::Integer(i64::from(n)));
+        let official = |number: Known<u16>| match number {
+            Known::Known(number) => Cell::Integer(i64::from(number)),
+            Known::Unknown(reason) => Cell::Missing(reason),
+        };
         let crises =
             catalogue.crises.iter().filter(|crisis| crisis.questions.contains(id)).map(|crisis| crisis.key.clone());
         rows.push(vec![
@@ -133,7 +138,7 @@ pub fn votes_list(worlds: &dyn Worlds, request: &VotesRequest) -> Result<View, E
             Cell::Text(question.symbol.clone()),
             Cell::Text(question.date.to_string()),
             Cell::Text(question.title.clone()),
-            Cell::Integer(i64::from(question.totals.yes)),
+            official(question.totals.yes),
             official(question.totals.no),
             official(question.totals.abstain),
             count(silent),
@@ -183,7 +188,7 @@ pub fn votes_show(worlds: &dyn Worlds, text: &str, query: &str) -> Result<View, 
     let catalogue = worlds.catalogue();
     let id = desk::question(catalogue, text).ok_or_else(|| desk::no_such(catalogue, "question", text, false))?;
     let question = catalogue.question(id);
-    let desk = Desk::open(worlds, Window::of(question.date), None);
+    let desk = Desk::open(worlds, Window::of(question.date), None, &Scope::of(&[RowKind::Ballots]))?;
     if desk.world.answers(id).is_empty() {
         return Err(Error::NothingCovered {
             what: format!("who answered what to {} is not listed", question.key),
@@ -236,10 +241,7 @@ pub fn votes_show(worlds: &dyn Worlds, text: &str, query: &str) -> Result<View, 
     meta.sources = desk.source_keys(ballots.iter().filter_map(|ballot| desk.world.answer_row(id, ballot.actor)));
     meta.extra = vec![
         ("title", json!(question.title)),
-        (
-            "official",
-            json!({ "yes": question.totals.yes, "no": question.totals.no, "abstain": question.totals.abstain }),
-        ),
+        ("official", official_counts(&question.totals)),
         ("complete", json!(question.completeness.as_str())),
     ];
     let note = catalogue.text(question.note);

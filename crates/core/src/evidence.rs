@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{Act, Ballot, Breakdown, Catalogue, Document, Locator, Mark, TableId, Tie, Trait};
+use crate::{Act, Ballot, Breakdown, Catalogue, CodedClaim, Document, Locator, Mark, TableId, Tie, Trait};
 
 /// The rows of a body of evidence.
 #[derive(Debug, Clone, Default)]
@@ -21,6 +21,8 @@ pub struct Rows {
     pub marks: Vec<Mark>,
     /// Texts.
     pub documents: Vec<Document>,
+    /// Events as publishers coded them out of texts.
+    pub claims: Vec<CodedClaim>,
 }
 
 impl Rows {
@@ -34,6 +36,7 @@ impl Rows {
             + self.breakdowns.len()
             + self.marks.len()
             + self.documents.len()
+            + self.claims.len()
     }
 
     /// Whether there are none.

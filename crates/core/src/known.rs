@@ -76,6 +76,12 @@ impl<T> Known<T> {
         }
     }
 
+    /// Whether there is a value.
+    #[must_use]
+    pub const fn is_known(&self) -> bool {
+        matches!(self, Self::Known(_))
+    }
+
     /// The reason, if unknown.
     #[must_use]
     pub const fn reason(&self) -> Option<Reason> {

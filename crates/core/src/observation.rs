@@ -99,10 +99,36 @@ pub struct Trait {
     pub about: TextId,
     /// When.
     pub window: Window,
-    /// How much.
-    pub value: Quantity,
+    /// How much, or who or what.
+    pub value: TraitValue,
     /// Where the row comes from.
     pub provenance: Provenance,
+}
+
+/// What a trait says: a number with its unit, or a text, such as a leader's name.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum TraitValue {
+    /// A number.
+    Quantity(Quantity),
+    /// A text.
+    Text(TextId),
+}
+
+impl TraitValue {
+    /// The number, if it is one.
+    #[must_use]
+    pub const fn quantity(self) -> Option<Quantity> {
+        match self {
+            Self::Quantity(quantity) => Some(quantity),
+            Self::Text(_) => None,
+        }
+    }
+}
+
+impl From<Quantity> for TraitValue {
+    fn from(quantity: Quantity) -> Self {
+        Self::Quantity(quantity)
+    }
 }
 
 /// One actor's answer to one question.
@@ -258,7 +284,7 @@ pub struct Breakdown {
 }
 
 /// What a mark is put on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Marked {
     /// A question.
     Question(QuestionId),

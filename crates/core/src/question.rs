@@ -1,6 +1,6 @@
 //! Questions put to actors, their options, and the answers.
 
-use crate::{CitationId, Locator, Period, TextId};
+use crate::{CitationId, Known, Locator, Period, Reason, TextId};
 
 crate::closed_list! {
     /// An answer to a question, or what kind of silence.
@@ -103,6 +103,8 @@ crate::closed_list! {
         Unchecked = "unchecked",
         /// Adopted without a vote: nobody was asked one by one.
         NoVote = "no_vote",
+        /// The source lists only some of the answers, such as vetoes.
+        Partial = "partial",
     }
 }
 
@@ -126,15 +128,43 @@ crate::closed_list! {
     }
 }
 
-/// Official counts of a question's answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Counts of a question's answers, as the record has them.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Totals {
     /// Yes, or signatures.
-    pub yes: u16,
-    /// No; none for a letter.
-    pub no: Option<u16>,
-    /// Abstentions; none for a letter.
-    pub abstain: Option<u16>,
+    pub yes: Known<u16>,
+    /// No; does not apply to a letter.
+    pub no: Known<u16>,
+    /// Abstentions; do not apply to a letter.
+    pub abstain: Known<u16>,
+}
+
+impl Totals {
+    /// Counts of a roll call.
+    #[must_use]
+    pub const fn of(yes: u16, no: u16, abstain: u16) -> Self {
+        Self { yes: Known::Known(yes), no: Known::Known(no), abstain: Known::Known(abstain) }
+    }
+
+    /// The signatures of a letter.
+    #[must_use]
+    pub const fn signed(signatures: u16) -> Self {
+        let none = Known::Unknown(Reason::NotApplicable);
+        Self { yes: Known::Known(signatures), no: none, abstain: none }
+    }
+
+    /// A record that does not tell its counts.
+    pub const NOT_TOLD: Self = Self {
+        yes: Known::Unknown(Reason::NotTold),
+        no: Known::Unknown(Reason::NotTold),
+        abstain: Known::Unknown(Reason::NotTold),
+    };
+
+    /// The counts that are known, zero for the others: yes, no, abstentions.
+    #[must_use]
+    pub fn counted(&self) -> [u16; 3] {
+        [self.yes, self.no, self.abstain].map(|count| count.value().unwrap_or(0))
+    }
 }
 
 /// Something put to actors: a roll call or a joint letter.

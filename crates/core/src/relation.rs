@@ -299,51 +299,68 @@ crate::closed_list! {
         CovidCases = "covid_cases",
         /// Deaths of COVID-19 since the beginning.
         CovidDeaths = "covid_deaths",
+        /// Who held the power of government.
+        LeaderInOffice = "leader_in_office",
     }
+}
+
+/// What an attribute fixes for all its values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AttributeSpec {
+    /// Its layer.
+    pub layer: Layer,
+    /// Its nature in time.
+    pub nature: Nature,
+    /// The unit of its values; none: they are texts.
+    pub unit: Option<Unit>,
 }
 
 impl Attribute {
     /// Layer, nature and unit of its values.
     #[must_use]
-    pub const fn spec(self) -> (Layer, Nature, Unit) {
+    pub const fn spec(self) -> AttributeSpec {
+        const fn spec(layer: Layer, nature: Nature, unit: Unit) -> AttributeSpec {
+            AttributeSpec { layer, nature, unit: Some(unit) }
+        }
         match self {
-            Self::InitiativeParticipants => (Layer::Institutions, Nature::Stock, Unit::Countries),
-            Self::GroupTradeShare => (Layer::Trade, Nature::Share, Unit::PercentOfTrade),
-            Self::GroupTradeRank => (Layer::Trade, Nature::Share, Unit::Rank),
-            Self::GroupArmsImportShare => (Layer::Arms, Nature::Share, Unit::PercentOfArmsImports),
-            Self::GroupVaccineDosesPledged => (Layer::Medical, Nature::Flow, Unit::Doses),
-            Self::Gdp => (Layer::Trade, Nature::Flow, Unit::UsdMillions),
-            Self::Population => (Layer::Geography, Nature::Stock, Unit::Persons),
-            Self::GoodsImports => (Layer::Trade, Nature::Flow, Unit::UsdMillions),
-            Self::GoodsExports => (Layer::Trade, Nature::Flow, Unit::UsdMillions),
-            Self::InternalManufacturingTrade => (Layer::Trade, Nature::Flow, Unit::UsdMillions),
-            Self::Polity => (Layer::Institutions, Nature::State, Unit::Score),
-            Self::Polity2 => (Layer::Institutions, Nature::State, Unit::Score),
-            Self::PolityDemocracy => (Layer::Institutions, Nature::State, Unit::Score),
-            Self::PolityAutocracy => (Layer::Institutions, Nature::State, Unit::Score),
-            Self::PoliticalRights => (Layer::Institutions, Nature::State, Unit::Score),
-            Self::CivilLiberties => (Layer::Institutions, Nature::State, Unit::Score),
-            Self::FreedomTotal => (Layer::Institutions, Nature::State, Unit::Score),
-            Self::Polyarchy => (Layer::Institutions, Nature::State, Unit::Index),
-            Self::LiberalDemocracy => (Layer::Institutions, Nature::State, Unit::Index),
-            Self::ParticipatoryDemocracy => (Layer::Institutions, Nature::State, Unit::Index),
-            Self::DeliberativeDemocracy => (Layer::Institutions, Nature::State, Unit::Index),
-            Self::EgalitarianDemocracy => (Layer::Institutions, Nature::State, Unit::Index),
-            Self::AdditivePolyarchy => (Layer::Institutions, Nature::State, Unit::Index),
-            Self::MultiplicativePolyarchy => (Layer::Institutions, Nature::State, Unit::Index),
-            Self::MilitaryExpenditure => (Layer::Security, Nature::Flow, Unit::UsdMillions),
-            Self::MilitaryExpenditureGbp => (Layer::Security, Nature::Flow, Unit::GbpMillions),
-            Self::MilitaryPersonnel => (Layer::Security, Nature::Stock, Unit::Persons),
-            Self::IronAndSteel => (Layer::Trade, Nature::Flow, Unit::Megatonnes),
-            Self::PrimaryEnergyConsumption => (Layer::Energy, Nature::Flow, Unit::MegatonnesCoalEquivalent),
-            Self::UrbanPopulation => (Layer::Geography, Nature::Stock, Unit::Persons),
-            Self::Cinc => (Layer::Security, Nature::Share, Unit::ShareOfWorld),
-            Self::Area => (Layer::Geography, Nature::State, Unit::SquareKm),
-            Self::InternalDistance => (Layer::Geography, Nature::State, Unit::Km),
-            Self::CapitalLatitude => (Layer::Geography, Nature::State, Unit::Degrees),
-            Self::CapitalLongitude => (Layer::Geography, Nature::State, Unit::Degrees),
-            Self::CovidCases => (Layer::Medical, Nature::Stock, Unit::Persons),
-            Self::CovidDeaths => (Layer::Medical, Nature::Stock, Unit::Persons),
+            Self::InitiativeParticipants => spec(Layer::Institutions, Nature::Stock, Unit::Countries),
+            Self::GroupTradeShare => spec(Layer::Trade, Nature::Share, Unit::PercentOfTrade),
+            Self::GroupTradeRank => spec(Layer::Trade, Nature::Share, Unit::Rank),
+            Self::GroupArmsImportShare => spec(Layer::Arms, Nature::Share, Unit::PercentOfArmsImports),
+            Self::GroupVaccineDosesPledged => spec(Layer::Medical, Nature::Flow, Unit::Doses),
+            Self::Gdp => spec(Layer::Trade, Nature::Flow, Unit::UsdMillions),
+            Self::Population => spec(Layer::Geography, Nature::Stock, Unit::Persons),
+            Self::GoodsImports => spec(Layer::Trade, Nature::Flow, Unit::UsdMillions),
+            Self::GoodsExports => spec(Layer::Trade, Nature::Flow, Unit::UsdMillions),
+            Self::InternalManufacturingTrade => spec(Layer::Trade, Nature::Flow, Unit::UsdMillions),
+            Self::Polity => spec(Layer::Institutions, Nature::State, Unit::Score),
+            Self::Polity2 => spec(Layer::Institutions, Nature::State, Unit::Score),
+            Self::PolityDemocracy => spec(Layer::Institutions, Nature::State, Unit::Score),
+            Self::PolityAutocracy => spec(Layer::Institutions, Nature::State, Unit::Score),
+            Self::PoliticalRights => spec(Layer::Institutions, Nature::State, Unit::Score),
+            Self::CivilLiberties => spec(Layer::Institutions, Nature::State, Unit::Score),
+            Self::FreedomTotal => spec(Layer::Institutions, Nature::State, Unit::Score),
+            Self::Polyarchy => spec(Layer::Institutions, Nature::State, Unit::Index),
+            Self::LiberalDemocracy => spec(Layer::Institutions, Nature::State, Unit::Index),
+            Self::ParticipatoryDemocracy => spec(Layer::Institutions, Nature::State, Unit::Index),
+            Self::DeliberativeDemocracy => spec(Layer::Institutions, Nature::State, Unit::Index),
+            Self::EgalitarianDemocracy => spec(Layer::Institutions, Nature::State, Unit::Index),
+            Self::AdditivePolyarchy => spec(Layer::Institutions, Nature::State, Unit::Index),
+            Self::MultiplicativePolyarchy => spec(Layer::Institutions, Nature::State, Unit::Index),
+            Self::MilitaryExpenditure => spec(Layer::Security, Nature::Flow, Unit::UsdMillions),
+            Self::MilitaryExpenditureGbp => spec(Layer::Security, Nature::Flow, Unit::GbpMillions),
+            Self::MilitaryPersonnel => spec(Layer::Security, Nature::Stock, Unit::Persons),
+            Self::IronAndSteel => spec(Layer::Trade, Nature::Flow, Unit::Megatonnes),
+            Self::PrimaryEnergyConsumption => spec(Layer::Energy, Nature::Flow, Unit::MegatonnesCoalEquivalent),
+            Self::UrbanPopulation => spec(Layer::Geography, Nature::Stock, Unit::Persons),
+            Self::Cinc => spec(Layer::Security, Nature::Share, Unit::ShareOfWorld),
+            Self::Area => spec(Layer::Geography, Nature::State, Unit::SquareKm),
+            Self::InternalDistance => spec(Layer::Geography, Nature::State, Unit::Km),
+            Self::CapitalLatitude => spec(Layer::Geography, Nature::State, Unit::Degrees),
+            Self::CapitalLongitude => spec(Layer::Geography, Nature::State, Unit::Degrees),
+            Self::CovidCases => spec(Layer::Medical, Nature::Stock, Unit::Persons),
+            Self::CovidDeaths => spec(Layer::Medical, Nature::Stock, Unit::Persons),
+            Self::LeaderInOffice => AttributeSpec { layer: Layer::Institutions, nature: Nature::State, unit: None },
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Sources, documents, locators, and the provenance that every row carries.
 
-use crate::{Day, Period};
+use crate::{ActorId, Day, Period};
 
 macro_rules! number {
     ($(#[$meta:meta])* $name:ident($inner:ty)) => {
@@ -87,21 +87,52 @@ pub struct Source {
     pub note: String,
 }
 
-/// A text that claims are read from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+crate::closed_list! {
+    /// What kind of text.
+    DocumentKind, "document kind" {
+        /// A speech to a body.
+        Speech = "speech",
+        /// A statement of a government.
+        Statement = "statement",
+        /// Remarks of a person in office, as taken down.
+        Remarks = "remarks",
+        /// A briefing of the press, with its questions.
+        Briefing = "briefing",
+        /// An order, proclamation or other act in writing.
+        Order = "order",
+        /// A resolution of a body.
+        Resolution = "resolution",
+        Other = "other",
+    }
+}
+
+/// A text that claims are read from. It is told apart by the key of its provenance; its licence is that of its source.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Document {
-    /// Its key.
-    pub key: String,
-    /// Who wrote it.
-    pub author: String,
+    /// What kind of text.
+    pub kind: DocumentKind,
+    /// Its title; empty if it has none.
+    pub title: String,
+    /// Whose words it holds: the state that speaks, the body that resolves; none if not told.
+    pub speaker: Option<ActorId>,
     /// Its date.
     pub date: Option<Period>,
     /// Its language (BCP 47).
     pub language: String,
-    /// Its licence or terms.
-    pub licence: String,
-    /// A checksum of its bytes, as lower-case hexadecimal.
-    pub checksum: String,
+    /// Where it is to be found; empty if not recorded.
+    pub url: String,
+    /// The text.
+    pub text: String,
+    /// Where the row comes from.
+    pub provenance: Provenance,
+}
+
+impl Document {
+    /// A checksum of its text.
+    #[must_use]
+    pub fn checksum(&self) -> u64 {
+        crate::checksum(self.text.as_bytes())
+    }
 }
 
 /// Where a row stands: a table of the catalogue, and the line in it (the header is line 1).

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::{
-    Act, ActorId, Ballot, CitationId, Crisis, Day, Locator, Provenance, Question, QuestionId, Registry, Relation,
-    Source, SourceId, TableId, TextId, Tie, Trait, Truth, Window,
+    Act, ActorId, Ballot, Breakdown, CitationId, CodedClaim, Crisis, Day, Locator, Mark, Marked, Provenance, Question,
+    QuestionId, Registry, Relation, Source, SourceId, TableId, TextId, Tie, Trait, Truth, Window,
 };
 
 /// Everything that rows point to: actors, sources, questions, crises, tables and texts.
@@ -181,6 +181,8 @@ impl Catalogue {
 pub struct Coverage {
     /// The relation.
     pub relation: Relation,
+    /// The first party; none: all.
+    pub from: Option<ActorId>,
     /// The organisation or other second party; none: all.
     pub to: Option<ActorId>,
     /// When.
@@ -220,6 +222,8 @@ pub enum RowRef {
     Trait(u32),
     /// An act.
     Act(u32),
+    /// A breakdown.
+    Breakdown(u32),
 }
 
 impl RowRef {
@@ -260,6 +264,12 @@ pub struct World {
     pub traits: Vec<(Trait, Truth)>,
     /// The acts.
     pub acts: Vec<(Act, Truth)>,
+    /// The breakdowns.
+    pub breakdowns: Vec<(Breakdown, Truth)>,
+    /// What is said of the questions and acts of this world, by what it is said of.
+    pub marks: Vec<Mark>,
+    /// Events as publishers coded them, where the scope asks for them.
+    pub claims: Vec<CodedClaim>,
     /// Where sources disagreed.
     pub disagreements: Vec<Disagreement>,
 }
@@ -289,7 +299,16 @@ impl World {
             RowRef::Tie(index) => &self.ties[index as usize].0.provenance,
             RowRef::Trait(index) => &self.traits[index as usize].0.provenance,
             RowRef::Act(index) => &self.acts[index as usize].0.provenance,
+            RowRef::Breakdown(index) => &self.breakdowns[index as usize].0.provenance,
         }
+    }
+
+    /// What is said of a question or an act, in the order of the evidence.
+    #[must_use]
+    pub fn marks_of(&self, marked: Marked) -> &[Mark] {
+        let from = self.marks.partition_point(|mark| mark.of < marked);
+        let until = self.marks.partition_point(|mark| mark.of <= marked);
+        &self.marks[from..until]
     }
 
     /// The stable name of a row: its own key, or the line it stands on with what it says there.
@@ -305,6 +324,7 @@ impl World {
             RowRef::Ballot(_) | RowRef::Act(_) => line,
             RowRef::Tie(index) => format!("{line}/{}", self.ties[index as usize].0.relation),
             RowRef::Trait(index) => format!("{line}/{}", self.traits[index as usize].0.attribute),
+            RowRef::Breakdown(index) => format!("{line}/{}", self.breakdowns[index as usize].0.relation),
         }
     }
 
@@ -315,7 +335,8 @@ impl World {
         let ties = (0..self.ties.len()).map(|index| RowRef::at(RowRef::Tie, index));
         let traits = (0..self.traits.len()).map(|index| RowRef::at(RowRef::Trait, index));
         let acts = (0..self.acts.len()).map(|index| RowRef::at(RowRef::Act, index));
-        let mut rows: Vec<RowRef> = ballots.chain(ties).chain(traits).chain(acts).collect();
+        let breakdowns = (0..self.breakdowns.len()).map(|index| RowRef::at(RowRef::Breakdown, index));
+        let mut rows: Vec<RowRef> = ballots.chain(ties).chain(traits).chain(acts).chain(breakdowns).collect();
         rows.sort_by_key(|row| (self.provenance(*row).at, *row));
         rows
     }
@@ -371,13 +392,80 @@ impl World {
     }
 }
 
+crate::closed_list! {
+    /// The kinds of rows that a world can hold.
+    RowKind, "kind of rows" {
+        Ballots = "ballots", Ties = "ties", Traits = "traits", Acts = "acts", Breakdowns = "breakdowns", Marks = "marks", Claims = "claims",
+    }
+}
+
+/// Which rows a world is to hold: what is not asked for need not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scope {
+    kinds: Vec<RowKind>,
+    parties: Option<Vec<ActorId>>,
+}
+
+impl Default for Scope {
+    /// Everything but coded claims.
+    fn default() -> Self {
+        let kinds = RowKind::ALL.iter().copied().filter(|kind| *kind != RowKind::Claims).collect();
+        Self { kinds, parties: None }
+    }
+}
+
+impl Scope {
+    /// Only these kinds of rows.
+    #[must_use]
+    pub fn of(kinds: &[RowKind]) -> Self {
+        Self { kinds: kinds.to_vec(), parties: None }
+    }
+
+    /// Of ties, breakdowns and acts only those in which one of these actors takes part. Ballots, traits and marks are not cut.
+    #[must_use]
+    pub fn touching(mut self, actors: &[ActorId]) -> Self {
+        self.parties = Some(actors.to_vec());
+        self
+    }
+
+    /// Whether rows of this kind are asked for.
+    #[must_use]
+    pub fn wants(&self, kind: RowKind) -> bool {
+        self.kinds.contains(&kind)
+    }
+
+    /// The actors of which one must take part; none: any.
+    #[must_use]
+    pub fn parties(&self) -> Option<&[ActorId]> {
+        self.parties.as_deref()
+    }
+
+    /// Whether a row between these actors is asked for.
+    pub fn touches(&self, mut actors: impl Iterator<Item = ActorId>) -> bool {
+        self.parties.as_ref().is_none_or(|parties| actors.any(|actor| parties.contains(&actor)))
+    }
+}
+
+/// Why a world cannot be drawn: a store that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{at}: {what}")]
+pub struct DrawError {
+    /// The file.
+    pub at: String,
+    /// What was found and what was expected.
+    pub what: String,
+}
+
 /// Draws worlds. The store and test fixtures implement it.
 pub trait Worlds {
-    /// What rows point to.
+    /// What rows point to: all actors, sources, questions, crises and coverage. A world may add tables and texts of its own.
     fn catalogue(&self) -> &Arc<Catalogue>;
 
-    /// The evidence that may touch `window` and could be known by the end of `as_of`.
-    fn draw(&self, window: Window, as_of: Option<Day>, rule: Rule) -> World;
+    /// The evidence of this scope that may touch `window` and could be known by the end of `as_of`.
+    ///
+    /// # Errors
+    /// If the evidence cannot be read.
+    fn draw(&self, window: Window, as_of: Option<Day>, rule: Rule, scope: &Scope) -> Result<World, DrawError>;
 }
 
 /// Whether a row could be known by the end of a day; all rows could where no day is given.

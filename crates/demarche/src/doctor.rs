@@ -1,6 +1,6 @@
 //! `doctor`: what the program stands on.
 
-use demarche_core::{Cell, Column, ColumnType, Completeness, Layout, Meta, Sheet, Verified, View, Worlds};
+use demarche_core::{Cell, Column, ColumnType, Completeness, Layout, Meta, Sheet, Verified, View};
 use demarche_evidence::Archive;
 
 use crate::settings::Settings;

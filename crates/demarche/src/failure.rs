@@ -40,7 +40,7 @@ impl Failure {
             Self::Output(..) => 1,
             Self::Usage(..) | Self::Answer(Error::Request { .. }) => 2,
             Self::Answer(Error::NothingCovered { .. }) => 3,
-            Self::Pack(_) => 4,
+            Self::Pack(_) | Self::Answer(Error::Evidence(_)) => 4,
             Self::Answer(Error::Name(ResolveError::BareNumber { .. })) => 5,
             Self::Answer(Error::Name(_) | Error::NoSuch { .. }) => 5,
         }
@@ -60,6 +60,7 @@ impl Failure {
                 )
             }
             Self::Answer(error) => match error {
+                Error::Evidence(why) => format!("error: the evidence cannot be read\n  {why}\n"),
                 Error::Request { what, expected } => format!("error: {what}\n  {expected}\n"),
                 Error::NothingCovered { what, nearest } => format!("error: {what}\n  {nearest}\n"),
                 Error::NoSuch { what, found, nearest } => {

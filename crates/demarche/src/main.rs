@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 use demarche_answers as answers;
-use demarche_core::{Period, View, Window, Worlds};
+use demarche_core::{Period, View, Window};
 use demarche_evidence::Archive;
 
 use crate::cli::{Cli, Common, Verb, VotesVerb};
@@ -153,7 +153,7 @@ fn print_bytes(bytes: &[u8]) -> Result<(), Failure> {
 fn version(settings: &Settings) -> Result<String, Failure> {
     let archive = open(settings)?;
     let catalogue = archive.catalogue();
-    let world = archive.draw(Window::ALWAYS, None, demarche_core::Rule::default());
+    let world = archive.world(Window::ALWAYS, None, demarche_core::Rule::default());
     let ends = world.ties.iter().filter(|(tie, _)| tie.value.is_some()).filter_map(|(tie, _)| tie.window.start());
     let votes = world.ballots.iter().map(|ballot| catalogue.question(ballot.question).date);
     let acts = world.acts.iter().filter_map(|(act, _)| act.window.start());

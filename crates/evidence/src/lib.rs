@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod archive;
+mod drawing;
 mod embedded;
 mod error;
 mod pack;

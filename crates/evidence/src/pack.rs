@@ -401,11 +401,7 @@ impl Reader {
             symbol: row.get("symbol").to_owned(),
             date: row.parse("date")?,
             title: row.required("title")?.to_owned(),
-            totals: Totals {
-                yes: row.count("yes")?.ok_or_else(|| row.wrong("yes", "is empty; expected a count"))?,
-                no: row.count("no")?,
-                abstain: row.count("abstain")?,
-            },
+            totals: totals(row)?,
             completeness: row.parse("complete")?,
             entitled: row.parse("entitled")?,
             citation: self.catalogue.citation_id(citation),
@@ -501,8 +497,8 @@ impl Reader {
     fn trait_row(&mut self, row: &Row<'_>) -> Result<(), Error> {
         let attribute: demarche_core::Attribute = row.parse("attribute")?;
         let value = self.quantity(row)?.ok_or_else(|| row.wrong("value", "is empty; expected a value"))?;
-        let (_, _, unit) = attribute.spec();
-        if value.unit() != unit {
+        if attribute.spec().unit != Some(value.unit()) {
+            let unit = attribute.spec().unit.map_or("none", demarche_core::Unit::as_str);
             return Err(row.wrong("unit", format!("{} is not the unit of {attribute}; expected {unit}", value.unit())));
         }
         let about = row.get("about");
@@ -515,7 +511,7 @@ impl Reader {
             attribute,
             about: self.catalogue.text_id(about),
             window: row.window()?,
-            value,
+            value: value.into(),
             provenance,
         });
         Ok(())
@@ -558,12 +554,14 @@ impl Reader {
     fn coverage(&mut self, row: &Row<'_>) -> Result<(), Error> {
         self.key(row)?;
         self.sources(row)?;
-        let to = match row.get("to") {
-            "" => None,
-            _ => Some(self.registered(row, "to")?),
+        let side = |column| match row.get(column) {
+            "" | "*" => Ok(None),
+            _ => self.registered(row, column).map(Some),
         };
+        let (from, to) = (side("from")?, side("to")?);
         let coverage = Coverage {
             relation: row.parse("relation")?,
+            from,
             to,
             window: row.window()?,
             floor: row.number("floor")?,
@@ -672,7 +670,7 @@ impl Reader {
             counts[ballot.question.index()][slot] += 1;
         }
         for (id, question) in self.catalogue.questions() {
-            let official = [question.totals.yes, question.totals.no.unwrap_or(0), question.totals.abstain.unwrap_or(0)];
+            let official = question.totals.counted();
             let counted = counts[id.index()];
             if question.completeness.is_scored() && official != counted {
                 return Err(Error::Value {
@@ -683,5 +681,16 @@ impl Reader {
             }
         }
         Ok(())
+    }
+}
+
+/// The official counts of a question; a roll call has three, a letter has signatures alone.
+fn totals(row: &Row<'_>) -> Result<Totals, Error> {
+    let yes = row.count("yes")?.ok_or_else(|| row.wrong("yes", "is empty; expected a count"))?;
+    match (row.count("no")?, row.count("abstain")?) {
+        (None, None) => Ok(Totals::signed(yes)),
+        (Some(no), Some(abstain)) => Ok(Totals::of(yes, no, abstain)),
+        (None, Some(_)) => Err(row.wrong("no", "is empty; expected a count beside that of abstentions")),
+        (Some(_), None) => Err(row.wrong("abstain", "is empty; expected a count beside that of no")),
     }
 }

@@ -53,7 +53,7 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
                     attribute: Attribute::InternalManufacturingTrade,
                     about: nothing,
                     window,
-                    value,
+                    value: value.into(),
                     provenance,
                 });
                 return Ok(());

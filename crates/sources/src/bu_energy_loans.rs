@@ -61,13 +61,7 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
                 provenance,
             })
         })();
-        match act {
-            Ok(act) => {
-                load.rows.acts.push(act);
-                load.keep();
-            }
-            Err(unkept) => load.skip(row.at, unkept),
-        }
+        load.put(row.at, act, |rows| &mut rows.acts);
         load.tick(&table);
     }
     load.close(&table);

@@ -61,13 +61,7 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
                 provenance: Provenance { note, ..load.provenance(row.at) },
             })
         })();
-        match kept {
-            Ok(tie) => {
-                load.rows.ties.push(tie);
-                load.keep();
-            }
-            Err(unkept) => load.skip(row.at, unkept),
-        }
+        load.put(row.at, kept, |rows| &mut rows.ties);
         load.tick(&table);
     }
     load.close(&table);

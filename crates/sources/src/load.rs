@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use demarche_core::{
-    Catalogue, Coverage, Day, Locator, Period, Provenance, Redistribution, Registry, Relation, Report, Rows, Skip,
-    Source, SourceKind, TableId, TextId, Verified, Window,
+    Attribute, Catalogue, Coverage, Day, Locator, Period, Provenance, Quantity, Redistribution, Registry, Relation,
+    Report, Rows, Skip, Source, SourceKind, TableId, TextId, TraitValue, Verified, Window,
 };
 
 use crate::card::Card;
@@ -165,13 +165,24 @@ impl<'a> Load<'a> {
         }
     }
 
+    /// Keeps what a row gave in its list, or skips the row.
+    pub(crate) fn put<T>(&mut self, at: Locator, row: Result<T, Unkept>, list: fn(&mut Rows) -> &mut Vec<T>) {
+        match row {
+            Ok(kept) => {
+                list(&mut self.rows).push(kept);
+                self.keep();
+            }
+            Err(unkept) => self.skip(at, unkept),
+        }
+    }
+
     /// Says that a relation is covered as the card has it.
     pub(crate) fn cover(&mut self, relation: Relation, table: TableId, floor: Option<f64>) -> Result<(), Error> {
         let (from, to) = (self.card.period(&self.card.covered_from)?, self.card.period(&self.card.covered_to)?);
         let window = Window::new(Some(from), Some(to))
             .map_err(|cause| Error::Card { card: self.card.name.clone(), cause: cause.to_string() })?;
         let at = Locator { table, line: 1 };
-        self.catalogue.coverage.push(Coverage { relation, to: None, window, floor, at });
+        self.catalogue.coverage.push(Coverage { relation, from: None, to: None, window, floor, at });
         Ok(())
     }
 }
@@ -215,6 +226,17 @@ fn assign<'a>(card: &Card, inputs: &'a [Input]) -> Result<Vec<(usize, &'a Input)
     }
     files.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.plain_name().cmp(b.1.plain_name())));
     Ok(files)
+}
+
+/// A number in the unit of its attribute, with its range where the source gives one.
+pub(crate) fn measured(attribute: Attribute, value: f64, range: Option<(f64, f64)>) -> Result<TraitValue, Unkept> {
+    let Some(unit) = attribute.spec().unit else {
+        return Err(crate::SkipReason::UnlistedValue.of(&format!("{attribute}: a number; expected a text")));
+    };
+    let (low, high) = range.unzip();
+    Quantity::new(Some(value), low, high, unit)
+        .map(TraitValue::Quantity)
+        .map_err(|fault| crate::SkipReason::BadNumber.of(&format!("{attribute}: {fault}")))
 }
 
 /// A year as four digits.

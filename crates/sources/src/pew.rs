@@ -40,13 +40,7 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
             let (relation, window) = (Relation::Favourability, Window::of(period));
             Ok(Breakdown { from, to, relation, window, shares, provenance: load.provenance(row.at) })
         })();
-        match breakdown {
-            Ok(breakdown) => {
-                load.rows.breakdowns.push(breakdown);
-                load.keep();
-            }
-            Err(unkept) => load.skip(row.at, unkept),
-        }
+        load.put(row.at, breakdown, |rows| &mut rows.breakdowns);
         load.tick(&table);
     }
     load.close(&table);

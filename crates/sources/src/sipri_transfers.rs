@@ -54,13 +54,7 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
                 provenance: load.provenance(row.at),
             })
         })();
-        match tie {
-            Ok(tie) => {
-                load.rows.ties.push(tie);
-                load.keep();
-            }
-            Err(unkept) => load.skip(row.at, unkept),
-        }
+        load.put(row.at, tie, |rows| &mut rows.ties);
         load.tick(&table);
     }
     load.close(&table);

@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
-use demarche_core::{Attribute, Period, Provenance, Quantity, TextId, Trait, Window};
+use demarche_core::{Attribute, Period, Provenance, TextId, Trait, Window};
 
 use crate::actors::{Actors, Reading};
 use crate::error::Error;
-use crate::load::{Load, number, year};
+use crate::load::{Load, measured, number, year};
 use crate::skip::{SkipReason, Unkept};
 use crate::table::Row;
 
@@ -52,10 +52,7 @@ pub(crate) fn load(
             }
             let provenance = load.provenance(row.at);
             for said in &said {
-                let (low, high) = said.range.unzip();
-                let (_, _, unit) = said.attribute.spec();
-                let value = Quantity::new(Some(said.value), low, high, unit)
-                    .map_err(|fault| SkipReason::BadNumber.of(&format!("{}: {fault}", said.attribute)))?;
+                let value = measured(said.attribute, said.value, said.range)?;
                 load.rows.traits.push(Trait {
                     actor,
                     attribute: said.attribute,

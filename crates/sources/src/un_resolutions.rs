@@ -180,7 +180,7 @@ fn question(load: &mut Load<'_>, resolution: &Resolution, at: Locator) -> Result
         symbol: symbol.clone(),
         date: Period::day(day),
         title: resolution.title.clone(),
-        totals: Totals { yes, no: Some(no), abstain: Some(abstain) },
+        totals: Totals::of(yes, no, abstain),
         completeness,
         entitled: Entitled::UnMembers,
         citation,

@@ -85,13 +85,7 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
                 provenance: load.public_on(row.at, roll_call.day),
             })
         })();
-        match ballot {
-            Ok(ballot) => {
-                load.rows.ballots.push(ballot);
-                load.keep();
-            }
-            Err(unkept) => load.skip(row.at, unkept),
-        }
+        load.put(row.at, ballot, |rows| &mut rows.ballots);
         load.tick(&table);
     }
     load.close(&table);
@@ -207,7 +201,7 @@ fn add_questions(load: &mut Load<'_>, roll_calls: &[RollCall]) -> Result<Vec<Str
             symbol,
             date: Period::day(call.day),
             title: call.title.clone(),
-            totals: Totals { yes: call.yes, no: Some(call.no), abstain: Some(call.abstain) },
+            totals: Totals::of(call.yes, call.no, call.abstain),
             completeness: Completeness::Unchecked,
             entitled: Entitled::UnMembers,
             citation: load.provenance(call.at).citation,

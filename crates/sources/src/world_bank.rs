@@ -8,11 +8,11 @@
 
 use std::collections::HashSet;
 
-use demarche_core::{Attribute, Quantity, Scheme, Trait, Window};
+use demarche_core::{Attribute, Scheme, Trait, Window};
 
 use crate::actors::{Actors, Reading};
 use crate::error::Error;
-use crate::load::{Load, number, year};
+use crate::load::{Load, measured, number, year};
 use crate::skip::SkipReason;
 
 pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
@@ -28,7 +28,6 @@ fn table(load: &mut Load<'_>, file: &str, attribute: Attribute, divisor: f64) ->
     let release = load.card.period(&load.card.released)?.last();
     let mut actors = Actors::new(&registry, load.card, Reading::AsOf(Scheme::Iso3, release))?;
     let about = load.text("");
-    let (_, _, unit) = attribute.spec();
     let mut seen = HashSet::new();
     while let Some(row) = table.next()? {
         let read = (|| {
@@ -39,21 +38,14 @@ fn table(load: &mut Load<'_>, file: &str, attribute: Attribute, divisor: f64) ->
             if value < 0.0 {
                 return Err(SkipReason::BadNumber.of(row.get(3)));
             }
-            let value = Quantity::new(Some(value / divisor), None, None, unit)
-                .map_err(|_| SkipReason::BadNumber.of(row.get(3)))?;
+            let value = measured(attribute, value / divisor, None)?;
             if !seen.insert((actor, period)) {
                 return Err(SkipReason::Duplicate.of(&format!("{} in {period}", said())));
             }
             let (window, provenance) = (Window::of(period), load.provenance(row.at));
             Ok(Trait { actor, attribute, about, window, value, provenance })
         })();
-        match read {
-            Ok(kept) => {
-                load.rows.traits.push(kept);
-                load.keep();
-            }
-            Err(unkept) => load.skip(row.at, unkept),
-        }
+        load.put(row.at, read, |rows| &mut rows.traits);
         load.tick(&table);
     }
     load.close(&table);

@@ -100,7 +100,7 @@ fn known_values_of_the_editions_come_out() {
                 loaded.evidence.rows.traits.iter().filter(|said| {
                     (said.actor, said.attribute) == (actor, attribute) && said.window.to_string() == window
                 });
-            Some(found.next().and_then(|said| said.value.value()))
+            Some(found.next().and_then(|said| said.value.quantity().unwrap().value()))
         };
     use demarche_core::Attribute as A;
     for (name, actor, attribute, window, expected) in [

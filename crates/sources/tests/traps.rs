@@ -5,7 +5,7 @@ mod common;
 
 use common::{load_fixture, skips, written_out};
 use demarche_core::{
-    ActKind, Answer, Completeness, Layer, MarkKind, Marked, Nature, Relation, Role, Truth, Unit, Window,
+    ActKind, Answer, Completeness, Known, Layer, MarkKind, Marked, Nature, Relation, Role, Totals, Truth, Unit, Window,
 };
 use demarche_sources::Loaded;
 
@@ -151,7 +151,7 @@ fn an_absent_state_has_no_ballot_and_totals_are_counted_from_the_list() {
     let loaded = load_fixture("un_votes");
     let id = loaded.evidence.catalogue.question_by_key("unga-68-262").unwrap();
     let question = loaded.evidence.catalogue.question(id);
-    assert_eq!((question.totals.yes, question.totals.no, question.totals.abstain), (2, Some(1), Some(1)));
+    assert_eq!(question.totals, Totals::of(2, 1, 1));
     assert_eq!(question.completeness, Completeness::Unchecked);
     assert!(loaded.evidence.rows.ballots.iter().all(|ballot| ballot.how == demarche_core::How::Recorded));
 }
@@ -205,7 +205,7 @@ fn broken_turkiye_is_turkiye_and_a_zero_written_n_a_is_zero() {
     assert_eq!(answers(&loaded, "unga-77-293"), ["GEO yes", "RUS no", "TUR abstain", "KAZ abstain"]);
     let id = loaded.evidence.catalogue.question_by_key("unga-74-38").unwrap();
     let question = loaded.evidence.catalogue.question(id);
-    assert_eq!((question.totals.no, question.completeness), (Some(0), Completeness::Yes));
+    assert_eq!((question.totals.no, question.completeness), (Known::Known(0), Completeness::Yes));
     assert_eq!(question.date.to_string(), "2019-12-12");
 }
 
@@ -394,9 +394,9 @@ fn each_bad_case_is_skipped_whole_with_its_reason() {
 #[test]
 fn aggregates_are_skipped_and_dollars_are_millions() {
     let loaded = load_fixture("world_bank");
-    let gdp = loaded.evidence.rows.traits[0];
-    assert!((gdp.value.value().unwrap() - 26_932.728_898_83).abs() < 1e-9);
-    assert_eq!(gdp.value.unit(), Unit::UsdMillions);
+    let gdp = loaded.evidence.rows.traits[0].value.quantity().unwrap();
+    assert!((gdp.value().unwrap() - 26_932.728_898_83).abs() < 1e-9);
+    assert_eq!(gdp.unit(), Unit::UsdMillions);
     let reasons = loaded.report.skipped_by_reason();
     assert_eq!(reasons["aggregate"], 3);
     assert_eq!(

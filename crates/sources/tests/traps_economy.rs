@@ -9,11 +9,12 @@ use demarche_sources::Loaded;
 
 fn traits(loaded: &Loaded) -> Vec<String> {
     let said = |t: &demarche_core::Trait| {
-        let (low, high) = t.value.range();
-        let value = t.value.value().unwrap();
+        let quantity = t.value.quantity().unwrap();
+        let (low, high) = quantity.range();
+        let value = quantity.value().unwrap();
         let range = if low == high { String::new() } else { format!(" [{low}, {high}]") };
         let code = loaded.evidence.catalogue.registry.code(t.actor);
-        format!("{code} {} {} {value}{range} {}", t.attribute, t.window, t.value.unit())
+        format!("{code} {} {} {value}{range} {}", t.attribute, t.window, quantity.unit())
     };
     loaded.evidence.rows.traits.iter().map(said).collect()
 }
@@ -177,7 +178,7 @@ fn minus_66_77_and_88_are_codes_and_only_polity2_has_a_value_then() {
         loaded.evidence.catalogue.text(note).to_owned()
     };
     assert!(note(0).contains("-77") && note(1).contains("-88") && note(2).is_empty());
-    assert!(loaded.evidence.rows.traits.iter().all(|t| t.value.range().0 >= -10.0));
+    assert!(loaded.evidence.rows.traits.iter().all(|t| t.value.quantity().unwrap().range().0 >= -10.0));
     assert!(skips(&loaded)[0].starts_with("no_value polity5.csv:2 Afghanistan"));
     assert!(skips(&loaded)[1].starts_with("no_value polity5.csv:6 USSR"));
 }
@@ -429,8 +430,8 @@ fn recoveries_are_no_values_and_ships_are_no_states() {
         reasons(&loaded),
         ["not_a_state 6", "duplicate 8", "bad_date 9", "bad_number 10", "bad_number 11", "unknown_actor 12"]
     );
-    let (layer, nature, _) = loaded.evidence.rows.traits[0].attribute.spec();
-    assert_eq!((layer, nature), (Layer::Medical, Nature::Stock));
+    let spec = loaded.evidence.rows.traits[0].attribute.spec();
+    assert_eq!((spec.layer, spec.nature), (Layer::Medical, Nature::Stock));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use serde_json::json;
 use super::rows_of;
 use crate::desk::Desk;
 use crate::evidence::{self, mark, trail};
-use crate::tally::tally;
+use crate::tally::{official_counts, tally};
 
 pub(super) const COLUMNS: &[Column] = &[
     Column::new("actor", ColumnType::Text, "code of the actor"),
@@ -326,7 +326,7 @@ pub(super) fn questions_json(desk: &Desk, sides: &Sides) -> serde_json::Value {
             json!({
                 "question": question.key, "symbol": question.symbol, "date": question.date.to_string(), "title": question.title,
                 "body": question.body, "kind": question.kind.as_str(), "complete": question.completeness.as_str(),
-                "official": { "yes": question.totals.yes, "no": question.totals.no, "abstain": question.totals.abstain },
+                "official": official_counts(&question.totals),
                 "listed": counts.iter().map(|(answer, count)| (answer.as_str().to_owned(), json!(count))).collect::<serde_json::Map<_, _>>(),
                 "counted_toward": toward,
             })

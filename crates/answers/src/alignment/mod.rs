@@ -16,7 +16,7 @@ use subject::{Subject, subject};
 use std::collections::BTreeSet;
 
 use demarche_core::{
-    ActorId, Alignment, AlignmentCell, Layer, Pattern, RowRef, TextId, View, Window, Worlds, format_number,
+    ActorId, Alignment, AlignmentCell, Layer, Pattern, RowRef, Scope, TextId, View, Window, Worlds, format_number,
 };
 use demarche_measures::{Sides, Weights, align, asked, scores};
 use serde_json::json;
@@ -70,7 +70,7 @@ pub fn alignment(worlds: &dyn Worlds, request: &AlignmentRequest) -> Result<View
     };
     let layers = desk::layers(&request.layers)?;
     let weights: Option<Weights> = request.weights.as_deref().map(str::parse).transpose()?;
-    let desk = Desk::open(worlds, window, desk::last_day(request.as_of.as_deref())?);
+    let desk = Desk::open(worlds, window, desk::last_day(request.as_of.as_deref())?, &Scope::default())?;
     let world = &desk.world;
     let mut questions = subject.questions.clone();
     questions.sort_by_key(|id| {
@@ -220,6 +220,9 @@ fn warnings(desk: &Desk, subject: &Subject, sides: &Sides, alignments: &[Alignme
             }
             demarche_core::Completeness::NoVote => {
                 warnings.push(format!("{name}: adopted without a vote"));
+            }
+            demarche_core::Completeness::Partial => {
+                warnings.push(format!("{name}: only some of the answers are listed, such as vetoes"));
             }
             demarche_core::Completeness::Yes => {}
         }

@@ -105,7 +105,7 @@ fn reasons_units_and_layers_have_words() {
     assert!(Reason::ALL.iter().all(|reason| !reason.words().is_empty()));
     assert!(Unit::ALL.iter().all(|unit| !unit.words().is_empty()));
     assert!(ActKind::ALL.iter().all(|kind| Layer::ALL.contains(&kind.layer())));
-    assert!(Attribute::ALL.iter().all(|attribute| Layer::ALL.contains(&attribute.spec().0)));
+    assert!(Attribute::ALL.iter().all(|attribute| Layer::ALL.contains(&attribute.spec().layer)));
 }
 
 #[test]

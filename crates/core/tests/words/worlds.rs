@@ -16,6 +16,7 @@ fn world(window: &str, covered: &str) -> (World, ActorId) {
     catalogue.registry = Arc::new(registry);
     catalogue.coverage.push(Coverage {
         relation: Relation::FullMembership,
+        from: None,
         to: Some(body),
         window: covered.parse().unwrap(),
         floor: None,
@@ -30,6 +31,9 @@ fn world(window: &str, covered: &str) -> (World, ActorId) {
         ties: Vec::new(),
         traits: Vec::new(),
         acts: Vec::new(),
+        breakdowns: Vec::new(),
+        marks: Vec::new(),
+        claims: Vec::new(),
         disagreements: Vec::new(),
     };
     (world, body)

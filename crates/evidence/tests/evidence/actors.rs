@@ -202,7 +202,7 @@ fn every_actor_is_found_by_its_own_code_and_label() {
 fn members(at: &str) -> usize {
     let archive = Archive::new(PACK.clone());
     let un = registry().by_code("UN").unwrap();
-    let world = archive.draw(Window::of(at.parse().unwrap()), None, Rule::default());
+    let world = archive.world(Window::of(at.parse().unwrap()), None, Rule::default());
     let mut ids: Vec<_> = world.bound_to(un, Relation::FullMembership).map(|tie| tie.from).collect();
     ids.sort_unstable();
     ids.dedup();
@@ -254,7 +254,7 @@ fn the_other_bodies_have_their_known_sizes() {
         ("ASEAN", Relation::FullMembership, "2022-02-24", 10),
         ("QUAD", Relation::FullMembership, "2022-02-24", 4),
     ] {
-        let world = archive.draw(Window::of(at.parse().unwrap()), None, Rule::default());
+        let world = archive.world(Window::of(at.parse().unwrap()), None, Rule::default());
         let id = registry().by_code(body).unwrap();
         let found: Vec<&str> = world.bound_to(id, relation).map(|tie| registry().code(tie.from)).collect();
         assert_eq!(found.len(), expected, "{body} on {at}: {found:?}");

@@ -18,7 +18,7 @@ fn tiny() -> Archive {
 }
 
 fn draw(archive: &Archive, window: &str, as_of: Option<&str>) -> World {
-    archive.draw(window.parse().unwrap(), as_of.map(day), Rule::default())
+    archive.world(window.parse().unwrap(), as_of.map(day), Rule::default())
 }
 
 /// The keys of all rows of a world, with a mark for those that the dates do not decide.
@@ -108,7 +108,7 @@ fn of_two_sources_the_later_is_kept_and_the_disagreement_told() {
     for at in [0, evidence.rows.ballots.len()] {
         let mut both = evidence.clone();
         both.rows.ballots.insert(at, other);
-        let world = Archive::new(both).draw(Window::ALWAYS, None, Rule::LatestSource);
+        let world = Archive::new(both).world(Window::ALWAYS, None, Rule::LatestSource);
         assert_eq!(world.answer(question, other.actor).map(|row| row.answer), Some(Answer::Abstain));
         assert_eq!(world.answers(question).len(), 3);
         let [told] = world.disagreements.as_slice() else { panic!("{:?}", world.disagreements) };
@@ -116,7 +116,7 @@ fn of_two_sources_the_later_is_kept_and_the_disagreement_told() {
     }
     other.answer = Answer::No;
     evidence.rows.ballots.push(other);
-    let world = Archive::new(evidence).draw(Window::ALWAYS, None, Rule::LatestSource);
+    let world = Archive::new(evidence).world(Window::ALWAYS, None, Rule::LatestSource);
     assert!(world.disagreements.is_empty(), "two sources that say the same do not disagree");
     assert_eq!(world.answers(question).len(), 3);
 }
@@ -189,7 +189,7 @@ proptest! {
     fn no_row_of_a_world_was_known_after_its_date(year in 1990..2026_i16) {
         let archive = archive();
         let as_of = Day::new(year, 6, 30).unwrap();
-        let world = archive.draw(Window::ALWAYS, Some(as_of), Rule::default());
+        let world = archive.world(Window::ALWAYS, Some(as_of), Rule::default());
         for row in world.rows() {
             prop_assert!(world.provenance(row).known_on <= as_of);
         }
@@ -201,7 +201,7 @@ proptest! {
 
 #[test]
 fn questions_are_listed_by_date_and_key() {
-    let world = archive().draw(Window::ALWAYS, None, Rule::default());
+    let world = archive().world(Window::ALWAYS, None, Rule::default());
     let listed = world.questions();
     let mut sorted = listed.clone();
     sorted.sort_by_key(|id| (world.catalogue.question(*id).date, world.catalogue.question(*id).key.clone()));

@@ -11,7 +11,7 @@ use demarche_evidence::{Archive, eurasia};
 
 pub(crate) static PACK: LazyLock<Evidence> = LazyLock::new(|| eurasia().unwrap());
 pub(crate) static WORLD: LazyLock<World> =
-    LazyLock::new(|| Archive::new(PACK.clone()).draw(Window::ALWAYS, None, Rule::default()));
+    LazyLock::new(|| Archive::new(PACK.clone()).world(Window::ALWAYS, None, Rule::default()));
 
 fn catalogue() -> &'static Catalogue {
     &PACK.catalogue
@@ -79,7 +79,7 @@ fn every_question_has_its_official_and_listed_counts() {
         let (id, record) = question(key);
         let count =
             |answers: &[Answer]| WORLD.answers(id).iter().filter(|ballot| answers.contains(&ballot.answer)).count();
-        let totals = (record.totals.yes, record.totals.no.unwrap_or(0), record.totals.abstain.unwrap_or(0));
+        let totals = <(u16, u16, u16)>::from(record.totals.counted());
         assert_eq!(record.date.to_string(), *date, "{key}");
         assert_eq!(totals, *official, "official counts of {key}");
         let counted = (count(&[Answer::Yes, Answer::Signed]), count(&[Answer::No]), count(&[Answer::Abstain]));
@@ -91,7 +91,7 @@ fn every_question_has_its_official_and_listed_counts() {
         assert_eq!(record.completeness, *completeness, "{key}");
         let is_letter = record.kind == QuestionKind::Letter;
         assert_eq!(
-            record.totals.no.is_none() && record.totals.abstain.is_none(),
+            !record.totals.no.is_known() && !record.totals.abstain.is_known(),
             is_letter,
             "a letter has no noes: {key}"
         );
@@ -151,7 +151,7 @@ fn every_member_of_the_day_has_exactly_one_ballot_on_every_listed_vote_of_the_as
     let un = catalogue().registry.by_code("UN").unwrap();
     for (key, date, _, listed, ..) in QUESTIONS.iter().filter(|row| row.0.starts_with("unga-") && row.3 != (0, 0, 0)) {
         let (id, record) = question(key);
-        let world = Archive::new(PACK.clone()).draw(Window::of(record.date), None, Rule::default());
+        let world = Archive::new(PACK.clone()).world(Window::of(record.date), None, Rule::default());
         let members: BTreeSet<&str> = world
             .bound_to(un, demarche_core::Relation::FullMembership)
             .map(|tie| catalogue().registry.code(tie.from))
@@ -330,7 +330,12 @@ fn every_value_has_a_unit_that_its_relation_or_attribute_allows() {
         assert_ne!(tie.from, tie.to);
     }
     for row in &PACK.rows.traits {
-        assert_eq!(row.value.unit(), row.attribute.spec().2, "{}", catalogue().text(row.provenance.key));
+        assert_eq!(
+            row.value.quantity().map(|quantity| quantity.unit()),
+            row.attribute.spec().unit,
+            "{}",
+            catalogue().text(row.provenance.key)
+        );
     }
 }
 

@@ -173,7 +173,7 @@ fn in_every_crisis_of_the_pack_changing_the_sides_over_changes_everything_over_e
     let catalogue = PACK.catalogue();
     for crisis in &catalogue.crises {
         let Some([a, b]) = crisis.sides else { continue };
-        let world = PACK.draw(crisis.window, None, Rule::default());
+        let world = PACK.world(crisis.window, None, Rule::default());
         let text = world.acts.iter().map(|(act, _)| act.crisis).find(|text| world.catalogue.text(*text) == crisis.key);
         let of = |pair| Sides {
             sides: pair,
@@ -194,7 +194,7 @@ fn in_no_crisis_of_the_pack_is_an_answer_that_counts_toward_a_side_left_uncovere
     let catalogue = PACK.catalogue();
     for crisis in &catalogue.crises {
         let Some(pair) = crisis.sides else { continue };
-        let world = PACK.draw(crisis.window, None, Rule::default());
+        let world = PACK.world(crisis.window, None, Rule::default());
         let sides = Sides {
             sides: pair,
             crisis: TextId::from_index(0),

@@ -2,7 +2,7 @@
 
 use demarche_core::{
     ActorId, Alignment, AlignmentCell, Answer, Basis, Fact, Known, Layer, OptionSide, Pattern, QuestionId, Rule,
-    TextId, Window, World, Worlds,
+    TextId, Window, World,
 };
 use demarche_evidence::{Archive, read_pack};
 use demarche_measures::{Sides, align, asked};
@@ -120,7 +120,7 @@ impl Small {
             ("crisis_questions.csv", "crisis,question,option,side,basis\n"),
         ];
         let archive = Archive::new(read_pack(&files).unwrap());
-        archive.draw("2022".parse::<Window>().unwrap(), None, Rule::default())
+        archive.world("2022".parse::<Window>().unwrap(), None, Rule::default())
     }
 }
 
