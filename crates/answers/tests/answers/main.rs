@@ -10,7 +10,7 @@ mod warnings;
 use std::sync::LazyLock;
 
 use demarche_answers::{AlignmentRequest, StateRequest};
-use demarche_core::{Catalogue, Cell, View, Worlds};
+use demarche_core::{Catalogue, Cell, View};
 use demarche_evidence::{Archive, EURASIA, eurasia, read_pack};
 
 static PACK: LazyLock<Archive> = LazyLock::new(|| Archive::new(eurasia().unwrap()));

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use demarche_core::{
-    ActorKind, Day, Period, Registry, Relation, ResolveError, Rule, Scheme, SuccessionKind, Window, Worlds,
-};
+use demarche_core::{ActorKind, Day, Period, Registry, Relation, ResolveError, Rule, Scheme, SuccessionKind, Window};
 use demarche_evidence::Archive;
 
 use crate::embedded::PACK;

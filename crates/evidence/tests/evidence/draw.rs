@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use demarche_core::{Answer, Day, Evidence, Period, QuestionKind, Relation, Rule, Truth, Window, World, Worlds};
+use demarche_core::{Answer, Day, Evidence, Period, QuestionKind, Relation, Rule, Truth, Window, World};
 use demarche_evidence::{Archive, read_pack};
 use proptest::prelude::*;
 

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use demarche_core::{
     ActorKind, Answer, Catalogue, Completeness, Evidence, How, Provenance, Question, QuestionId, QuestionKind, Rule,
-    SourceId, SourceKind, Verified, Window, World, Worlds,
+    SourceId, SourceKind, Verified, Window, World,
 };
 use demarche_evidence::{Archive, eurasia};
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use demarche_core::{Alignment, Layer, Rule, TextId, World, Worlds};
+use demarche_core::{Alignment, Layer, Rule, TextId, World};
 use demarche_evidence::{Archive, eurasia};
 use demarche_measures::{Sides, align, asked};
 use proptest::prelude::*;
