@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use demarche_core::{
-    ActKind, Answer, Attribute, Cell, Column, ColumnType, Day, Giver, Layer, Layout, Nature, QuestionKind, Reason,
-    Relation, Scope, View, Window, Worlds, nearest,
+    ActKind, ActorId, Answer, Attribute, Cell, Column, ColumnType, Day, Giver, Layer, Layout, Nature, QuestionKind,
+    Reason, Relation, View, Worlds, nearest,
 };
 
 use crate::Error;
-use crate::desk::{Desk, Evident};
+use crate::desk::head;
 use crate::evidence::sheet;
 
 const COLUMNS: &[Column] = &[
@@ -57,7 +57,7 @@ struct Entry {
 #[derive(Default)]
 struct AtHand {
     rows: i64,
-    actors: BTreeSet<u16>,
+    actors: BTreeSet<ActorId>,
     first: Option<Day>,
     last: Option<Day>,
     sources: BTreeSet<String>,
@@ -79,8 +79,7 @@ pub fn codebook(worlds: &dyn Worlds, name: Option<&str>, query: &str) -> Result<
             return Err(Error::NoSuch { what: "relation", found: name.to_owned(), nearest: near });
         }
     }
-    let desk = Desk::open(worlds, Window::ALWAYS, None, &Scope::default())?;
-    let hand = at_hand(&desk);
+    let hand = at_hand(worlds)?;
     let mut rows = Vec::new();
     let mut lines = Vec::new();
     for entry in &entries {
@@ -91,8 +90,9 @@ pub fn codebook(worlds: &dyn Worlds, name: Option<&str>, query: &str) -> Result<
             .iter()
             .filter(|coverage| coverage.relation.as_str() == entry.name)
             .map(|coverage| {
-                let to = coverage.to.map(|to| format!(" with {}", catalogue.registry.code(to))).unwrap_or_default();
-                format!("{}{to}", coverage.window)
+                let from = coverage.from.map(|id| format!(" of {}", catalogue.registry.code(id))).unwrap_or_default();
+                let to = coverage.to.map(|id| format!(" with {}", catalogue.registry.code(id))).unwrap_or_default();
+                format!("{}{from}{to}", coverage.window)
             })
             .collect();
         let day = |day: Option<Day>| day.map_or(Cell::Missing(Reason::NotCovered), |day| Cell::Text(day.to_string()));
@@ -140,7 +140,7 @@ pub fn codebook(worlds: &dyn Worlds, name: Option<&str>, query: &str) -> Result<
                 .to_owned(),
         ],
     };
-    Ok(View { meta: desk.meta(query.to_owned()), columns: COLUMNS.to_vec(), rows, layout })
+    Ok(View { meta: head(catalogue, query.to_owned()), columns: COLUMNS.to_vec(), rows, layout })
 }
 
 fn entries() -> Vec<Entry> {
@@ -212,32 +212,18 @@ fn answers(kind: QuestionKind) -> String {
     words.join(", ")
 }
 
-fn at_hand(desk: &Desk) -> BTreeMap<&'static str, AtHand> {
-    let catalogue = desk.catalogue();
+/// What is at hand of each entry, over all sources.
+fn at_hand(worlds: &dyn Worlds) -> Result<BTreeMap<&'static str, AtHand>, Error> {
+    let catalogue = worlds.catalogue();
     let mut hand: BTreeMap<&'static str, AtHand> = BTreeMap::new();
-    for reference in desk.world.rows() {
-        let row = desk.row(reference);
-        let (name, actors): (&'static str, Vec<u16>) = match row {
-            Evident::Ballot(ballot) => {
-                (catalogue.question(ballot.question).kind.as_str(), vec![ballot.actor.index() as u16])
-            }
-            Evident::Tie(tie, _) => (tie.relation.as_str(), vec![tie.from.index() as u16, tie.to.index() as u16]),
-            Evident::Breakdown(row, _) => (row.relation.as_str(), vec![row.from.index() as u16, row.to.index() as u16]),
-            Evident::Trait(row, _) => (row.attribute.as_str(), vec![row.actor.index() as u16]),
-            Evident::Act(act, _) => {
-                (act.kind.as_str(), act.participants.iter().map(|(id, _)| id.index() as u16).collect())
-            }
-        };
-        let entry = hand.entry(name).or_default();
-        entry.rows += 1;
-        entry.actors.extend(actors);
-        let window = desk.window(row);
-        entry.first = [entry.first, window.first_day()].into_iter().flatten().min();
-        entry.last = [entry.last, window.end().map(demarche_core::Period::last)].into_iter().flatten().max();
-        for id in catalogue.citation(row.provenance().citation) {
-            let source = catalogue.source(*id);
-            entry.sources.insert(format!("{} ({})", source.key, source.redistribution));
-        }
+    for holding in worlds.holdings()? {
+        let entry = hand.entry(holding.what).or_default();
+        entry.rows += i64::try_from(holding.main_rows).unwrap_or(i64::MAX);
+        entry.actors.extend(holding.actors);
+        entry.first = [entry.first, holding.first].into_iter().flatten().min();
+        entry.last = [entry.last, holding.last].into_iter().flatten().max();
+        let source = catalogue.source(holding.source);
+        entry.sources.insert(format!("{} ({})", source.key, source.redistribution));
     }
-    hand
+    Ok(hand)
 }

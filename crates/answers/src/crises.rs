@@ -42,7 +42,8 @@ pub fn crises(worlds: &dyn Worlds, key: Option<&str>, query: &str) -> Result<Vie
         demarche_core::Window::ALWAYS,
         None,
         demarche_core::Rule::default(),
-        &demarche_core::Scope::of(&[demarche_core::RowKind::Acts]),
+        // No party at all: just the acts that name a crisis.
+        &demarche_core::Scope::of(&[demarche_core::RowKind::Acts]).touching(&[]),
     )?;
     let code = |id| catalogue.registry.code(id).to_owned();
     let mut rows = Vec::new();

@@ -319,6 +319,13 @@ pub(crate) fn actors(catalogue: &Catalogue, names: &[String], at: Window) -> Res
     Ok(ids)
 }
 
+/// These actors, and those that belong to them: their publics, companies and authorities.
+pub(crate) fn with_theirs(catalogue: &Catalogue, actors: &[ActorId]) -> Vec<ActorId> {
+    let registry = &catalogue.registry;
+    let belongs = |of: &str| actors.iter().any(|id| registry.code(*id) == of);
+    registry.all().filter(|(id, actor)| actors.contains(id) || belongs(&actor.of)).map(|(id, _)| id).collect()
+}
+
 /// The crisis that a user names.
 pub(crate) fn crisis<'c>(catalogue: &'c Catalogue, key: &str) -> Option<&'c Crisis> {
     catalogue.crisis_by_key(&key.to_lowercase())

@@ -1,9 +1,11 @@
 //! `sources`: who says so; and any row in full.
 
-use demarche_core::{Cell, Column, ColumnType, Layout, Reason, RowRef, Scope, SourceId, View, Window, Worlds, nearest};
+use demarche_core::{
+    Cell, Column, ColumnType, Layout, Reason, RowKind, RowRef, Scope, SourceId, View, Window, Worlds, nearest,
+};
 
 use crate::Error;
-use crate::desk::Desk;
+use crate::desk::{Desk, head};
 use crate::evidence::{self, limited, mark, source_line, trail};
 
 const COLUMNS: &[Column] = &[
@@ -46,24 +48,15 @@ pub fn row_columns() -> Vec<Column> {
 /// If neither a source nor a row is called so.
 pub fn sources(worlds: &dyn Worlds, key: Option<&str>, limit: Option<usize>, query: &str) -> Result<View, Error> {
     let catalogue = worlds.catalogue();
-    let desk = Desk::open(worlds, Window::ALWAYS, None, &Scope::default())?;
-    let all = desk.world.rows();
-    let mut used = vec![0_i64; catalogue.sources().len()];
-    for row in &all {
-        for id in catalogue.citation(desk.world.provenance(*row).citation) {
-            used[id.index()] += 1;
-        }
+    let mut used = vec![0_u64; catalogue.sources().len()];
+    for holding in worlds.holdings()? {
+        used[holding.source.index()] += holding.rows;
     }
-    let citing = |id: SourceId| {
-        let world = &desk.world;
-        let cites = move |row: &RowRef| catalogue.citation(world.provenance(*row).citation).contains(&id);
-        all.iter().copied().filter(cites).take(limit.unwrap_or(usize::MAX))
-    };
     let wanted: Vec<SourceId> = match key {
         None => (0..catalogue.sources().len()).map(SourceId::from_index).collect(),
         Some(text) => match catalogue.source_by_key(text) {
             Some(id) => vec![id],
-            None => return row(&desk, text, query),
+            None => return row(worlds, text, query),
         },
     };
     let mut rows = Vec::new();
@@ -81,7 +74,7 @@ pub fn sources(worlds: &dyn Worlds, key: Option<&str>, limit: Option<usize>, que
             Cell::Text(source.redistribution.to_string()),
             Cell::List(source.upstream.clone()),
             Cell::text_or(&source.url, Reason::NotTold),
-            Cell::Integer(used),
+            Cell::Integer(i64::try_from(used).unwrap_or(i64::MAX)),
             Cell::text_or(&source.note, Reason::NotApplicable),
         ]);
         lines.push(vec![source.key.clone(), source.kind.to_string(), source_line(source), used.to_string()]);
@@ -91,7 +84,10 @@ pub fn sources(worlds: &dyn Worlds, key: Option<&str>, limit: Option<usize>, que
         tables: vec![limited(String::new(), &["source", "kind", "what it is", "rows"], lines, limit)],
         footer: vec!["one source with its rows: demarche sources <source>; cited: demarche cite <source>".to_owned()],
     };
+    let mut meta = head(catalogue, query.to_owned());
     if let (Some(_), Some(id)) = (key, wanted.first()) {
+        let desk = Desk::open(worlds, Window::ALWAYS, None, &Scope::default().from_sources(&[*id]))?;
+        meta = desk.meta(query.to_owned());
         let source = catalogue.source(*id);
         layout.heading = vec![
             source_line(source),
@@ -106,7 +102,8 @@ pub fn sources(worlds: &dyn Worlds, key: Option<&str>, limit: Option<usize>, que
         if !source.note.is_empty() {
             layout.heading.push(source.note.clone());
         }
-        let lines: Vec<(Vec<String>, String)> = citing(*id)
+        let citing = desk.world.rows().into_iter().take(limit.unwrap_or(usize::MAX));
+        let lines: Vec<(Vec<String>, String)> = citing
             .map(|row| {
                 let says = format!("{}{}", desk.says(desk.row(row)), mark(&desk, row));
                 (vec![evidence::when(&desk, row), says], trail(&desk, row))
@@ -124,20 +121,46 @@ pub fn sources(worlds: &dyn Worlds, key: Option<&str>, limit: Option<usize>, que
         layout.tables = vec![sheet];
         layout.footer = vec![format!("cited: demarche cite {}", source.key)];
     }
-    Ok(View { meta: desk.meta(query.to_owned()), columns: COLUMNS.to_vec(), rows, layout })
+    Ok(View { meta, columns: COLUMNS.to_vec(), rows, layout })
+}
+
+/// The rows among which one of this name is to be looked for. A row without a key of its own is named for its source and line; the rest
+/// have keys: those of a pack, and acts.
+fn named(worlds: &dyn Worlds, text: &str) -> Result<Desk, Error> {
+    let catalogue = worlds.catalogue();
+    let is_of = |source: &demarche_core::Source| {
+        text.strip_prefix(source.key.as_str()).is_some_and(|rest| rest.starts_with('/'))
+    };
+    let all = || catalogue.sources().iter().enumerate().map(|(index, source)| (SourceId::from_index(index), source));
+    let of_name: Vec<SourceId> = all().filter(|(_, source)| is_of(source)).map(|(id, _)| id).collect();
+    if !of_name.is_empty() {
+        return Desk::open(worlds, Window::ALWAYS, None, &Scope::default().from_sources(&of_name));
+    }
+    let acts = Desk::open(worlds, Window::ALWAYS, None, &Scope::of(&[RowKind::Acts]))?;
+    if find(&acts, text).is_some() {
+        return Ok(acts);
+    }
+    // An edition of a dataset is `name@edition`; what is left are the sources of a pack.
+    let of_pack: Vec<SourceId> = all().filter(|(_, source)| !source.key.contains('@')).map(|(id, _)| id).collect();
+    Desk::open(worlds, Window::ALWAYS, None, &Scope::default().from_sources(&of_pack))
+}
+
+fn find(desk: &Desk, text: &str) -> Option<RowRef> {
+    let wanted = text.to_lowercase();
+    desk.world.rows().into_iter().find(|row| desk.world.row_name(*row).to_lowercase() == wanted)
 }
 
 /// One row in full.
-fn row(desk: &Desk, text: &str, query: &str) -> Result<View, Error> {
+fn row(worlds: &dyn Worlds, text: &str, query: &str) -> Result<View, Error> {
+    let desk = named(worlds, text)?;
     let catalogue = desk.catalogue();
-    let all = desk.world.rows();
-    let wanted = text.to_lowercase();
-    let Some(row) = all.iter().copied().find(|row| desk.world.row_name(*row).to_lowercase() == wanted) else {
+    let Some(row) = find(&desk, text) else {
+        let all = desk.world.rows();
         let names: Vec<String> = all.iter().map(|row| desk.world.row_name(*row)).collect();
         let keys = catalogue.sources().iter().map(|source| source.key.as_str()).chain(names.iter().map(String::as_str));
         return Err(Error::NoSuch { what: "source or row", found: text.to_owned(), nearest: nearest(text, keys, 3) });
     };
-    let cells = evidence::cells(desk, row);
+    let cells = evidence::cells(&desk, row);
     let lines = evidence::COLUMNS
         .iter()
         .zip(&cells)

@@ -76,7 +76,10 @@ pub fn state(worlds: &dyn Worlds, request: &StateRequest) -> Result<View, Error>
         });
     }
     let layers = desk::layers(&request.layers)?;
-    let desk = Desk::open(worlds, window, desk::last_day(request.as_of.as_deref())?, &Scope::default())?;
+    let both: Vec<ActorId> = std::iter::once(actor).chain(with).collect();
+    let theirs = desk::with_theirs(worlds.catalogue(), &both);
+    let scope = Scope::default().touching(&theirs).held_by(&theirs);
+    let desk = Desk::open(worlds, window, desk::last_day(request.as_of.as_deref())?, &scope)?;
     let mut lines = lines(&desk, actor, with);
     lines.retain(|line| layers.contains(&line.layer));
     lines.sort_by(|a, b| {
@@ -84,7 +87,7 @@ pub fn state(worlds: &dyn Worlds, request: &StateRequest) -> Result<View, Error>
         a.layer.cmp(&b.layer).then_with(|| window(a).cmp(&window(b))).then_with(|| a.row.cmp(&b.row))
     });
     if lines.is_empty() {
-        return Err(nothing(worlds, &desk, actor, with, request)?);
+        return Err(nothing(worlds, &scope, &desk, (actor, with), request)?);
     }
     let mut meta = desk.meta(request.query.clone());
     meta.coverage = coverage(&layers, &lines, with.is_some());
@@ -252,12 +255,12 @@ fn warnings(desk: &Desk, lines: &[Line]) -> Vec<String> {
 
 fn nothing(
     worlds: &dyn Worlds,
+    scope: &Scope,
     desk: &Desk,
-    actor: ActorId,
-    with: Option<ActorId>,
+    (actor, with): (ActorId, Option<ActorId>),
     request: &StateRequest,
 ) -> Result<Error, Error> {
-    let all = Desk::open(worlds, demarche_core::Window::ALWAYS, None, &Scope::default())?;
+    let all = Desk::open(worlds, demarche_core::Window::ALWAYS, None, scope)?;
     let mut by_layer: BTreeMap<Layer, (usize, String)> = BTreeMap::new();
     for line in lines(&all, actor, with) {
         let window = all.window(all.row(line.row)).to_string();

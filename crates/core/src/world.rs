@@ -404,13 +404,15 @@ crate::closed_list! {
 pub struct Scope {
     kinds: Vec<RowKind>,
     parties: Option<Vec<ActorId>>,
+    holders: Option<Vec<ActorId>>,
+    sources: Option<Vec<SourceId>>,
 }
 
 impl Default for Scope {
     /// Everything but coded claims.
     fn default() -> Self {
-        let kinds = RowKind::ALL.iter().copied().filter(|kind| *kind != RowKind::Claims).collect();
-        Self { kinds, parties: None }
+        let kinds: Vec<RowKind> = RowKind::ALL.iter().copied().filter(|kind| *kind != RowKind::Claims).collect();
+        Self::of(&kinds)
     }
 }
 
@@ -418,13 +420,28 @@ impl Scope {
     /// Only these kinds of rows.
     #[must_use]
     pub fn of(kinds: &[RowKind]) -> Self {
-        Self { kinds: kinds.to_vec(), parties: None }
+        Self { kinds: kinds.to_vec(), parties: None, holders: None, sources: None }
     }
 
-    /// Of ties, breakdowns and acts only those in which one of these actors takes part. Ballots, traits and marks are not cut.
+    /// Of ties, breakdowns, acts and coded claims only those in which one of these actors takes part. Ties to organisations are not cut,
+    /// since who belongs to the same bodies is told by them, nor acts that name a crisis.
     #[must_use]
     pub fn touching(mut self, actors: &[ActorId]) -> Self {
         self.parties = Some(actors.to_vec());
+        self
+    }
+
+    /// Of ballots and traits only those of these actors.
+    #[must_use]
+    pub fn held_by(mut self, actors: &[ActorId]) -> Self {
+        self.holders = Some(actors.to_vec());
+        self
+    }
+
+    /// Only rows that rest on one of these sources.
+    #[must_use]
+    pub fn from_sources(mut self, sources: &[SourceId]) -> Self {
+        self.sources = Some(sources.to_vec());
         self
     }
 
@@ -440,10 +457,55 @@ impl Scope {
         self.parties.as_deref()
     }
 
+    /// The actors whose ballots and traits are asked for; none: all.
+    #[must_use]
+    pub fn holders(&self) -> Option<&[ActorId]> {
+        self.holders.as_deref()
+    }
+
+    /// The sources on which rows must rest; none: any.
+    #[must_use]
+    pub fn sources(&self) -> Option<&[SourceId]> {
+        self.sources.as_deref()
+    }
+
     /// Whether a row between these actors is asked for.
     pub fn touches(&self, mut actors: impl Iterator<Item = ActorId>) -> bool {
         self.parties.as_ref().is_none_or(|parties| actors.any(|actor| parties.contains(&actor)))
     }
+
+    /// Whether ballots and traits of this actor are asked for.
+    #[must_use]
+    pub fn holds(&self, actor: ActorId) -> bool {
+        self.holders.as_ref().is_none_or(|holders| holders.contains(&actor))
+    }
+
+    /// Whether rows that rest on these sources are asked for.
+    #[must_use]
+    pub fn rests_on(&self, sources: &[SourceId]) -> bool {
+        self.sources.as_ref().is_none_or(|wanted| sources.iter().any(|source| wanted.contains(source)))
+    }
+}
+
+/// How much of one relation, attribute, kind of act or kind of question is at hand from one source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holding {
+    /// The kind of rows.
+    pub kind: RowKind,
+    /// The relation, attribute, kind of act, kind of question, or scheme of codes.
+    pub what: &'static str,
+    /// The source.
+    pub source: SourceId,
+    /// How many rows rest on it.
+    pub rows: u64,
+    /// Of these, how many name it first: summed over sources, each row counts once.
+    pub main_rows: u64,
+    /// Actors that stand in them, in order.
+    pub actors: Vec<ActorId>,
+    /// The first day of a dated row.
+    pub first: Option<Day>,
+    /// The last day of a closed, dated row.
+    pub last: Option<Day>,
 }
 
 /// Why a world cannot be drawn: a store that cannot be read.
@@ -466,6 +528,12 @@ pub trait Worlds {
     /// # Errors
     /// If the evidence cannot be read.
     fn draw(&self, window: Window, as_of: Option<Day>, rule: Rule, scope: &Scope) -> Result<World, DrawError>;
+
+    /// What is at hand, by kind of rows, name and source.
+    ///
+    /// # Errors
+    /// If the evidence cannot be read.
+    fn holdings(&self) -> Result<Vec<Holding>, DrawError>;
 }
 
 /// Whether a row could be known by the end of a day; all rows could where no day is given.

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use demarche_core::{Catalogue, Day, DrawError, Evidence, Rows, Rule, Scope, Window, World, Worlds};
+use demarche_core::{Catalogue, Day, DrawError, Evidence, Holding, Rows, Rule, Scope, Window, World, Worlds};
 
 use crate::drawing::{Drawing, Drawn};
+use crate::holdings::holdings;
 
 /// A body of evidence in memory that worlds are drawn from.
 #[derive(Debug, Clone)]
@@ -53,5 +54,9 @@ impl Worlds for Archive {
 
     fn draw(&self, window: Window, as_of: Option<Day>, rule: Rule, scope: &Scope) -> Result<World, DrawError> {
         Ok(self.scoped(window, as_of, rule, scope))
+    }
+
+    fn holdings(&self) -> Result<Vec<Holding>, DrawError> {
+        Ok(holdings(&self.catalogue, &self.rows))
     }
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use demarche_core::{
-    Act, Ballot, Breakdown, Catalogue, CodedClaim, Day, Disagreement, Mark, Marked, Nature, Period, Provenance,
-    QuestionId, RowKind, Rows, Rule, Scope, Tie, Trait, Truth, Window, World, known_by,
+    Act, ActorId, ActorKind, Ballot, Breakdown, Catalogue, CodedClaim, Day, Disagreement, Mark, Marked, Nature, Period,
+    Provenance, QuestionId, RowKind, Rows, Rule, Scope, Tie, Trait, Truth, Window, World, known_by,
 };
 
 /// A world in the making: which rows it takes, and what becomes of them.
@@ -32,6 +32,11 @@ pub(crate) struct Drawn {
 impl Drawing<'_> {
     fn known(&self, provenance: &Provenance) -> bool {
         known_by(provenance, self.as_of)
+            && (self.scope.sources().is_none() || self.scope.rests_on(self.catalogue.citation(provenance.citation)))
+    }
+
+    fn is_organisation(&self, actor: ActorId) -> bool {
+        self.catalogue.registry.actor(actor).kind == ActorKind::Organisation
     }
 
     /// Whether the answers to a question belong.
@@ -40,7 +45,8 @@ impl Drawing<'_> {
     }
 
     pub(crate) fn tie(&self, tie: &Tie) -> Option<(Tie, Truth)> {
-        if !self.known(&tie.provenance) || !self.scope.touches([tie.from, tie.to].into_iter()) {
+        let is_wanted = self.scope.touches([tie.from, tie.to].into_iter()) || self.is_organisation(tie.to);
+        if !is_wanted || !self.known(&tie.provenance) {
             return None;
         }
         let tie = as_known(tie, self.as_of);
@@ -50,7 +56,7 @@ impl Drawing<'_> {
     }
 
     pub(crate) fn attribute(&self, row: &Trait) -> Option<(Trait, Truth)> {
-        if !self.known(&row.provenance) {
+        if !self.scope.holds(row.actor) || !self.known(&row.provenance) {
             return None;
         }
         let truth = row.attribute.spec().nature.belongs(row.window, self.window, None);
@@ -59,7 +65,9 @@ impl Drawing<'_> {
 
     /// Whether an act belongs; it is cloned only where it does.
     pub(crate) fn act(&self, act: &Act) -> Option<Truth> {
-        if !self.known(&act.provenance) || !self.scope.touches(act.participants.iter().map(|(id, _)| *id)) {
+        let is_of_crisis = act.crisis.index() != 0;
+        let is_wanted = is_of_crisis || self.scope.touches(act.participants.iter().map(|(id, _)| *id));
+        if !is_wanted || !self.known(&act.provenance) {
             return None;
         }
         let truth = act.window.held_during(self.window, None);
@@ -84,7 +92,9 @@ impl Drawing<'_> {
     pub(crate) fn take(&self, rows: &Rows, drawn: &mut Drawn) {
         let wants = |kind| self.scope.wants(kind);
         if wants(RowKind::Ballots) {
-            let belongs = |ballot: &&Ballot| self.known(&ballot.provenance) && self.asks(ballot.question);
+            let belongs = |ballot: &&Ballot| {
+                self.scope.holds(ballot.actor) && self.known(&ballot.provenance) && self.asks(ballot.question)
+            };
             drawn.ballots.extend(rows.ballots.iter().filter(belongs).copied());
         }
         if wants(RowKind::Ties) {

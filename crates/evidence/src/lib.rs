@@ -4,6 +4,7 @@ mod archive;
 mod drawing;
 mod embedded;
 mod error;
+mod holdings;
 mod pack;
 mod table;
 

@@ -16,7 +16,8 @@ use subject::{Subject, subject};
 use std::collections::BTreeSet;
 
 use demarche_core::{
-    ActorId, Alignment, AlignmentCell, Layer, Pattern, RowRef, Scope, TextId, View, Window, Worlds, format_number,
+    ActorId, Alignment, AlignmentCell, Layer, Pattern, RowKind, RowRef, Scope, TextId, View, Window, Worlds,
+    format_number,
 };
 use demarche_measures::{Sides, Weights, align, asked, scores};
 use serde_json::json;
@@ -70,7 +71,9 @@ pub fn alignment(worlds: &dyn Worlds, request: &AlignmentRequest) -> Result<View
     };
     let layers = desk::layers(&request.layers)?;
     let weights: Option<Weights> = request.weights.as_deref().map(str::parse).transpose()?;
-    let desk = Desk::open(worlds, window, desk::last_day(request.as_of.as_deref())?, &Scope::default())?;
+    let kinds = [RowKind::Ballots, RowKind::Ties, RowKind::Acts];
+    let scope = Scope::of(&kinds).touching(&desk::with_theirs(worlds.catalogue(), &subject.sides));
+    let desk = Desk::open(worlds, window, desk::last_day(request.as_of.as_deref())?, &scope)?;
     let world = &desk.world;
     let mut questions = subject.questions.clone();
     questions.sort_by_key(|id| {

@@ -95,7 +95,10 @@ fn what_a_relation_says_names_both_parties() {
         let is_unique = spec.units.iter().collect::<BTreeSet<_>>().len() == spec.units.len();
         assert!(is_unique, "{relation} names a unit twice");
         if !spec.is_directed {
-            assert_eq!(spec.giver, Giver::Both, "{relation} is mutual, so both give");
+            assert!(matches!(spec.giver, Giver::Both | Giver::Neither), "{relation} is mutual: both give, or neither");
+        }
+        if spec.layer == Layer::Geography {
+            assert_eq!(spec.giver, Giver::Neither, "{relation}: where states lie is no gift");
         }
     }
 }

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use demarche_core::{Answer, Day, Evidence, Period, QuestionKind, Relation, Rule, Truth, Window, World};
+use demarche_core::{
+    ActorKind, Answer, Day, Evidence, Period, QuestionKind, Relation, RowKind, RowRef, Rule, Scope, Tie, Truth, Window,
+    World, Worlds,
+};
 use demarche_evidence::{Archive, read_pack};
 use proptest::prelude::*;
 
@@ -34,6 +37,43 @@ fn keys(world: &World) -> BTreeSet<String> {
 
 fn set(keys: &[&str]) -> BTreeSet<String> {
     keys.iter().map(|key| (*key).to_owned()).collect()
+}
+
+#[test]
+fn a_scope_cuts_rows_but_never_bodies_or_acts_of_a_crisis() {
+    let archive = archive();
+    let all = archive.world(Window::ALWAYS, None, Rule::default());
+    let id = |code: &str| archive.catalogue().registry.by_code(code).unwrap();
+    let (kaz, rus) = (id("KAZ"), id("RUS"));
+    let draw = |scope: Scope| Worlds::draw(&archive, Window::ALWAYS, None, Rule::default(), &scope).unwrap();
+    let cut = draw(Scope::default().touching(&[kaz, rus]).held_by(&[kaz]));
+    let is_body = |id| archive.catalogue().registry.actor(id).kind == ActorKind::Organisation;
+    let wanted = |tie: &Tie| [tie.from, tie.to].iter().any(|id| [kaz, rus].contains(id)) || is_body(tie.to);
+    let expected: Vec<_> = all.ties.iter().filter(|(tie, _)| wanted(tie)).collect();
+    assert!(expected.len() < all.ties.len());
+    assert_eq!(cut.ties.iter().collect::<Vec<_>>(), expected);
+    assert!(!cut.ballots.is_empty() && cut.ballots.iter().all(|ballot| ballot.actor == kaz));
+    let of_crises = |world: &World| world.acts.iter().filter(|(act, _)| act.crisis.index() != 0).count();
+    assert_eq!(of_crises(&cut), of_crises(&all));
+    let ties_only = draw(Scope::of(&[RowKind::Ties]));
+    assert!(ties_only.ballots.is_empty() && ties_only.acts.is_empty() && ties_only.ties == all.ties);
+    let source = archive.catalogue().citation(all.ties[0].0.provenance.citation)[0];
+    let of_source = draw(Scope::default().from_sources(&[source]));
+    let rests = |row: &RowRef| archive.catalogue().citation(of_source.provenance(*row).citation).contains(&source);
+    assert!(!of_source.rows().is_empty() && of_source.rows().iter().all(rests));
+}
+
+#[test]
+fn holdings_count_each_row_once_by_its_main_source() {
+    let archive = archive();
+    let holdings = archive.holdings().unwrap();
+    let count = |kind| holdings.iter().filter(|held| held.kind == kind).map(|held| held.main_rows).sum::<u64>();
+    let rows = archive.rows();
+    assert_eq!(count(RowKind::Ties), rows.ties.len() as u64);
+    assert_eq!(count(RowKind::Ballots), rows.ballots.len() as u64);
+    assert_eq!(count(RowKind::Acts), rows.acts.len() as u64);
+    assert_eq!(count(RowKind::Traits), rows.traits.len() as u64);
+    assert!(holdings.iter().all(|held| held.main_rows <= held.rows && !held.actors.is_empty()));
 }
 
 #[test]
