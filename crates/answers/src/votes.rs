@@ -1,8 +1,8 @@
 //! `votes`: the questions, and who answered what.
 
 use demarche_core::{
-    Cell, Column, ColumnType, Completeness, How, Known, Layout, QuestionKind, Reason, RowKind, Scope, View, Window,
-    Worlds,
+    Cell, Column, ColumnType, Completeness, How, Known, Layout, Mark, MarkKind, Marked, QuestionId, QuestionKind,
+    Reason, RowKind, Scope, View, Window, Worlds, fold,
 };
 use serde_json::json;
 
@@ -18,6 +18,8 @@ pub struct VotesRequest {
     pub crisis: Option<String>,
     /// Only those put in this body.
     pub body: Option<String>,
+    /// Only those with all these words in their title, symbol or topics, in any case and accent.
+    pub about: Option<String>,
     /// Only from this date on.
     pub from: Option<String>,
     /// Only up to this date.
@@ -43,6 +45,11 @@ const LIST: &[Column] = &[
     Column::new("complete", ColumnType::Text, "yes, incomplete (kept out of scores), totals_only, members_unverified"),
     Column::new("entitled", ColumnType::Text, "who could answer"),
     Column::new("crises", ColumnType::List, "keys of the crises it belongs to"),
+    Column::new(
+        "topics",
+        ColumnType::List,
+        "topics of the vote's own record, and those that a source's makers assigned later",
+    ),
     Column::new("sources", ColumnType::List, "keys of the sources of the record"),
     Column::new("note", ColumnType::Text, "what a reader must know of it"),
     Column::new("at", ColumnType::Text, "table and line of the pack"),
@@ -83,6 +90,26 @@ pub fn votes_show_columns() -> Vec<Column> {
     SHOW.to_vec()
 }
 
+/// The topics of a question, as its record and the makers of datasets have them.
+fn topics(desk: &Desk, question: QuestionId) -> impl Iterator<Item = &str> {
+    let is_topic = |mark: &&Mark| matches!(mark.kind, MarkKind::Issue | MarkKind::Subject);
+    desk.world
+        .marks_of(Marked::Question(question))
+        .iter()
+        .filter(is_topic)
+        .map(|mark| desk.catalogue().text(mark.value))
+}
+
+fn is_about(desk: &Desk, id: QuestionId, words: &[String]) -> bool {
+    let question = desk.catalogue().question(id);
+    if words.is_empty() {
+        return true;
+    }
+    let said = [question.title.as_str(), question.symbol.as_str()].into_iter().chain(topics(desk, id));
+    let text = fold(&said.collect::<Vec<_>>().join(" "));
+    words.iter().all(|word| text.contains(word.as_str()))
+}
+
 /// The questions, by date.
 ///
 /// # Errors
@@ -90,7 +117,8 @@ pub fn votes_show_columns() -> Vec<Column> {
 pub fn votes_list(worlds: &dyn Worlds, request: &VotesRequest) -> Result<View, Error> {
     let catalogue = worlds.catalogue();
     let window = desk::between(request.from.as_deref(), request.to.as_deref())?;
-    let desk = Desk::open(worlds, window, None, &Scope::of(&[RowKind::Ballots]))?;
+    let desk = Desk::open(worlds, window, None, &Scope::of(&[RowKind::Ballots, RowKind::Marks]))?;
+    let words: Vec<String> = request.about.iter().flat_map(|text| text.split_whitespace()).map(fold).collect();
     let crisis = match &request.crisis {
         None => None,
         Some(key) => Some(desk::crisis(catalogue, key).ok_or_else(|| desk::no_such(catalogue, "crisis", key, true))?),
@@ -101,6 +129,7 @@ pub fn votes_list(worlds: &dyn Worlds, request: &VotesRequest) -> Result<View, E
             crisis.is_none_or(|crisis| crisis.questions.contains(id))
                 && request.body.as_ref().is_none_or(|body| question.body.eq_ignore_ascii_case(body))
                 && Window::of(question.date).meets(window)
+                && is_about(&desk, *id, &words)
         })
         .map(|(id, _)| id)
         .collect();
@@ -146,6 +175,7 @@ pub fn votes_list(worlds: &dyn Worlds, request: &VotesRequest) -> Result<View, E
             Cell::Text(question.completeness.to_string()),
             Cell::Text(question.entitled.to_string()),
             Cell::List(crises.collect()),
+            Cell::List(topics(&desk, *id).map(str::to_owned).collect()),
             Cell::List(
                 catalogue.citation(question.citation).iter().map(|id| catalogue.source(*id).key.clone()).collect(),
             ),

@@ -35,7 +35,7 @@ const EXIT: &str =
     "Exit codes: 0 an answer; 1 output failed; 2 the command cannot be read; 3 a valid question that nothing covers;
 4 the pack is missing or broken; 5 a name is unknown or ambiguous.
 
-Settings: flags before DEMARCHE_FORMAT, DEMARCHE_LIMIT, DEMARCHE_WIDTH, DEMARCHE_THREADS and DEMARCHE_PACK, before
+Settings: flags before DEMARCHE_FORMAT, DEMARCHE_LIMIT, DEMARCHE_WIDTH, DEMARCHE_THREADS, DEMARCHE_PACK, DEMARCHE_STORE and DEMARCHE_LOCK, before
 demarche.toml in this folder, before the user's demarche.toml. `demarche doctor` prints which won.";
 
 #[derive(Debug, Parser)]
@@ -71,6 +71,12 @@ pub(crate) struct Common {
     /// A folder with a pack, instead of the embedded one
     #[arg(long, global = true, value_name = "FOLDER", hide_short_help = true)]
     pub(crate) pack: Option<PathBuf>,
+    /// A folder with a store of loaded editions; `none`: only the pack [default: the user's own, if there is one]
+    #[arg(long, global = true, value_name = "FOLDER", hide_short_help = true)]
+    pub(crate) store: Option<PathBuf>,
+    /// Answer only from the pack and the editions that this lock file names (demarche data lock)
+    #[arg(long, global = true, value_name = "FILE", hide_short_help = true)]
+    pub(crate) lock: Option<PathBuf>,
     /// Threads to use; the answer is the same on any number
     #[arg(long, global = true, value_name = "N", hide_short_help = true)]
     pub(crate) threads: Option<usize>,
@@ -337,6 +343,9 @@ pub(crate) struct VotesListArgs {
     /// Only those put in this body: UNGA, UNSC, HRC, letter
     #[arg(long)]
     body: Option<String>,
+    /// Only with all these words in title, symbol or topics
+    #[arg(long, value_name = "WORDS")]
+    about: Option<String>,
     /// Only from this date on
     #[arg(long, value_name = "DATE")]
     from: Option<String>,
@@ -350,11 +359,13 @@ impl VotesListArgs {
         let flags = [
             ("--crisis", self.crisis.clone().unwrap_or_default()),
             ("--body", self.body.clone().unwrap_or_default()),
+            ("--about", self.about.clone().unwrap_or_default()),
             ("--from", self.from.clone().unwrap_or_default()),
             ("--to", self.to.clone().unwrap_or_default()),
         ];
         let query = command("votes list", &[], &flags);
-        VotesRequest { crisis: self.crisis, body: self.body, from: self.from, to: self.to, limit, query }
+        let Self { crisis, body, about, from, to } = self;
+        VotesRequest { crisis, body, about, from, to, limit, query }
     }
 }
 

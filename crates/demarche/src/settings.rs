@@ -21,6 +21,9 @@ pub(crate) struct Settings {
     pub(crate) width: Setting<Option<usize>>,
     pub(crate) threads: Setting<Option<usize>>,
     pub(crate) pack: Setting<Option<PathBuf>>,
+    /// Where the store lies, or would lie; none: it is left out.
+    pub(crate) store: Setting<Option<PathBuf>>,
+    pub(crate) lock: Setting<Option<PathBuf>>,
     pub(crate) is_coloured: Setting<bool>,
 }
 
@@ -33,6 +36,8 @@ struct File {
     width: Option<usize>,
     threads: Option<usize>,
     pack: Option<PathBuf>,
+    store: Option<PathBuf>,
+    lock: Option<PathBuf>,
     color: Option<bool>,
 }
 
@@ -74,7 +79,11 @@ impl Settings {
                 |file| file.threads,
                 None,
             )?,
-            pack: Self::find_pack(common, variable("DEMARCHE_PACK"), &files),
+            pack: path(&common.pack, "--pack", "DEMARCHE_PACK", &files, |file| file.pack.as_ref())
+                .unwrap_or(Setting { value: None, from: "embedded".to_owned() }),
+            store: Self::find_store(common, &files),
+            lock: path(&common.lock, "--lock", "DEMARCHE_LOCK", &files, |file| file.lock.as_ref())
+                .unwrap_or(Setting { value: None, from: "default".to_owned() }),
             is_coloured: Self::find_colour(common, &files, is_terminal),
         })
     }
@@ -133,19 +142,12 @@ impl Settings {
         Ok(Setting { value: Some(width.unwrap_or(80)), from: "the terminal".to_owned() })
     }
 
-    fn find_pack(common: &Common, variable: Option<String>, files: &[(String, File)]) -> Setting<Option<PathBuf>> {
-        if let Some(pack) = &common.pack {
-            return Setting { value: Some(pack.clone()), from: "flag --pack".to_owned() };
+    fn find_store(common: &Common, files: &[(String, File)]) -> Setting<Option<PathBuf>> {
+        let found = path(&common.store, "--store", "DEMARCHE_STORE", files, |file| file.store.as_ref());
+        match found {
+            Some(Setting { value, from }) => Setting { value: value.filter(|path| path.as_os_str() != "none"), from },
+            None => Setting { value: user_store(), from: "default".to_owned() },
         }
-        if let Some(pack) = variable {
-            return Setting { value: Some(PathBuf::from(pack)), from: "environment DEMARCHE_PACK".to_owned() };
-        }
-        for (path, file) in files {
-            if let Some(pack) = &file.pack {
-                return Setting { value: Some(pack.clone()), from: path.clone() };
-            }
-        }
-        Setting { value: None, from: "embedded".to_owned() }
     }
 
     fn find_colour(common: &Common, files: &[(String, File)], is_terminal: bool) -> Setting<bool> {
@@ -211,6 +213,29 @@ fn number(
     })
 }
 
+/// A path from the flag, the environment or a settings file.
+fn path(
+    flag: &Option<PathBuf>,
+    flag_name: &str,
+    variable: &str,
+    files: &[(String, File)],
+    of: impl Fn(&File) -> Option<&PathBuf>,
+) -> Option<Setting<Option<PathBuf>>> {
+    let setting = |path: &std::path::Path, from: String| Setting { value: Some(path.to_owned()), from };
+    let given = std::env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let flag = flag.as_ref().map(|path| setting(path, format!("flag {flag_name}")));
+    let given = given.map(|path| setting(&path, format!("environment {variable}")));
+    flag.or(given).or_else(|| files.iter().find_map(|(from, file)| of(file).map(|path| setting(path, from.clone()))))
+}
+
+fn user_store() -> Option<PathBuf> {
+    let folder = std::env::var_os("XDG_DATA_HOME")
+        .map(PathBuf::from)
+        .or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local").join("share")))
+        .or_else(|| std::env::var_os("LOCALAPPDATA").map(PathBuf::from))?;
+    Some(folder.join("demarche").join("store"))
+}
+
 fn user_file() -> Option<PathBuf> {
     let folder = std::env::var_os("XDG_CONFIG_HOME")
         .map(PathBuf::from)
@@ -222,7 +247,7 @@ fn user_file() -> Option<PathBuf> {
 fn read(path: &std::path::Path) -> Result<Option<File>, Failure> {
     match std::fs::read_to_string(path) {
         Ok(text) => toml::from_str(&text).map(Some).map_err(|error| {
-            let keys = "expected the keys format, limit, width, threads, pack, color";
+            let keys = "expected the keys format, limit, width, threads, pack, store, lock, color";
             Failure::Usage(format!("{}: {}", path.display(), error.message()), keys.to_owned())
         }),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),

@@ -191,6 +191,8 @@ fn pairs_lists_codes_and_sources_have_their_columns() {
         view.rows.len()
     };
     assert_eq!(same("votes", votes_list(&*PACK, &VotesRequest::default()).unwrap(), votes_list_columns()), 35);
+    let about = VotesRequest { about: Some("GEORGIA displaced".to_owned()), ..VotesRequest::default() };
+    assert_eq!(same("votes about", votes_list(&*PACK, &about).unwrap(), votes_list_columns()), 7);
     assert_eq!(same("crises", crises(&*PACK, None, "").unwrap(), crises_columns()), 17);
     assert_eq!(
         same("codes", codes(&*PACK, &CodesRequest::default()).unwrap(), codes_columns()),
