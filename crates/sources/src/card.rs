@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use demarche_core::{Period, Redistribution};
+use demarche_core::{Period, Redistribution, Window};
 use serde::Deserialize;
 
 use crate::Error;
@@ -151,6 +151,29 @@ impl Card {
         if card.files.is_empty() {
             return Err(fault("it lists no files".to_owned()));
         }
+        Ok(card)
+    }
+
+    /// The card of another edition in the same format: its name, release date, and the last period that it covers, where told.
+    ///
+    /// # Errors
+    /// If the name is not made of letters, digits, dots, dashes and underscores, or a date cannot be read.
+    pub fn of_edition(&self, edition: &str, released: &str, covered_to: Option<&str>) -> Result<Self, Error> {
+        let fault = |cause: String| Error::Card { card: self.name.clone(), cause };
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
+        if edition.is_empty() || edition.starts_with('.') || !edition.bytes().all(is_plain) {
+            let expected = "expected letters, digits, dots, dashes and underscores, for example 2024.09";
+            return Err(fault(format!("{edition:?} cannot name an edition; {expected}")));
+        }
+        let mut card = self.clone();
+        card.edition = edition.to_owned();
+        card.released = released.to_owned();
+        card.covered_to = covered_to.unwrap_or(&self.covered_to).to_owned();
+        let (new, known) = (card.period(released)?, self.period(&self.released)?);
+        Window::new(Some(card.period(&card.covered_from)?), Some(card.period(&card.covered_to)?))
+            .map_err(|cause| fault(cause.to_string()))?;
+        card.supersedes = if new.last() > known.last() { self.key() } else { String::new() };
+        card.is_tried_on_real_edition = false;
         Ok(card)
     }
 

@@ -106,7 +106,20 @@ impl Dataset {
         registry: &Arc<Registry>,
         progress: &mut dyn FnMut(u64),
     ) -> Result<Loaded, Error> {
-        let card = self.card()?;
+        self.load_as(self.card()?, inputs, registry, progress)
+    }
+
+    /// Reads an edition under another card of this dataset: that of a newer release, see [`Card::of_edition`].
+    ///
+    /// # Errors
+    /// As [`Dataset::load`].
+    pub fn load_as(
+        &self,
+        card: &Card,
+        inputs: &[Input],
+        registry: &Arc<Registry>,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<Loaded, Error> {
         let mut load = Load::new(card, registry, inputs, progress)?;
         (self.run)(&mut load)?;
         Ok(Loaded { evidence: Evidence { catalogue: load.catalogue, rows: load.rows }, report: load.report })
