@@ -22,6 +22,7 @@ pub(crate) const SCHEMAS: &[(&str, Columns)] = &[
     ("sources", answers::sources_columns),
     ("row", answers::row_columns),
     ("codes", answers::codes_columns),
+    ("groups", answers::groups_columns),
     ("codebook", answers::codebook_columns),
     ("doctor", crate::doctor::columns),
 ];
@@ -152,6 +153,14 @@ pub(crate) enum Verb {
     },
     /// Names and codes of actors in all schemes: ISO, M49, COW, Gleditsch-Ward, CAMEO
     Codes(CodesArgs),
+    /// The dated lists of actors, such as central-asia, that may be named wherever actors are
+    Groups {
+        /// A group
+        group: Option<String>,
+        /// Members on this date
+        #[arg(long, value_name = "DATE")]
+        at: Option<String>,
+    },
     /// What can be evidence, and what of it is at hand: relations, units, coverage, terms
     Codebook {
         /// A relation, attribute, kind of act, or layer
@@ -170,7 +179,7 @@ pub(crate) enum Verb {
     Doctor,
     /// Prints the JSON Schema of a view
     Schema {
-        /// alignment, alignment-weights, alignment-sources, state, pair, votes-list, votes-show, crises, sources, row, codes, codebook or doctor
+        /// alignment, alignment-weights, alignment-sources, state, pair, votes-list, votes-show, crises, sources, row, codes, groups, codebook or doctor
         verb: String,
     },
     /// Prints completions for a shell

@@ -73,6 +73,7 @@ impl Failure {
                         "source or row" => "demarche sources",
                         "question" => "demarche votes list",
                         "relation" => "demarche codebook",
+                        "group" => "demarche groups",
                         _ => "demarche crises; demarche votes list",
                     };
                     format!("error: no {what} is called {found:?}\n  {guess}\n  all of them: {listing}\n")

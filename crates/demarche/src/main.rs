@@ -85,6 +85,11 @@ fn run(cli: Cli) -> Result<(), Failure> {
             answers::sources(&archive, key.as_deref(), limit, &query)?
         }
         Verb::Codes(args) => answers::codes(&archive, &args.request(limit))?,
+        Verb::Groups { group, at } => {
+            let flags = [("--at", at.clone().unwrap_or_default())];
+            let query = cli::command("groups", group.as_slice(), &flags);
+            answers::groups(&archive, group.as_deref(), at.as_deref(), &query)?
+        }
         Verb::Codebook { name } => {
             let query = cli::command("codebook", name.as_slice(), &[]);
             answers::codebook(&archive, name.as_deref(), &query)?

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use demarche_answers::{
     CodesRequest, Error, VotesRequest, alignment, codebook, codebook_columns, codes, codes_columns, crises,
-    crises_columns, row_columns, sources, sources_columns, state, state_columns, votes_list, votes_list_columns,
-    votes_show, votes_show_columns,
+    crises_columns, groups, groups_columns, row_columns, sources, sources_columns, state, state_columns, votes_list,
+    votes_list_columns, votes_show, votes_show_columns,
 };
 use demarche_core::{Cell, Column, ColumnType, View};
 use serde_json::Value;
@@ -191,6 +191,12 @@ fn pairs_lists_codes_and_sources_have_their_columns() {
         view.rows.len()
     };
     assert_eq!(same("votes", votes_list(&*PACK, &VotesRequest::default()).unwrap(), votes_list_columns()), 35);
+    let members = |name, at| groups(&*PACK, name, at, "").unwrap();
+    assert!(same("groups", members(None, None), groups_columns()) > 40);
+    assert_eq!(same("group", members(Some("Central-Asia"), None), groups_columns()), 5);
+    assert!(
+        groups(&*PACK, Some("central-asia"), Some("1900"), "").is_err() && groups(&*PACK, Some("x"), None, "").is_err()
+    );
     let about = VotesRequest { about: Some("GEORGIA displaced".to_owned()), ..VotesRequest::default() };
     assert_eq!(same("votes about", votes_list(&*PACK, &about).unwrap(), votes_list_columns()), 7);
     assert_eq!(same("crises", crises(&*PACK, None, "").unwrap(), crises_columns()), 17);

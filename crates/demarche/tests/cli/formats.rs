@@ -19,6 +19,7 @@ const VIEWS: &[(&str, &str)] = &[
     ("sources", "sources"),
     ("row", "sources unga-es11-1/AFG"),
     ("codes", "codes"),
+    ("groups", "groups"),
     ("codebook", "codebook"),
     ("doctor", "doctor"),
 ];
