@@ -42,7 +42,7 @@ fn schema(panel: &Panel) -> Schema {
     }
     Schema::new_with_metadata(
         fields,
-        metadata::whole(panel).into_iter().map(|(key, value)| (key.to_owned(), value)).collect(),
+        metadata::whole(panel).into_iter().map(|(key, value)| (key.to_owned(), value)).collect::<HashMap<_, _>>(),
     )
 }
 
