@@ -39,7 +39,8 @@ pub(crate) fn write<W: Write>(panel: &Panel, out: W) -> Result<(), Error> {
         writeln!(out, "      <attribute id=\"{name}\" title=\"{name}\" type=\"string\"/>")?;
     }
     writeln!(out, "    </attributes>\n    <attributes class=\"edge\" mode=\"static\">")?;
-    for name in ["layer", "unit"] {
+    // Many readers do not know the attribute `kind` of GEXF 1.3, so that it is there as a value too.
+    for name in ["kind", "layer", "unit"] {
         writeln!(out, "      <attribute id=\"{name}\" title=\"{name}\" type=\"string\"/>")?;
     }
     writeln!(out, "    </attributes>\n    <attributes class=\"edge\" mode=\"dynamic\">")?;
@@ -70,7 +71,9 @@ pub(crate) fn write<W: Write>(panel: &Panel, out: W) -> Result<(), Error> {
             write!(out, " weight=\"{weight}\"")?;
         }
         write!(out, "><attvalues>")?;
-        for (name, value) in [("layer", kind.layer), ("unit", kind.unit)].into_iter().filter(|(_, v)| !v.is_empty()) {
+        for (name, value) in
+            [("kind", kind.name), ("layer", kind.layer), ("unit", kind.unit)].into_iter().filter(|(_, v)| !v.is_empty())
+        {
             write!(out, "<attvalue for=\"{name}\" value=\"{}\"/>", Escaped(value))?;
         }
         for spell in &edge.spells {

@@ -167,7 +167,7 @@ pub(crate) fn croissant(panel: &Panel, format: FileFormat, stem: &str, data: &Pa
         "@context": context(), "@type": "sc:Dataset", "conformsTo": "http://mlcommons.org/croissant/1.0",
         "name": package_name(stem), "description": format!("{}. {}", about.title, about.rules.join(" ")),
         "citeAs": about.bibtex, "license": licences, "version": "1.0.0",
-        "url": "https://github.com/topics/demarche", "datePublished": about.released.to_string(),
+        "datePublished": about.released.to_string(),
         "creator": { "@type": "sc:Organization", "name": "The Demarche authors" },
         "keywords": ["international relations", set, about.pack],
         "distribution": [{

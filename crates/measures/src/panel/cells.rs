@@ -15,7 +15,7 @@ pub(crate) struct Entry {
     pub(crate) held: Truth,
     /// Whether its window lies within the year.
     pub(crate) is_within: bool,
-    /// Whether an undirected tie was written in the other order.
+    /// Whether an undirected tie was written against the order of the codes.
     pub(crate) is_mirrored: bool,
 }
 

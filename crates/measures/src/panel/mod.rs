@@ -16,7 +16,7 @@ use demarche_core::{ActKind, Attribute, ColumnRole, Known, PanelColumn, Reason, 
 
 pub use frame::{Frame, YearStates, code_in_year, is_state_of};
 pub use rows::{event_rows, vote_rows};
-pub use ties::is_organisational;
+pub use ties::{is_organisational, rule as rule_of_years};
 
 /// What a panel of years adds to its rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -30,9 +30,11 @@ const fn short(unit: Unit) -> &'static str {
 /// `room` is what is still to be put behind the name.
 pub(crate) fn with_unit(name: &str, unit: Option<Unit>, room: usize) -> String {
     let most = PanelColumn::LONGEST - room;
-    // A part of a whole already says so in its name.
+    // A part of a whole already says so in its name, and a name that holds its unit does not need it again.
     let tells = |unit: &Unit| {
-        !matches!(unit, Unit::Rank | Unit::Score | Unit::Index) && !unit.as_str().starts_with("percent_of")
+        !matches!(unit, Unit::Rank | Unit::Score | Unit::Index)
+            && !unit.as_str().starts_with("percent_of")
+            && !name.split('_').any(|word| word == unit.as_str())
     };
     match unit.filter(tells) {
         None => fit(name, "", most),

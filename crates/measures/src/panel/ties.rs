@@ -67,6 +67,9 @@ impl PanelAsk<'_> {
         let spec = tie.relation.spec();
         let (from, to) = (state_of(self.world, tie.from), state_of(self.world, tie.to));
         let source = witness(&self.world.catalogue, &tie.provenance);
+        // Of an undirected tie that one source writes in both orders, the order of the codes goes before the other.
+        let registry = &self.world.catalogue.registry;
+        let is_mirrored = !spec.is_directed && registry.code(from) > registry.code(to);
         let before = entries.len();
         for number in self.frame.years_of(tie.window) {
             let year = self.frame.years()[number].period;
@@ -75,7 +78,7 @@ impl PanelAsk<'_> {
                 continue;
             }
             let orders = if spec.is_directed { 1 } else { 2 };
-            for (from, to, is_mirrored) in [(from, to, false), (to, from, true)].into_iter().take(orders) {
+            for (from, to) in [(from, to), (to, from)].into_iter().take(orders) {
                 if let Some(row) = self.frame.pair_row(number, from, to) {
                     let value = tie.value.and_then(|value| value.value());
                     let entry = Entry::new(row, source, tie.window, year, held, value);
@@ -241,8 +244,9 @@ pub fn is_organisational(relation: Relation) -> bool {
         )
 }
 
-/// How a year's value is made, by nature.
-pub(crate) const fn rule(nature: Nature) -> &'static str {
+/// How a year's value is made of rows, by their nature.
+#[must_use]
+pub const fn rule(nature: Nature) -> &'static str {
     match nature {
         Nature::Flow => "sum of the year's rows; a longer period is not cut into years",
         Nature::Stock => "the last of the year",
