@@ -69,7 +69,7 @@ fn record_sources(worlds: &dyn Worlds, subject: &str) -> Vec<String> {
     citations.iter().flat_map(|id| catalogue.citation(*id)).map(|id| catalogue.source(*id).key.clone()).collect()
 }
 
-fn cite_sources<'k>(worlds: &dyn Worlds, keys: impl Iterator<Item = &'k str>, style: Style) -> String {
+pub(crate) fn cite_sources<'k>(worlds: &dyn Worlds, keys: impl Iterator<Item = &'k str>, style: Style) -> String {
     let catalogue = worlds.catalogue();
     let released = Some(Period::day(catalogue.released));
     let mut works = vec![
@@ -281,6 +281,11 @@ fn csl(work: &Work) -> Value {
         }
     }
     item
+}
+
+/// One source, in one line.
+pub(crate) fn cite_in_line(source: &Source) -> String {
+    plain(&work(source)).trim_end().to_owned()
 }
 
 fn plain(work: &Work) -> String {

@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use demarche_core::{
-    ActKind, ActorId, Answer, Attribute, Cell, Column, ColumnType, Day, Giver, Layer, Layout, Nature, QuestionKind,
-    Reason, Relation, View, Worlds, nearest,
+    ActKind, ActorId, Answer, Attribute, Catalogue, Cell, Column, ColumnType, Coverage, Day, Giver, Layer, Layout,
+    Nature, QuestionKind, Reason, Relation, Source, SourceId, View, Worlds, nearest,
 };
 
 use crate::Error;
+use crate::cite::cite_in_line;
 use crate::desk::head;
-use crate::evidence::sheet;
+use crate::evidence::{limited, sheet};
 
 const COLUMNS: &[Column] = &[
     Column::new("name", ColumnType::Text, "relation, attribute, kind of act, or kind of question"),
@@ -33,7 +34,15 @@ const COLUMNS: &[Column] = &[
         ColumnType::List,
         "windows for which it is covered, with whom; none: single facts, where no row does not mean none",
     ),
+    Column::new("missing", ColumnType::List, "reasons why a value of it can be missing"),
+    Column::new(
+        "readings",
+        ColumnType::List,
+        "how its rows are read: who gives, how a year's value is made, what the makers of its sources say of them",
+    ),
     Column::new("sources", ColumnType::List, "keys of the sources of its rows, with their terms of redistribution"),
+    Column::new("licences", ColumnType::List, "terms of its sources, as stated"),
+    Column::new("citations", ColumnType::List, "how to cite its sources"),
 ];
 
 /// The columns of a codebook, for the schema.
@@ -60,7 +69,54 @@ struct AtHand {
     actors: BTreeSet<ActorId>,
     first: Option<Day>,
     last: Option<Day>,
-    sources: BTreeSet<String>,
+    sources: BTreeSet<SourceId>,
+}
+
+/// Why a value of this kind can be missing.
+fn missing(entry: &Entry, coverage: &[&Coverage]) -> Vec<Reason> {
+    let mut reasons = match entry.kind {
+        "ballot" => vec![Reason::NotEntitled, Reason::NoVoteCast, Reason::TotalsOnly],
+        "act" => vec![Reason::NotExhaustive, Reason::Undated, Reason::NotTold],
+        "trait" => vec![Reason::NotCovered],
+        _ if coverage.is_empty() => vec![Reason::NotExhaustive],
+        _ => vec![Reason::NotCovered],
+    };
+    if coverage.iter().any(|coverage| coverage.floor.is_some()) {
+        reasons.push(Reason::BelowFloor);
+    }
+    if matches!(entry.kind, "tie" | "trait") {
+        reasons.extend(match entry.nature {
+            Nature::Flow | Nature::Event | Nature::Share => [Reason::LongerPeriod, Reason::NotTold],
+            Nature::Stock | Nature::State => [Reason::Undated, Reason::NotTold],
+        });
+    }
+    reasons.push(Reason::Restricted);
+    reasons
+}
+
+/// How rows of this kind are read.
+fn readings(entry: &Entry, sources: &BTreeSet<SourceId>, catalogue: &Catalogue) -> Vec<String> {
+    let mut readings: Vec<String> = Vec::new();
+    readings.extend(entry.giver.map(|giver| {
+        match giver {
+            Giver::From => "`from` gives to `to`",
+            Giver::To => "`to` gives to `from`",
+            Giver::Both => "both take part alike",
+            Giver::Neither => "a condition, no gift of either",
+        }
+        .to_owned()
+    }));
+    readings.push(match entry.kind {
+        "ballot" => "not voting is no abstention; of several sources of one answer the latest is taken".to_owned(),
+        "act" => "by year: counted in the year in which it began; all parties are kept, with their roles".to_owned(),
+        _ => format!(
+            "by year: {}; of several sources the latest is taken",
+            demarche_measures::rule_of_years(entry.nature)
+        ),
+    });
+    let notes = sources.iter().map(|id| catalogue.source(*id)).filter(|source| !source.note.is_empty());
+    readings.extend(notes.map(|source| format!("{}: {}", source.key, source.note)));
+    readings
 }
 
 /// Every relation, attribute, kind of act and kind of question; or one of them.
@@ -85,10 +141,10 @@ pub fn codebook(worlds: &dyn Worlds, name: Option<&str>, query: &str) -> Result<
     for entry in &entries {
         let none = AtHand::default();
         let found = hand.get(entry.name).unwrap_or(&none);
-        let covered: Vec<String> = catalogue
-            .coverage
+        let covering: Vec<&Coverage> =
+            catalogue.coverage.iter().filter(|coverage| coverage.relation.as_str() == entry.name).collect();
+        let covered: Vec<String> = covering
             .iter()
-            .filter(|coverage| coverage.relation.as_str() == entry.name)
             .map(|coverage| {
                 let from = coverage.from.map(|id| format!(" of {}", catalogue.registry.code(id))).unwrap_or_default();
                 let to = coverage.to.map(|id| format!(" with {}", catalogue.registry.code(id))).unwrap_or_default();
@@ -96,6 +152,10 @@ pub fn codebook(worlds: &dyn Worlds, name: Option<&str>, query: &str) -> Result<
             })
             .collect();
         let day = |day: Option<Day>| day.map_or(Cell::Missing(Reason::NotCovered), |day| Cell::Text(day.to_string()));
+        let of_sources = |of: &dyn Fn(&Source) -> String| -> Vec<String> {
+            let all: BTreeSet<String> = found.sources.iter().map(|id| of(catalogue.source(*id))).collect();
+            all.into_iter().filter(|text| !text.is_empty()).collect()
+        };
         rows.push(vec![
             Cell::Text(entry.name.to_owned()),
             Cell::Text(entry.kind.to_owned()),
@@ -110,7 +170,11 @@ pub fn codebook(worlds: &dyn Worlds, name: Option<&str>, query: &str) -> Result<
             day(found.first),
             day(found.last),
             Cell::List(covered.clone()),
-            Cell::List(found.sources.iter().cloned().collect()),
+            Cell::List(missing(entry, &covering).iter().map(|reason| reason.as_str().to_owned()).collect()),
+            Cell::List(readings(entry, &found.sources, catalogue)),
+            Cell::List(of_sources(&|source| format!("{} ({})", source.key, source.redistribution))),
+            Cell::List(of_sources(&|source| source.licence.clone())),
+            Cell::List(of_sources(&cite_in_line)),
         ]);
         let span = match (found.first, found.last) {
             (Some(first), Some(last)) => format!(", {first} to {last}"),
@@ -124,16 +188,18 @@ pub fn codebook(worlds: &dyn Worlds, name: Option<&str>, query: &str) -> Result<
             format!("{}, {}, {directed}{units}; {} rows{span}", entry.layer, entry.nature, found.rows),
         ));
     }
+    let mut tables =
+        vec![sheet(String::new(), &["name", "what it means"], "layer, nature, units, rows at hand", lines, None)];
+    if let ([_], [row]) = (entries.as_slice(), rows.as_slice()) {
+        // One entry alone is shown in full.
+        let lines = COLUMNS.iter().zip(row).filter(|(_, cell)| !cell.plain().is_empty());
+        let lines = lines.map(|(column, cell)| vec![column.name.to_owned(), cell.plain().replace(';', "; ")]).collect();
+        tables = vec![limited(String::new(), &["field", "value"], lines, None)];
+    }
     let reasons: Vec<&str> = Reason::ALL.iter().map(|reason| reason.as_str()).collect();
     let layout = Layout {
         heading: vec![format!("{} entries. Evidence: {}.", entries.len(), catalogue.name)],
-        tables: vec![sheet(
-            String::new(),
-            &["name", "what it means"],
-            "layer, nature, units, rows at hand",
-            lines,
-            None,
-        )],
+        tables,
         footer: vec![
             format!("reasons for a missing value: {}", reasons.join(", ")),
             "where nothing is covered, no row does not mean none; the sources and their terms: demarche sources"
@@ -214,7 +280,6 @@ fn answers(kind: QuestionKind) -> String {
 
 /// What is at hand of each entry, over all sources.
 fn at_hand(worlds: &dyn Worlds) -> Result<BTreeMap<&'static str, AtHand>, Error> {
-    let catalogue = worlds.catalogue();
     let mut hand: BTreeMap<&'static str, AtHand> = BTreeMap::new();
     for holding in worlds.holdings()? {
         let entry = hand.entry(holding.what).or_default();
@@ -222,8 +287,7 @@ fn at_hand(worlds: &dyn Worlds) -> Result<BTreeMap<&'static str, AtHand>, Error>
         entry.actors.extend(holding.actors);
         entry.first = [entry.first, holding.first].into_iter().flatten().min();
         entry.last = [entry.last, holding.last].into_iter().flatten().max();
-        let source = catalogue.source(holding.source);
-        entry.sources.insert(format!("{} ({})", source.key, source.redistribution));
+        entry.sources.insert(holding.source);
     }
     Ok(hand)
 }

@@ -25,6 +25,14 @@ pub enum Error {
         /// What was expected.
         expected: String,
     },
+    /// The terms of sources do not let their rows be passed on.
+    #[error("{rows} rows of {} may not be passed on", .sources.join(", "))]
+    Restricted {
+        /// Keys of the sources.
+        sources: Vec<String>,
+        /// How many of the rows asked for rest on them.
+        rows: usize,
+    },
     /// The evidence cannot be read.
     #[error("{0}")]
     Evidence(String),

@@ -31,6 +31,10 @@ crate::closed_list! {
         IsSide = "is_side",
         /// The actor did not exist, or was not a member, in the window.
         NotThen = "not_then",
+        /// It is told for a period that is longer than the year, which may not be cut.
+        LongerPeriod = "longer_period",
+        /// A source at hand tells it, but its terms do not let it be passed on.
+        Restricted = "restricted",
     }
 }
 
@@ -53,6 +57,8 @@ impl Reason {
             Self::TooFew => "too few",
             Self::IsSide => "is the side",
             Self::NotThen => "not then",
+            Self::LongerPeriod => "longer period",
+            Self::Restricted => "restricted",
         }
     }
 }

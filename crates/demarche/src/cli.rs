@@ -3,8 +3,12 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use demarche_answers::{self as answers, AlignmentRequest, CodesRequest, StateRequest, Style, VotesRequest};
-use demarche_core::Column;
+use demarche_answers::{
+    self as answers, AlignmentRequest, CodesRequest, ExportRequest, StateRequest, Style, VotesRequest,
+};
+use demarche_core::{Column, UnitOfAnalysis};
+
+use crate::failure::Failure;
 
 /// The columns of a view.
 pub(crate) type Columns = fn() -> Vec<Column>;
@@ -24,6 +28,7 @@ pub(crate) const SCHEMAS: &[(&str, Columns)] = &[
     ("codes", answers::codes_columns),
     ("groups", answers::groups_columns),
     ("codebook", answers::codebook_columns),
+    ("export", answers::export_columns),
     ("doctor", crate::doctor::columns),
 ];
 
@@ -106,6 +111,17 @@ pub(crate) enum Format {
     /// Markdown, for people
     #[value(alias = "markdown")]
     Md,
+    /// Data only: Apache Parquet
+    Parquet,
+    /// Data only: Arrow IPC file
+    #[value(alias = "feather")]
+    Arrow,
+    /// Data only: Stata 14 and later
+    Dta,
+    /// Data only: a graph for networkx, igraph, Gephi
+    Graphml,
+    /// Data only: a graph with a timeline for Gephi
+    Gexf,
 }
 
 impl Format {
@@ -166,6 +182,8 @@ pub(crate) enum Verb {
         /// A relation, attribute, kind of act, or layer
         name: Option<String>,
     },
+    /// Data for other programs: pairs of states by year, states by year, votes, events
+    Export(ExportArgs),
     /// How to cite the tool, the pack and sources
     Cite {
         /// Crises, questions or sources; `all` for every source
@@ -179,7 +197,7 @@ pub(crate) enum Verb {
     Doctor,
     /// Prints the JSON Schema of a view
     Schema {
-        /// alignment, alignment-weights, alignment-sources, state, pair, votes-list, votes-show, crises, sources, row, codes, groups, codebook or doctor
+        /// A view, such as alignment, votes-list or export; a name that is none lists them all
         verb: String,
     },
     /// Prints completions for a shell
@@ -395,6 +413,88 @@ impl CodesArgs {
     pub(crate) fn request(self, limit: Option<usize>) -> CodesRequest {
         let query = command("codes", &self.names, &[("--at", self.at.clone().unwrap_or_default())]);
         CodesRequest { names: self.names, at: self.at, limit, query }
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:
+  demarche export dyads --from 1991 --to 2024 --add votes,trade,alliances --ids iso3,cow,gw -o dyads.parquet
+  demarche export states --from 2000 --to 2024 --add gdp,memberships -o states.zip
+  demarche export votes --from 2022 -f dta -o votes.dta
+  demarche export events --add sanctions,claims -o events.gexf",
+    after_long_help = "Formats: csv, tsv, parquet, arrow, dta, graphml, gexf, by -f or by the extension of -o. A zip file holds the data (csv, or as -f
+says) with README, codebook, licences, citations, Data Package and Croissant. Without -o, data go to standard output; on a terminal you
+get an account of what the export holds.
+
+Zero stands only where a source looked everywhere; elsewhere a value is missing, and the column <name>_na tells why. Rows that may not
+be passed on stop the export, unless --skip-restricted leaves them out. --limit leaves rows out, and is an error."
+)]
+pub(crate) struct ExportArgs {
+    /// What a row is: dyads (two states in a year), states (a state in a year), votes (one answer), events (one part of an act)
+    #[arg(value_name = "dyads|states|votes|events")]
+    unit: String,
+    /// Start of the window; a year for dyads and states
+    #[arg(long, value_name = "DATE")]
+    from: Option<String>,
+    /// End of the window; a year for dyads and states
+    #[arg(long, value_name = "DATE")]
+    to: Option<String>,
+    /// Only what could be known by the end of this date
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<String>,
+    /// Relations, attributes, kinds of act, layers; also votes, alliances, memberships, and claims for events
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    add: Vec<String>,
+    /// Codes valid in the year beside our own: iso3, iso2, m49, cow, cow_abbrev, gw, cameo
+    #[arg(long, value_name = "SCHEMES", value_delimiter = ',')]
+    ids: Vec<String>,
+    /// Only these actors or groups, such as central-asia; of a pair, both
+    #[arg(long, value_name = "ACTORS", value_delimiter = ',', visible_alias = "actor")]
+    actors: Vec<String>,
+    /// One row for both directions of a pair
+    #[arg(long)]
+    undirected: bool,
+    /// Leave out rows that may not be passed on, instead of refusing
+    #[arg(long)]
+    skip_restricted: bool,
+}
+
+impl ExportArgs {
+    /// The unit as typed.
+    pub(crate) fn unit_name(&self) -> &str {
+        &self.unit
+    }
+
+    pub(crate) fn request(self) -> Result<ExportRequest, Failure> {
+        let unit: UnitOfAnalysis =
+            self.unit.to_lowercase().parse().map_err(|error: demarche_core::NotListed| answers::Error::from(error))?;
+        let flags = [
+            ("--from", self.from.clone().unwrap_or_default()),
+            ("--to", self.to.clone().unwrap_or_default()),
+            ("--as-of", self.as_of.clone().unwrap_or_default()),
+            ("--add", self.add.join(",")),
+            ("--ids", self.ids.join(",")),
+            ("--actors", self.actors.join(",")),
+        ];
+        let mut query = command("export", &[unit.to_string()], &flags);
+        for (flag, is_set) in [("--undirected", self.undirected), ("--skip-restricted", self.skip_restricted)] {
+            if is_set {
+                query.push_str(&format!(" {flag}"));
+            }
+        }
+        Ok(ExportRequest {
+            unit,
+            from: self.from,
+            to: self.to,
+            as_of: self.as_of,
+            add: self.add,
+            ids: self.ids,
+            actors: self.actors,
+            is_undirected: self.undirected,
+            skip_restricted: self.skip_restricted,
+            query,
+        })
     }
 }
 

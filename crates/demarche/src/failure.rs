@@ -14,6 +14,13 @@ pub(crate) enum Failure {
     Pack(String),
     /// The output cannot be written: where, and why.
     Output(String, String),
+    /// Fewer rows were asked for than there are.
+    Truncated {
+        /// How many rows the limit lets through.
+        shown: usize,
+        /// How many there are.
+        rows: usize,
+    },
     /// The reader of our output has gone.
     ClosedPipe,
 }
@@ -37,7 +44,7 @@ impl Failure {
     pub(crate) fn code(&self) -> u8 {
         match self {
             Self::ClosedPipe => 0,
-            Self::Output(..) => 1,
+            Self::Output(..) | Self::Truncated { .. } | Self::Answer(Error::Restricted { .. }) => 1,
             Self::Usage(..) | Self::Answer(Error::Request { .. }) => 2,
             Self::Answer(Error::NothingCovered { .. }) => 3,
             Self::Pack(_) | Self::Answer(Error::Evidence(_)) => 4,
@@ -54,12 +61,21 @@ impl Failure {
             Self::Output(at, why) => {
                 format!("error: {at} cannot be written\n  {why}\n  nothing was left half-written\n")
             }
+            Self::Truncated { shown, rows } => {
+                format!(
+                    "error: truncated: {shown} of {rows} rows\n  data with rows missing is not the answer\n  leave out --limit, or ask for fewer years or actors\n"
+                )
+            }
             Self::Pack(why) => {
                 format!(
                     "error: the pack cannot be read\n  {why}\n  mend the table, or leave out --pack to use the embedded pack\n"
                 )
             }
             Self::Answer(error) => match error {
+                Error::Restricted { sources, rows } => format!(
+                    "error: {rows} of the rows asked for may not be passed on\n  the terms of {} do not allow it: demarche sources <source>\n  --skip-restricted leaves them out, and says so\n",
+                    sources.join(", ")
+                ),
                 Error::Evidence(why) => format!("error: the evidence cannot be read\n  {why}\n"),
                 Error::Request { what, expected } => format!("error: {what}\n  {expected}\n"),
                 Error::NothingCovered { what, nearest } => format!("error: {what}\n  {nearest}\n"),

@@ -2,6 +2,7 @@
 
 mod cli;
 mod doctor;
+mod export;
 mod failure;
 mod render;
 mod settings;
@@ -66,6 +67,10 @@ fn run(cli: Cli) -> Result<(), Failure> {
     }
     let archive = open(&settings)?;
     let limit = settings.limit_for_people();
+    let verb = match verb {
+        Verb::Export(args) => return export::export(&archive, args, &cli.common, &settings),
+        verb => verb,
+    };
     let view = match verb {
         Verb::Alignment(args) => answers::alignment(&archive, &args.request(limit))?,
         Verb::State(args) => answers::state(&archive, &args.request(limit))?,
@@ -96,7 +101,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         }
         Verb::Cite { subjects, style } => return print_text(&answers::cite(&archive, &subjects, style)?),
         Verb::Doctor => doctor::doctor(&archive, &settings),
-        Verb::Completions { .. } | Verb::Man { .. } | Verb::Schema { .. } => return Ok(()),
+        Verb::Completions { .. } | Verb::Man { .. } | Verb::Schema { .. } | Verb::Export(_) => return Ok(()),
     };
     show(&archive, &view, &cli.common, &settings)
 }
@@ -111,6 +116,10 @@ fn open(settings: &Settings) -> Result<Archive, Failure> {
 }
 
 fn show(archive: &Archive, view: &View, common: &Common, settings: &Settings) -> Result<(), Failure> {
+    if export::is_bundle(common) {
+        let expected = "only data go into a zip file: demarche export dyads -o FILE.zip".to_owned();
+        return Err(Failure::Usage("an answer is one text".to_owned(), expected));
+    }
     let text = match common.cite {
         Some(style) => answers::cite_view(archive, view, style),
         None => render::render(view, settings)?,
@@ -132,17 +141,27 @@ fn show(archive: &Archive, view: &View, common: &Common, settings: &Settings) ->
 /// Writes a file whole or not at all.
 fn write_whole(path: &std::path::Path, bytes: &[u8]) -> Result<(), Failure> {
     let failed = |error: std::io::Error| Failure::Output(path.display().to_string(), error.to_string());
+    write_file(path, |file| file.write_all(bytes).map_err(failed))
+}
+
+/// Lets `fill` write a file, which is there whole or not at all.
+fn write_file(
+    path: &std::path::Path,
+    fill: impl FnOnce(&mut std::fs::File) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let failed = |error: std::io::Error| Failure::Output(path.display().to_string(), error.to_string());
     let mut name = path.file_name().map(std::ffi::OsStr::to_os_string).unwrap_or_default();
     if name.is_empty() || path.is_dir() {
         return Err(Failure::Output(path.display().to_string(), "is not a file name".to_owned()));
     }
     name.push(format!(".{}.tmp", std::process::id()));
     let temporary = path.with_file_name(name);
-    let written = std::fs::write(&temporary, bytes).and_then(|()| std::fs::rename(&temporary, path));
-    written.map_err(|error| {
+    let mut file = std::fs::File::create(&temporary).map_err(failed)?;
+    let written = fill(&mut file).and_then(|()| std::fs::rename(&temporary, path).map_err(failed));
+    if written.is_err() {
         let _ = std::fs::remove_file(&temporary);
-        failed(error)
-    })
+    }
+    written
 }
 
 fn print_text(text: &str) -> Result<(), Failure> {

@@ -17,6 +17,12 @@ pub(crate) fn render(view: &View, settings: &Settings) -> Result<String, Failure
         Format::Ndjson => ndjson(view),
         Format::Csv => delimited(view, b',')?,
         Format::Tsv => delimited(view, b'\t')?,
+        data @ (Format::Parquet | Format::Arrow | Format::Dta | Format::Graphml | Format::Gexf) => {
+            return Err(Failure::Usage(
+                format!("{} is a format of data, not of answers", data.name()),
+                "for example: demarche export dyads --from 1991 --to 2024 --add votes -o dyads.parquet".to_owned(),
+            ));
+        }
     })
 }
 

@@ -104,6 +104,9 @@ impl Settings {
         };
         if let Some(path) = &common.output {
             return match path.extension().and_then(|extension| extension.to_str()) {
+                Some(extension) if extension.eq_ignore_ascii_case("zip") => {
+                    Ok(Setting { value: Format::Csv, from: format!("inside {}", path.display()) })
+                }
                 Some(extension) => read(extension, "the file's extension")
                     .map(|value| Setting { value, from: format!("extension of {}", path.display()) }),
                 None => Err(Failure::Usage(

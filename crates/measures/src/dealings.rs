@@ -7,7 +7,7 @@ use demarche_core::{
 };
 
 /// A public or a company speaks in the row of its state; an authority has a row of its own.
-fn state_of(world: &World, id: ActorId) -> ActorId {
+pub(crate) fn state_of(world: &World, id: ActorId) -> ActorId {
     let registry = &world.catalogue.registry;
     let actor = registry.actor(id);
     match actor.kind {

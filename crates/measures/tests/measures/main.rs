@@ -5,5 +5,6 @@ mod agreement;
 mod alignment;
 mod facts;
 mod invariance;
+mod panels;
 mod scores;
 mod small_world;
