@@ -31,6 +31,8 @@ crate::closed_list! {
         IsSide = "is_side",
         /// The actor did not exist, or was not a member, in the window.
         NotThen = "not_then",
+        /// All values are alike, so that nothing is left to compare with chance.
+        NoVariation = "no_variation",
     }
 }
 
@@ -53,6 +55,7 @@ impl Reason {
             Self::TooFew => "too few",
             Self::IsSide => "is the side",
             Self::NotThen => "not then",
+            Self::NoVariation => "all alike",
         }
     }
 }

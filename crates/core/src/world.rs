@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::{
-    Act, ActorId, Ballot, CitationId, Crisis, Day, Locator, Provenance, Question, QuestionId, Registry, Relation,
+    Act, ActorId, Ballot, CitationId, Crisis, Day, Locator, Mark, Provenance, Question, QuestionId, Registry, Relation,
     Source, SourceId, TableId, TextId, Tie, Trait, Truth, Window,
 };
 
@@ -262,6 +262,8 @@ pub struct World {
     pub acts: Vec<(Act, Truth)>,
     /// Where sources disagreed.
     pub disagreements: Vec<Disagreement>,
+    /// What could be known to be said of questions and acts, in the order of the evidence.
+    pub marks: Vec<Mark>,
 }
 
 impl World {
@@ -340,9 +342,12 @@ impl World {
     pub fn questions(&self) -> Vec<QuestionId> {
         let mut ids: Vec<QuestionId> = self.ballots.iter().map(|ballot| ballot.question).collect();
         ids.dedup();
-        ids.sort_by_key(|id| {
-            let question = self.catalogue.question(*id);
-            (question.date, question.key.clone())
+        ids.sort_by(|a, b| {
+            let key = |id: &QuestionId| {
+                let question = self.catalogue.question(*id);
+                (question.date, question.key.as_str())
+            };
+            key(a).cmp(&key(b))
         });
         ids
     }

@@ -119,6 +119,7 @@ impl Worlds for Archive {
                 .filter(|(_, truth)| *truth != Truth::No)
                 .collect(),
             disagreements,
+            marks: self.rows.marks.iter().filter(|mark| known_by(&mark.provenance, as_of)).copied().collect(),
         }
     }
 }

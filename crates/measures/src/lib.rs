@@ -1,11 +1,14 @@
 #![doc = include_str!("../README.md")]
 
-mod agreement;
 mod alignment;
+mod chance;
 mod dealings;
 mod scores;
+mod similarity;
+mod stances;
 
-pub use agreement::{Agreement, agreement};
 pub use alignment::{Asked, Sides, align, asked};
 pub use dealings::{act_between, bodies, tie_between};
 pub use scores::{Score, Weights, WeightsError, scores};
+pub use similarity::{Bootstrap, Dyad, Measures, Portfolio, Table, of_pair, similarity, tables};
+pub use stances::{Item, LEVELS, Stances, roll_calls, roll_calls_by_session, session};

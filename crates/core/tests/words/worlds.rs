@@ -31,6 +31,7 @@ fn world(window: &str, covered: &str) -> (World, ActorId) {
         traits: Vec::new(),
         acts: Vec::new(),
         disagreements: Vec::new(),
+        marks: Vec::new(),
     };
     (world, body)
 }

@@ -1,9 +1,11 @@
 //! Tests of the measures on worlds that are small enough to check by hand.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at once with the line")]
 
-mod agreement;
 mod alignment;
+mod edition;
 mod facts;
 mod invariance;
 mod scores;
+mod similarity;
 mod small_world;
+mod votes;
