@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod alignment;
+mod balance;
 mod chance;
 mod dealings;
 mod scores;
@@ -8,6 +9,7 @@ mod similarity;
 mod stances;
 
 pub use alignment::{Asked, Sides, align, asked};
+pub use balance::{Effort, Frustration, SignedGraph, frustration, two_groups};
 pub use dealings::{act_between, bodies, tie_between};
 pub use scores::{Score, Weights, WeightsError, scores};
 pub use similarity::{Bootstrap, Dyad, Measures, Portfolio, Table, of_pair, similarity, tables};
