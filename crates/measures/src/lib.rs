@@ -2,6 +2,7 @@
 
 mod alignment;
 mod balance;
+mod blocs;
 mod chance;
 mod dealings;
 mod scores;
@@ -10,6 +11,10 @@ mod stances;
 
 pub use alignment::{Asked, Sides, align, asked};
 pub use balance::{Effort, Frustration, SignedGraph, frustration, two_groups};
+pub use blocs::{
+    Blocs, Division, Doubt, Finding, Measure, Member, Plan, Reading, blocs, dip, dip_chance, layers_agree,
+    mutual_information, polarisation, signed_graph, signed_modularity,
+};
 pub use dealings::{act_between, bodies, tie_between};
 pub use scores::{Score, Weights, WeightsError, scores};
 pub use similarity::{Bootstrap, Dyad, Measures, Portfolio, Table, of_pair, similarity, tables};

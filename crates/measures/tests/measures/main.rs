@@ -3,6 +3,7 @@
 
 mod alignment;
 mod balance;
+mod blocs;
 mod edition;
 mod facts;
 mod invariance;
