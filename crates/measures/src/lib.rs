@@ -5,6 +5,7 @@ mod balance;
 mod blocs;
 mod chance;
 mod dealings;
+mod dependence;
 mod scores;
 mod similarity;
 mod stances;
@@ -16,6 +17,7 @@ pub use blocs::{
     mutual_information, polarisation, signed_graph, signed_modularity,
 };
 pub use dealings::{act_between, bodies, tie_between};
+pub use dependence::{Dependence, Supplied, Supply, concentration, dependence, revealed_advantage};
 pub use scores::{Score, Weights, WeightsError, scores};
 pub use similarity::{Bootstrap, Dyad, Measures, Portfolio, Table, of_pair, similarity, tables};
 pub use stances::{Item, LEVELS, Stances, roll_calls, roll_calls_by_session, session};

@@ -4,6 +4,7 @@
 mod alignment;
 mod balance;
 mod blocs;
+mod dependence;
 mod edition;
 mod facts;
 mod invariance;
