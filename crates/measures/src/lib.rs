@@ -19,5 +19,5 @@ pub use blocs::{
 pub use dealings::{act_between, bodies, tie_between};
 pub use dependence::{Dependence, Supplied, Supply, concentration, dependence, revealed_advantage};
 pub use scores::{Score, Weights, WeightsError, scores};
-pub use similarity::{Bootstrap, Dyad, Measures, Portfolio, Table, of_pair, similarity, tables};
+pub use similarity::{Bootstrap, Dyad, Measures, Portfolio, Table, cohesion, of_pair, similarity, tables};
 pub use stances::{Item, LEVELS, Stances, roll_calls, roll_calls_by_session, session};

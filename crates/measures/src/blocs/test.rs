@@ -135,7 +135,7 @@ const RESTARTS: u32 = 3;
 ///   division into that k beats null worlds at `alpha`, groups shorten the telling, and the first dimension has more than one mode
 /// - input: contested items; n actors; topics are drawn again for intervals
 /// - unit: a finding with its reason, and the battery
-/// - limits: k groups of a picture in several dimensions may miss; the null keeps margins but knows no distance between items; `cannot_tell`
+/// - limits: intervals tell the spread over redrawn topics, centred on the value; k groups of a picture in several dimensions may miss; the null keeps margins but knows no distance between items; `cannot_tell`
 ///   below ten actors or topics, or where two moderate blocs would be missed in more than one world of five
 /// - references: `[@neal_domagalski_sagan_2021]`, `[@hartigan_hartigan_1985]`, `[@rissanen_1978]`
 #[must_use]
@@ -305,6 +305,9 @@ fn readings(
     let one = |(place, measure): (usize, &Measure)| {
         let value = Known::from_option(data.values[place], Reason::TooFew);
         let mut draws: Vec<f64> = redrawn.iter().filter_map(|portrait| portrait.values[place]).collect();
+        // A topic that is drawn twice looks like structure: draws tell the spread, and are centred on the value.
+        let mean = draws.iter().sum::<f64>() / draws.len().max(1) as f64;
+        draws.iter_mut().for_each(|draw| *draw += value.value().unwrap_or(mean) - mean);
         let mut worlds: Vec<f64> = match measure {
             Measure::Frustration => shuffled.clone(),
             _ => null.iter().filter_map(|(portrait, _)| portrait.values[place]).collect(),

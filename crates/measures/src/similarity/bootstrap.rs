@@ -130,3 +130,39 @@ fn common_topics(stances: &Stances, a: usize, b: usize) -> u32 {
     }
     seen.into_iter().map(u32::from).sum()
 }
+
+/// How alike the members of a group stood among themselves: the mean agreement of its pairs.
+///
+/// - definition: mean over pairs with a common item of their agreement; the interval is that of [`similarity`]
+/// - input: stances of the members, and of nobody else
+/// - unit: share, 0–1; `too_few` below three members, as a pair has its own measures and one actor has none
+/// - limits: not corrected for chance: compare groups over the same items only
+/// - references: `[@bailey_strezhnev_voeten_2017]`
+#[must_use]
+pub fn cohesion(members: &Stances, bootstrap: &Bootstrap) -> Known<Interval> {
+    if members.actors().len() < FEWEST_MEMBERS {
+        return Known::Unknown(Reason::TooFew);
+    }
+    let mean = |planes: &Planes| {
+        let (mut sum, mut pairs, mut counts) = (0.0, 0_u32, Vec::new());
+        for first in 0..planes.actors {
+            planes.row(first, &mut counts, |_, table| {
+                if let Some(agreement) = table.agreement().value() {
+                    sum += agreement;
+                    pairs += 1;
+                }
+            });
+        }
+        (pairs > 0).then(|| sum / f64::from(pairs))
+    };
+    let value = Known::from_option(mean(&Planes::all(members)), Reason::TooFew);
+    if members.topic_count() < FEWEST_TOPICS {
+        return Known::Unknown(value.reason().unwrap_or(Reason::TooFew));
+    }
+    let items = bootstrap.items(members);
+    let mut draws: Vec<f64> = items.iter().filter_map(|items| mean(&Planes::picked(members, items))).collect();
+    bootstrap.interval(value, &mut draws)
+}
+
+/// Below this many members a group has no cohesion.
+const FEWEST_MEMBERS: usize = 3;

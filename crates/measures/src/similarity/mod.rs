@@ -4,7 +4,7 @@ mod bootstrap;
 mod portfolio;
 mod table;
 
-pub use bootstrap::{Bootstrap, Dyad, similarity};
+pub use bootstrap::{Bootstrap, Dyad, cohesion, similarity};
 pub use portfolio::Portfolio;
 pub use table::{Measures, Table};
 

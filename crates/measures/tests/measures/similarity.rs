@@ -1,7 +1,9 @@
 //! How alike actors stand.
 
 use demarche_core::{ActorId, Known, Reason, Relation};
-use demarche_measures::{Bootstrap, Dyad, Item, Portfolio, Stances, Table, of_pair, roll_calls, similarity, tables};
+use demarche_measures::{
+    Bootstrap, Dyad, Item, Portfolio, Stances, Table, cohesion, of_pair, roll_calls, similarity, tables,
+};
 use proptest::prelude::*;
 
 use crate::edition::folder;
@@ -202,6 +204,16 @@ fn below_five_topics_there_is_no_interval() {
     let topics: Vec<u32> = (0..12).map(|item| item % 4).collect();
     let dyads = similarity(&stances(&session(), Some(&topics)), &Bootstrap::default());
     assert!(dyads.iter().all(|dyad| dyad.topics == 4 && dyad.intervals == [Known::Unknown(Reason::TooFew); 4]));
+}
+
+#[test]
+fn cohesion_is_the_mean_over_pairs_and_a_group_of_two_has_none() {
+    let all = stances(&session(), None);
+    let pairs = tables(&all);
+    let mean = pairs.iter().map(|table| table.agreement().value().unwrap()).sum::<f64>() / pairs.len() as f64;
+    assert!((cohesion(&all, &Bootstrap::default()).value().unwrap().value() - mean).abs() < 1e-12);
+    let two = all.only(&all.actors()[..2]);
+    assert_eq!(cohesion(&two, &Bootstrap::default()), Known::Unknown(Reason::TooFew));
 }
 
 /// Random sessions of one pair with a known long-run agreement: how often the interval holds it.
