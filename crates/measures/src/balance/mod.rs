@@ -114,7 +114,7 @@ impl Frustration {
 /// - input: a signed graph; n vertices, m ties, weights whole numbers
 /// - unit: the unit of the weights, with a lower and an upper bound; exact where they meet
 /// - limits: two groups are assumed, not found: see the test of blocs; where signs are near random and ties many, the bounds stay apart
-/// - references: `[@aref_mason_wilson_2020]`, `[@harary_1959]`, `[@barahona_mahjoub_1986]`
+/// - references: `[@aref_mason_wilson_2020]`, `[@harary_1959]`, `[@barahona_mahjoub_1986]`, `[@pock_chambolle_2011]`
 #[must_use]
 pub fn frustration(graph: &SignedGraph, effort: Effort) -> Frustration {
     let mut budget = effort.0;

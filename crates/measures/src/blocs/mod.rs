@@ -3,6 +3,7 @@
 mod battery;
 mod dimension;
 mod division;
+mod layers;
 mod margins;
 mod residual;
 mod test;
@@ -10,7 +11,8 @@ mod test;
 pub use battery::{Measure, Reading};
 pub use dimension::{dip, dip_chance, polarisation};
 pub use division::{mutual_information, signed_modularity};
-pub use test::{Blocs, Division, Doubt, Finding, Member, Plan, blocs, layers_agree};
+pub use layers::layers_agree;
+pub use test::{Blocs, Division, Doubt, Finding, Member, Plan, blocs};
 
 use crate::balance::SignedGraph;
 use crate::stances::Stances;

@@ -83,7 +83,7 @@ impl Residual {
             size,
             pairs.filter_map(|(a, b)| {
                 let likeness = self.likeness.row(a)[b];
-                (likeness.abs() > critical).then(|| (a, b, if likeness > 0.0 { 1 } else { -1 }))
+                (likeness.abs() > critical).then_some((a, b, if likeness > 0.0 { 1 } else { -1 }))
             }),
         )
     }

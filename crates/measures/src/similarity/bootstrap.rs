@@ -43,7 +43,7 @@ impl Bootstrap {
     }
 
     /// A value with the middle part of its draws; `too_few` unless nearly all draws gave one.
-    pub(crate) fn interval(&self, value: Known<f64>, draws: &mut Vec<f64>) -> Known<Interval> {
+    pub(crate) fn interval(&self, value: Known<f64>, draws: &mut [f64]) -> Known<Interval> {
         let value = match value {
             Known::Known(value) => value,
             Known::Unknown(reason) => return Known::Unknown(reason),
