@@ -15,6 +15,9 @@ mod state;
 mod tally;
 mod votes;
 
+mod blocs;
+mod similarity;
+
 pub use alignment::{
     AlignmentRequest, alignment, alignment_columns, alignment_rows_columns, alignment_weights_columns,
 };
@@ -28,3 +31,6 @@ pub use groups::{groups, groups_columns};
 pub use sources::{row_columns, sources, sources_columns};
 pub use state::{StateRequest, state, state_columns};
 pub use votes::{VotesRequest, votes_list, votes_list_columns, votes_show, votes_show_columns};
+
+pub use blocs::{BlocsRequest, blocs, blocs_columns};
+pub use similarity::{SimilarityRequest, similarity, similarity_columns};

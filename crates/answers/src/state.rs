@@ -6,7 +6,7 @@ use demarche_core::{
     ActorId, Answer, Cell, Column, ColumnType, CoverageNote, Direction, Layer, Layout, Role, RowRef, Scheme, Scope,
     Sheet, View, Worlds,
 };
-use demarche_measures::{act_between, agreement, bodies, tie_between};
+use demarche_measures::{act_between, bodies, of_pair, tie_between};
 use serde_json::json;
 
 use crate::Error;
@@ -297,9 +297,10 @@ fn card_json(desk: &Desk, actor: ActorId) -> serde_json::Value {
 }
 
 fn votes_json(desk: &Desk, a: ActorId, b: ActorId) -> serde_json::Value {
-    let found = agreement(&desk.world, a, b);
-    json!({ "roll_calls_both_cast": found.both_cast, "same_answer": found.same, "opposite_answer": found.opposite,
-            "agreement": found.agreement.value(), "na_reason": found.agreement.reason().map(|reason| reason.as_str()) })
+    let found = of_pair(&desk.world, a, b);
+    let agreement = found.agreement();
+    json!({ "roll_calls_both_cast": found.both(), "same_answer": found.same(), "opposite_answer": found.opposite(),
+            "agreement": agreement.value(), "na_reason": agreement.reason().map(|reason| reason.as_str()) })
 }
 
 fn heading(desk: &Desk, actor: ActorId, with: Option<ActorId>, coverage: &[CoverageNote]) -> Vec<String> {
@@ -335,11 +336,11 @@ fn heading(desk: &Desk, actor: ActorId, with: Option<ActorId>, coverage: &[Cover
                 desk.label(partner),
                 desk.code(partner)
             ));
-            let found = agreement(&desk.world, actor, partner);
-            lines.push(match found.agreement.value() {
+            let found = of_pair(&desk.world, actor, partner);
+            lines.push(match found.agreement().value() {
                 Some(share) => format!(
                     "Votes: both cast a vote on {} listed roll calls; same answer on {}, opposite on {}; agreement {share:.2} (exact, 0–1)",
-                    found.both_cast, found.same, found.opposite
+                    found.both(), found.same(), found.opposite()
                 ),
                 None => "Votes: no listed roll call on which both cast a vote".to_owned(),
             });

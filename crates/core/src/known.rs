@@ -35,6 +35,8 @@ crate::closed_list! {
         LongerPeriod = "longer_period",
         /// A source at hand tells it, but its terms do not let it be passed on.
         Restricted = "restricted",
+        /// All values are alike, so that nothing is left to compare with chance.
+        NoVariation = "no_variation",
     }
 }
 
@@ -59,6 +61,7 @@ impl Reason {
             Self::NotThen => "not then",
             Self::LongerPeriod => "longer period",
             Self::Restricted => "restricted",
+            Self::NoVariation => "all alike",
         }
     }
 }

@@ -361,9 +361,12 @@ impl World {
     pub fn questions(&self) -> Vec<QuestionId> {
         let mut ids: Vec<QuestionId> = self.ballots.iter().map(|ballot| ballot.question).collect();
         ids.dedup();
-        ids.sort_by_key(|id| {
-            let question = self.catalogue.question(*id);
-            (question.date, question.key.clone())
+        ids.sort_by(|a, b| {
+            let key = |id: &QuestionId| {
+                let question = self.catalogue.question(*id);
+                (question.date, question.key.as_str())
+            };
+            key(a).cmp(&key(b))
         });
         ids
     }

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use demarche_answers::{
-    self as answers, AlignmentRequest, CodesRequest, ExportRequest, StateRequest, Style, VotesRequest,
+    self as answers, AlignmentRequest, BlocsRequest, CodesRequest, ExportRequest, SimilarityRequest, StateRequest,
+    Style, VotesRequest,
 };
 use demarche_core::{Column, UnitOfAnalysis};
 
@@ -30,6 +31,8 @@ pub(crate) const SCHEMAS: &[(&str, Columns)] = &[
     ("codebook", answers::codebook_columns),
     ("export", answers::export_columns),
     ("doctor", crate::doctor::columns),
+    ("similarity", answers::similarity_columns),
+    ("blocs", answers::blocs_columns),
 ];
 
 const EXAMPLES: &str = "Examples:
@@ -156,6 +159,10 @@ pub(crate) enum Verb {
         #[command(subcommand)]
         verb: VotesVerb,
     },
+    /// How alike actors voted, pair by pair, with intervals
+    Similarity(SimilarityArgs),
+    /// Whether actors fall into blocs, and a test of it
+    Blocs(BlocsArgs),
     /// The crises, or one of them
     Crises {
         /// A crisis, such as ukraine-2022
@@ -393,6 +400,87 @@ impl VotesListArgs {
         let query = command("votes list", &[], &flags);
         let Self { crisis, body, about, from, to } = self;
         VotesRequest { crisis, body, about, from, to, limit, query }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Spell {
+    /// The window as one date: 2022, 2022-03 or 2022-03-02
+    #[arg(long, value_name = "DATE")]
+    at: Option<String>,
+    /// Start of the window
+    #[arg(long, value_name = "DATE")]
+    from: Option<String>,
+    /// End of the window
+    #[arg(long, value_name = "DATE")]
+    to: Option<String>,
+    /// Only what could be known by the end of this date
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<String>,
+    /// Only among these actors or groups, such as central-asia
+    #[arg(long, value_name = "ACTORS", value_delimiter = ',', visible_alias = "actor")]
+    actors: Vec<String>,
+    /// Seed of the draws behind intervals and null worlds
+    #[arg(long, value_name = "N", default_value_t = 1, hide_short_help = true)]
+    seed: u64,
+}
+
+impl Spell {
+    fn flags(&self) -> [(&'static str, String); 6] {
+        let text = |value: &Option<String>| value.clone().unwrap_or_default();
+        [
+            ("--at", text(&self.at)),
+            ("--from", text(&self.from)),
+            ("--to", text(&self.to)),
+            ("--as-of", text(&self.as_of)),
+            ("--actors", self.actors.join(",")),
+            ("--seed", self.seed.to_string()),
+        ]
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  demarche similarity KAZ RUS
+  demarche similarity KAZ --from 2014 --to 2023
+  demarche similarity --actors central-asia")]
+pub(crate) struct SimilarityArgs {
+    /// An actor, or two; none: all pairs
+    #[arg(value_name = "ACTOR", num_args = 0..=2)]
+    pair: Vec<String>,
+    #[command(flatten)]
+    spell: Spell,
+}
+
+impl SimilarityArgs {
+    pub(crate) fn request(self, limit: Option<usize>) -> SimilarityRequest {
+        let query = command("similarity", &self.pair, &self.spell.flags());
+        let Spell { at, from, to, as_of, actors, seed } = self.spell;
+        SimilarityRequest { actors: self.pair, among: actors, at, from, to, as_of, seed, limit, query }
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  demarche blocs --test
+  demarche blocs --from 2014 --to 2023 --test
+  demarche blocs --at 2022 --actors central-asia,RUS,CHN,USA,UKR")]
+pub(crate) struct BlocsArgs {
+    #[command(flatten)]
+    spell: Spell,
+    /// Test the division against chance, with the battery of measures
+    #[arg(long)]
+    test: bool,
+}
+
+impl BlocsArgs {
+    pub(crate) fn request(self, limit: Option<usize>) -> BlocsRequest {
+        let mut query = command("blocs", &[], &self.spell.flags());
+        if self.test {
+            query.push_str(" --test");
+        }
+        let Spell { at, from, to, as_of, actors, seed } = self.spell;
+        BlocsRequest { among: actors, at, from, to, as_of, test: self.test, seed, limit, query }
     }
 }
 

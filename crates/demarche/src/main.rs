@@ -81,6 +81,8 @@ fn run(cli: Cli) -> Result<(), Failure> {
                 answers::votes_show(&archive, &question, &format!("demarche votes show {}", cli::quoted(&question)))?
             }
         },
+        Verb::Similarity(args) => answers::similarity(&archive, &args.request(limit))?,
+        Verb::Blocs(args) => answers::blocs(&archive, &args.request(limit))?,
         Verb::Crises { crisis } => {
             let query = cli::command("crises", crisis.as_slice(), &[]);
             answers::crises(&archive, crisis.as_deref(), &query)?

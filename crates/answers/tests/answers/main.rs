@@ -5,6 +5,7 @@ mod alignments;
 mod citations;
 mod refusals;
 mod shapes;
+mod similarities;
 mod warnings;
 
 use std::sync::LazyLock;

@@ -22,6 +22,8 @@ const VIEWS: &[(&str, &str)] = &[
     ("groups", "groups"),
     ("codebook", "codebook"),
     ("doctor", "doctor"),
+    ("similarity", "similarity KAZ"),
+    ("blocs", "blocs --from 2014"),
 ];
 
 #[test]
@@ -196,7 +198,20 @@ fn completions_and_manual_pages_are_made_for_every_shell_and_verb() {
         assert!(ok(&format!("completions {shell}")).contains("alignment"), "{shell}");
     }
     assert!(ok("man").contains(".TH demarche"));
-    for verb in ["alignment", "state", "pair", "votes", "crises", "sources", "codes", "codebook", "cite", "doctor"] {
+    for verb in [
+        "alignment",
+        "state",
+        "pair",
+        "votes",
+        "crises",
+        "sources",
+        "codes",
+        "codebook",
+        "cite",
+        "doctor",
+        "similarity",
+        "blocs",
+    ] {
         assert!(ok(&format!("man {verb}")).contains(".SH NAME"), "{verb}");
     }
 }
@@ -207,7 +222,7 @@ fn help_of_every_verb_fits_a_screen_and_shows_examples() {
     assert!(help.contains("Examples:") && help.matches("demarche ").count() >= 4);
     assert!(help.lines().count() <= 50 && help.lines().all(|line| columns(line) <= 100));
     assert!(ok("--help").contains("Exit codes"));
-    for verb in ["alignment", "state", "pair", "codes"] {
+    for verb in ["alignment", "state", "pair", "codes", "similarity", "blocs"] {
         assert!(ok(&format!("{verb} -h")).contains("Examples:"), "{verb}");
     }
     let version = ok("--version");

@@ -1,10 +1,15 @@
 //! Tests of the measures on worlds that are small enough to check by hand.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at once with the line")]
 
-mod agreement;
 mod alignment;
+mod balance;
+mod blocs;
+mod dependence;
+mod edition;
 mod facts;
 mod invariance;
 mod panels;
 mod scores;
+mod similarity;
 mod small_world;
+mod votes;

@@ -346,10 +346,10 @@ fn agreement_in_a_panel_is_the_agreement_of_the_pair() {
     let world = made.world();
     let registry = &world.catalogue.registry;
     let [a, b] = AB.map(|code| registry.by_code(code).unwrap());
-    let pair = demarche_measures::agreement(&world, a, b);
+    let pair = demarche_measures::of_pair(&world, a, b);
     let draft = drawn(&world, &[PanelItem::Votes], &[], false);
-    assert_eq!(cell(&draft, AB, 2010, "agreement"), pair.agreement.value().unwrap().to_string());
-    assert_eq!(cell(&draft, AB, 2010, "n_both_cast"), pair.both_cast.to_string());
+    assert_eq!(cell(&draft, AB, 2010, "agreement"), pair.agreement().value().unwrap().to_string());
+    assert_eq!(cell(&draft, AB, 2010, "n_both_cast"), pair.both().to_string());
 }
 
 #[test]

@@ -21,7 +21,11 @@ pub(crate) struct Small {
     pub(crate) memberships: Vec<String>,
     /// Organisations whose full members are covered.
     pub(crate) covered: Vec<String>,
-    /// `from,to,relation,value,unit`
+    /// Relations that are covered whoever the second party is, from 2010 to 2022.
+    pub(crate) covered_relations: Vec<String>,
+    /// `actor,attribute,year,value,unit`
+    pub(crate) traits: Vec<String>,
+    /// `from,to,relation,value,unit`, in 2022; a sixth part names another year.
     pub(crate) ties: Vec<String>,
     /// `kind,doers,recipients,targets,subjects,crisis`
     pub(crate) acts: Vec<String>,
@@ -39,6 +43,10 @@ impl Small {
     }
 
     pub(crate) fn world(&self) -> World {
+        self.world_of("2022")
+    }
+
+    pub(crate) fn world_of(&self, window: &str) -> World {
         let mut actors = "actor,kind,label,start,end,region,of,status_note,note\n".to_owned();
         for line in &self.actors {
             let parts: Vec<&str> = line.split(' ').collect();
@@ -73,10 +81,21 @@ impl Small {
             "id,from,to,relation,start,end,value,low,high,unit,place,known,source,verified,origin,note\n".to_owned();
         for (index, line) in self.ties.iter().enumerate() {
             let parts: Vec<&str> = line.split(',').collect();
+            let year = parts.get(5).unwrap_or(&"2022");
             ties += &format!(
-                "t{index},{},{},{},2022,2022,{},,,{},,,s,yes,,\n",
+                "t{index},{},{},{},{year},{year},{},,,{},,,s,yes,,\n",
                 parts[0], parts[1], parts[2], parts[3], parts[4]
             );
+        }
+        for (index, relation) in self.covered_relations.iter().enumerate() {
+            coverage += &format!("r{index},{relation},*,,2010,2022,,s,\n");
+        }
+        let mut traits =
+            "id,actor,attribute,about,start,end,value,low,high,unit,known,source,verified,origin,note\n".to_owned();
+        for (index, line) in self.traits.iter().enumerate() {
+            let parts: Vec<&str> = line.split(',').collect();
+            let [actor, attribute, year, value, unit] = parts.as_slice() else { panic!("{line}") };
+            traits += &format!("v{index},{actor},{attribute},,{year},{year},{value},,,{unit},,s,yes,,\n");
         }
         let mut acts =
             "id,kind,start,end,place,doers,recipients,targets,subjects,value,low,high,unit,crisis,label,known,source,verified,origin,note\n"
@@ -110,17 +129,14 @@ impl Small {
             ("questions.csv", questions.as_str()),
             ("ballots.csv", ballots.as_str()),
             ("ties.csv", ties.as_str()),
-            (
-                "traits.csv",
-                "id,actor,attribute,about,start,end,value,low,high,unit,known,source,verified,origin,note\n",
-            ),
+            ("traits.csv", traits.as_str()),
             ("acts.csv", acts.as_str()),
             ("coverage.csv", coverage.as_str()),
             ("crises.csv", crises.as_str()),
             ("crisis_questions.csv", "crisis,question,option,side,basis\n"),
         ];
         let archive = Archive::new(read_pack(&files).unwrap());
-        archive.world("2022".parse::<Window>().unwrap(), None, Rule::default())
+        archive.world(window.parse::<Window>().unwrap(), None, Rule::default())
     }
 }
 

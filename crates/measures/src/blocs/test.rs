@@ -1,0 +1,374 @@
+//! The test of blocs.
+
+use demarche_core::{ActorId, Known, Reason};
+use rayon::prelude::*;
+
+use super::battery::{Measure, Portrait, Reading, participation};
+use super::dimension::dip_chance;
+use super::division::divide;
+use super::margins::Margins;
+use super::residual::Square;
+use crate::balance::{Effort, Frustration, SignedGraph, frustration, two_groups};
+use crate::chance::Chance;
+use crate::similarity::Bootstrap;
+use crate::stances::Stances;
+
+/// How the test is run.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Plan {
+    /// Null worlds, and draws of topics: each as many.
+    pub draws: u32,
+    /// How often the test may call blocs what is chance.
+    pub alpha: f64,
+    /// The most groups that are tried.
+    pub most_groups: usize,
+    /// How hard the exact frustration index is looked for.
+    pub effort: Effort,
+    /// The seed.
+    pub seed: u64,
+}
+
+impl Default for Plan {
+    fn default() -> Self {
+        Self { draws: 99, alpha: 0.05, most_groups: 6, effort: Effort(5 * Effort::SECOND.0), seed: 1 }
+    }
+}
+
+/// A division into k groups.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Division {
+    /// How many groups were allowed.
+    pub allowed: usize,
+    /// How many it has.
+    pub groups: usize,
+    /// The group of each actor, the largest group first.
+    pub of: Vec<usize>,
+    /// The part of null worlds, the data counted as one, whose best division is at least as good.
+    pub chance: f64,
+    /// How many nats shorter the stances are told with these groups than with none, the telling of the groups included.
+    pub saved: f64,
+    /// Weight of ties that it leaves frustrated.
+    pub frustrated: u64,
+}
+
+demarche_core::closed_list! {
+    /// Why the test says what it says.
+    Doubt, "reason of a finding" {
+        /// More alike inside groups than null worlds, told shorter with groups, and more than one mode.
+        MoreThanChance = "more_than_chance",
+        /// No division is better than those of null worlds, though a moderate one would have been seen.
+        NoStructure = "no_structure",
+        /// Better than chance, but telling the groups costs more than they explain.
+        NotWorthGroups = "not_worth_groups",
+        /// Better than chance, but actors stand along a line without a gap: a spectrum.
+        Spectrum = "spectrum",
+        /// Fewer than ten actors.
+        TooFewActors = "too_few_actors",
+        /// Fewer than ten topics.
+        TooFewTopics = "too_few_topics",
+        /// Two blocs of moderate strength would often have been missed.
+        LittlePower = "little_power",
+    }
+}
+
+demarche_core::closed_list! {
+    /// What the test says.
+    Finding, "finding" { Supported = "supported", NotSupported = "not_supported", CannotTell = "cannot_tell" }
+}
+
+/// An actor's place in the division.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Member {
+    /// Who.
+    pub actor: ActorId,
+    /// Its group.
+    pub group: usize,
+    /// In which part of the draws of topics it falls into that group.
+    pub certainty: f64,
+    /// Entropy of its groups over the draws, as a part of the largest that there can be: 0 one group, 1 any.
+    pub entropy: f64,
+    /// Part of its positive ties that do not lie in one group.
+    pub participation: Known<f64>,
+    /// Its place on the first dimension.
+    pub place: f64,
+}
+
+/// What the battery and the test say.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Blocs {
+    /// Items.
+    pub items: usize,
+    /// Topics.
+    pub topics: usize,
+    /// What the test says.
+    pub finding: Finding,
+    /// Why.
+    pub why: Doubt,
+    /// The groups that tell the stances shortest; 1: none.
+    pub groups: usize,
+    /// Divisions into at most 2, 3, … groups.
+    pub divisions: Vec<Division>,
+    /// The signed graph against the null.
+    pub signs: SignedGraph,
+    /// Its frustration index, between bounds.
+    pub frustration: Frustration,
+    /// The battery.
+    pub readings: Vec<Reading>,
+    /// The actors in the division into `groups`, or two where there are none.
+    pub members: Vec<Member>,
+    /// How likely even places of that number would have as large a dip.
+    pub dip_chance: f64,
+    /// In which part of worlds with two blocs of moderate strength the test would have seen them.
+    pub power: f64,
+}
+
+pub(super) const FEWEST: usize = 10;
+/// Moderate blocs move the odds of yes against no by e to the power of this, one way for one group, the other for the other.
+const TILT: f64 = 0.75;
+const POWER_WORLDS: u32 = 20;
+const RESTARTS: u32 = 3;
+
+/// Whether actors fall into blocs, how many, and how surely.
+///
+/// - definition: for k = 2, 3, … the division with the largest sum of likeness inside groups, against the same of null worlds drawn from
+///   chances that keep the margins; k by the shortest telling (stances with columns of each group, and the groups); supported where the
+///   division into that k beats null worlds at `alpha`, groups shorten the telling, and the first dimension has more than one mode
+/// - input: contested items; n actors; topics are drawn again for intervals
+/// - unit: a finding with its reason, and the battery
+/// - limits: intervals tell the spread over redrawn topics, centred on the value; k groups of a picture in several dimensions may miss; the null keeps margins but knows no distance between items; `cannot_tell`
+///   below ten actors or topics, or where two moderate blocs would be missed in more than one world of five
+/// - references: `[@neal_domagalski_sagan_2021]`, `[@hartigan_hartigan_1985]`, `[@rissanen_1978]`
+#[must_use]
+pub fn blocs(stances: &Stances, plan: &Plan) -> Blocs {
+    let data = Portrait::of(stances, 2, RESTARTS);
+    let worlds: Vec<Stances> = (0..plan.draws)
+        .map(|draw| data.margins.draw(stances, &mut Chance::keyed(plan.seed, "null world", u64::from(draw))))
+        .collect();
+    let tried: Vec<usize> = (2..=plan.most_groups.max(2)).collect();
+    let alone = length(stances, &[], 1);
+    let gains = |likeness: &Square| -> Vec<(f64, Vec<usize>)> {
+        tried.iter().map(|count| divide(likeness, *count, RESTARTS)).collect()
+    };
+    let found = gains(&data.residual.likeness);
+    let best = found.iter().map(|(_, groups)| alone - length(stances, groups, count(groups))).collect::<Vec<f64>>();
+    let chosen = (0..tried.len()).fold(None, |best_yet: Option<usize>, place| match best_yet {
+        Some(other) if best[other] >= best[place] => Some(other),
+        _ if best[place] > 0.0 => Some(place),
+        other => other,
+    });
+    let groups = chosen.map_or(1, |place| count(&found[place].1));
+    let chosen = chosen.unwrap_or(0);
+    let shown = tried[chosen];
+    // The data, redrawn topics and null worlds are measured alike, with the same number of groups.
+    let null: Vec<(Portrait, Vec<f64>)> = worlds
+        .par_iter()
+        .map(|world| {
+            let portrait = Portrait::of(world, shown, RESTARTS);
+            let gains = gains(&portrait.residual.likeness).into_iter().map(|(gain, _)| gain).collect();
+            (portrait, gains)
+        })
+        .collect();
+    let bootstrap = Bootstrap { draws: plan.draws, level: 0.9, seed: plan.seed };
+    let redrawn: Vec<Portrait> = bootstrap
+        .items(stances)
+        .par_iter()
+        .map(|items| Portrait::of(&stances.columns(items), shown, RESTARTS))
+        .collect();
+    let data = Portrait { groups: found[chosen].1.clone(), ..Portrait::of(stances, shown, RESTARTS) };
+    let divisions: Vec<Division> = tried
+        .iter()
+        .zip(&found)
+        .enumerate()
+        .map(|(place, (allowed, (gain, of)))| {
+            let at_least = null.iter().filter(|(_, gains)| gains[place] >= gain - 1e-9).count();
+            Division {
+                allowed: *allowed,
+                groups: count(of),
+                of: of.clone(),
+                chance: (1.0 + at_least as f64) / (1.0 + null.len() as f64),
+                saved: best[place],
+                frustrated: data.signs.frustrated(of),
+            }
+        })
+        .collect();
+    let dip_chance = dip_chance(&data.places, 499, plan.seed);
+    let smallest = {
+        let mut gains: Vec<f64> = null.iter().map(|(_, gains)| gains[0]).collect();
+        gains.sort_unstable_by(f64::total_cmp);
+        gains.get(((gains.len() as f64) * (1.0 - plan.alpha)).ceil() as usize).or(gains.last()).copied()
+    };
+    let power = power(stances, &data.margins, smallest.unwrap_or(f64::INFINITY), plan.seed);
+    let topics = stances.topic_count();
+    let division = &divisions[chosen];
+    let (finding, why) = if stances.actors().len() < FEWEST {
+        (Finding::CannotTell, Doubt::TooFewActors)
+    } else if topics < FEWEST {
+        (Finding::CannotTell, Doubt::TooFewTopics)
+    } else if division.chance > plan.alpha && power < 0.8 {
+        (Finding::CannotTell, Doubt::LittlePower)
+    } else if division.chance > plan.alpha {
+        (Finding::NotSupported, Doubt::NoStructure)
+    } else if groups < 2 {
+        (Finding::NotSupported, Doubt::NotWorthGroups)
+    } else if dip_chance > plan.alpha {
+        (Finding::NotSupported, Doubt::Spectrum)
+    } else {
+        (Finding::Supported, Doubt::MoreThanChance)
+    };
+    let shuffled = shuffled_signs(&data.signs, plan);
+    let readings = readings(&data, &redrawn, &null, shuffled, &bootstrap, topics);
+    Blocs {
+        items: stances.items().len(),
+        topics,
+        finding,
+        why,
+        groups,
+        frustration: frustration(&data.signs, plan.effort),
+        members: members(stances, &data, &redrawn),
+        divisions,
+        signs: data.signs,
+        readings,
+        dip_chance,
+        power,
+    }
+}
+
+fn count(groups: &[usize]) -> usize {
+    groups.iter().max().map_or(0, |group| group + 1)
+}
+
+/// How many nats it takes to tell the stances: their surprise, what the columns of each group cost, and who is in which group.
+fn length(stances: &Stances, groups: &[usize], count: usize) -> f64 {
+    let margins = Margins::fit(stances, groups, count);
+    let mut columns = 0.0;
+    for group in 0..count.max(1) {
+        for item in 0..stances.items().len() {
+            let mut seen = [0_u32; crate::stances::LEVELS];
+            for actor in 0..stances.actors().len() {
+                if let Some(level) = stances.level(actor, item)
+                    && groups.get(actor).copied().unwrap_or(0) == group
+                {
+                    seen[level] += 1;
+                }
+            }
+            let kinds = seen.iter().filter(|count| **count > 0).count().saturating_sub(1) as f64;
+            columns += 0.5 * kinds * f64::from(seen.iter().sum::<u32>().max(1)).ln();
+        }
+    }
+    columns + stances.actors().len() as f64 * (count.max(1) as f64).ln() - margins.log_likelihood
+}
+
+/// In which part of worlds with two even blocs of moderate strength the best division beats what the null hardly ever gives.
+fn power(stances: &Stances, margins: &Margins, needed: f64, seed: u64) -> f64 {
+    let seen = (0..POWER_WORLDS).into_par_iter().filter(|world| {
+        let mut chance = Chance::keyed(seed, "world of two blocs", u64::from(*world));
+        let mut side: Vec<bool> = (0..stances.actors().len()).map(|actor| actor % 2 == 0).collect();
+        chance.shuffle(&mut side);
+        let lean: Vec<f64> =
+            (0..stances.topic_count()).map(|_| if chance.unit() < 0.5 { TILT } else { -TILT }).collect();
+        let world = stances.with_levels(|actor, item| {
+            let tilt = lean[stances.topics()[item] as usize] * if side[actor] { 1.0 } else { -1.0 };
+            let [no, between, yes] = margins.of(actor, item);
+            let tilted = [no * (-tilt).exp(), *between, yes * tilt.exp()];
+            let point = chance.unit() * tilted.iter().sum::<f64>();
+            u8::from(point >= tilted[0]) + u8::from(point >= tilted[0] + tilted[1])
+        });
+        let portrait = Portrait::of(&world, 2, 1);
+        divide(&portrait.residual.likeness, 2, RESTARTS).0 > needed
+    });
+    seen.count() as f64 / f64::from(POWER_WORLDS)
+}
+
+/// What two groups leave frustrated of the same ties with their signs shuffled: null worlds have too few sure ties to frustrate.
+fn shuffled_signs(signs: &SignedGraph, plan: &Plan) -> Vec<f64> {
+    if signs.weight() == 0 {
+        return Vec::new();
+    }
+    let one = |draw: u32| {
+        let mut chance = Chance::keyed(plan.seed, "shuffled signs", u64::from(draw));
+        let mut kinds: Vec<i32> = signs.ties().iter().map(|(_, _, weight)| if *weight > 0 { 1 } else { -1 }).collect();
+        chance.shuffle(&mut kinds);
+        let ties = signs.ties().iter().zip(kinds).map(|((a, b, _), kind)| (*a, *b, kind));
+        two_groups(&SignedGraph::new(signs.vertices(), ties), 2).0 as f64 / signs.weight() as f64
+    };
+    (0..plan.draws).into_par_iter().map(one).collect()
+}
+
+fn readings(
+    data: &Portrait,
+    redrawn: &[Portrait],
+    null: &[(Portrait, Vec<f64>)],
+    shuffled: Vec<f64>,
+    bootstrap: &Bootstrap,
+    topics: usize,
+) -> Vec<Reading> {
+    let one = |(place, measure): (usize, &Measure)| {
+        let value = Known::from_option(data.values[place], Reason::TooFew);
+        let mut draws: Vec<f64> = redrawn.iter().filter_map(|portrait| portrait.values[place]).collect();
+        // A topic that is drawn twice looks like structure: draws tell the spread, and are centred on the value.
+        let mean = draws.iter().sum::<f64>() / draws.len().max(1) as f64;
+        draws.iter_mut().for_each(|draw| *draw += value.value().unwrap_or(mean) - mean);
+        let mut worlds: Vec<f64> = match measure {
+            Measure::Frustration => shuffled.clone(),
+            _ => null.iter().filter_map(|(portrait, _)| portrait.values[place]).collect(),
+        };
+        worlds.sort_unstable_by(f64::total_cmp);
+        let at = |part: f64| worlds[((worlds.len() - 1) as f64 * part).round() as usize];
+        let as_much = |world: &&f64| match (value.value(), measure.falls_with_blocs()) {
+            (Some(value), true) => **world <= value + 1e-12,
+            (Some(value), false) => **world >= value - 1e-12,
+            (None, _) => true,
+        };
+        let is_measured = value.value().is_some() && !worlds.is_empty();
+        let null = is_measured.then(|| (at(0.5), at(0.05), at(0.95)));
+        let chance =
+            is_measured.then(|| (1.0 + worlds.iter().filter(as_much).count() as f64) / (1.0 + worlds.len() as f64));
+        Reading {
+            measure: *measure,
+            value: if topics < FEWEST { Known::Unknown(Reason::TooFew) } else { bootstrap.interval(value, &mut draws) },
+            null: Known::from_option(null, Reason::TooFew),
+            chance: Known::from_option(chance, Reason::TooFew),
+        }
+    };
+    Measure::ALL.iter().enumerate().map(one).collect()
+}
+
+/// Each actor's group, and how often it keeps it when topics are drawn again. Groups of a draw are named after those of the data that
+/// they share most actors with.
+fn members(stances: &Stances, data: &Portrait, redrawn: &[Portrait]) -> Vec<Member> {
+    let most = count(&data.groups).max(2);
+    let mut times = vec![vec![0_u32; most]; stances.actors().len()];
+    for portrait in redrawn {
+        let mut shared = vec![vec![0_u32; most]; count(&portrait.groups)];
+        for (own, other) in data.groups.iter().zip(&portrait.groups) {
+            shared[*other][*own] += 1;
+        }
+        let names: Vec<usize> = shared
+            .iter()
+            .map(|row| {
+                row.iter()
+                    .enumerate()
+                    .max_by_key(|(place, number)| (**number, most - place))
+                    .map_or(0, |(place, _)| place)
+            })
+            .collect();
+        for (actor, group) in portrait.groups.iter().enumerate() {
+            times[actor][names[*group]] += 1;
+        }
+    }
+    let shares = participation(&data.signs, &data.groups);
+    let one = |(place, actor): (usize, &ActorId)| {
+        let draws = f64::from(times[place].iter().sum::<u32>().max(1));
+        let parts = times[place].iter().map(|number| f64::from(*number) / draws);
+        let entropy: f64 = parts.filter(|part| *part > 0.0).map(|part| -part * part.ln()).sum();
+        Member {
+            actor: *actor,
+            group: data.groups[place],
+            certainty: f64::from(times[place][data.groups[place]]) / draws,
+            entropy: entropy / (most as f64).ln(),
+            participation: Known::from_option(shares[place], Reason::TooFew),
+            place: data.places[place],
+        }
+    };
+    stances.actors().iter().enumerate().map(one).collect()
+}

@@ -1,0 +1,255 @@
+//! The battery and the test of blocs.
+
+use demarche_core::{ActorId, Known, Layer, Reason};
+use demarche_measures::{
+    Doubt, Effort, Finding, Item, Measure, Plan, SignedGraph, Stances, blocs, dip, dip_chance, layers_agree,
+    mutual_information, polarisation, signed_graph, signed_modularity,
+};
+use proptest::prelude::*;
+
+use crate::edition::folder;
+use crate::small_world::{Small, actor};
+use crate::votes::{sessions, votes};
+
+/// A small generator of random numbers, so that each test has its own worlds.
+struct Numbers(u64);
+
+impl Numbers {
+    fn unit(&mut self) -> f64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
+    }
+}
+
+fn ids(count: usize) -> Vec<ActorId> {
+    let world =
+        Small { actors: (0..count).map(|index| format!("A{index:03} state")).collect(), ..Small::default() }.world();
+    (0..count).map(|index| actor(&world, &format!("A{index:03}"))).collect()
+}
+
+/// Votes of actors on items, each a topic of its own; `yes` gives the chance of a yes.
+fn world(
+    actors: &[ActorId],
+    items: usize,
+    numbers: &mut Numbers,
+    yes: impl Fn(usize, usize, &mut Numbers) -> f64,
+) -> Stances {
+    let rows = (0..actors.len())
+        .map(|a| {
+            let level = |item| {
+                let chance = yes(a, item, numbers);
+                Some(if numbers.unit() < chance {
+                    2
+                } else if numbers.unit() < 0.4 {
+                    1
+                } else {
+                    0
+                })
+            };
+            (actors[a], (0..items).map(level).collect())
+        })
+        .collect();
+    Stances::new(vec![Item::TieTo(actors[0]); items], (0..items).collect(), rows).contested()
+}
+
+fn plan(draws: u32) -> Plan {
+    Plan { draws, most_groups: 4, effort: Effort(Effort::SECOND.0 / 10), ..Plan::default() }
+}
+
+/// Habits of actors and results of items, and nothing else: some say yes to most, some items are more liked.
+fn habit(actor: usize, item: usize) -> f64 {
+    0.2 + 0.3 * (actor % 5) as f64 / 4.0 + 0.4 * (item % 7) as f64 / 6.0
+}
+
+#[test]
+fn in_worlds_of_habit_alone_blocs_are_not_supported_and_the_test_errs_at_its_rate() {
+    let actors = ids(24);
+    let (mut false_alarms, mut not_supported) = (0, 0);
+    const WORLDS: u64 = 80;
+    for seed in 0..WORLDS {
+        let mut numbers = Numbers(seed * 1000 + 17);
+        let stances = world(&actors, 40, &mut numbers, |actor, item, _| habit(actor, item));
+        let found = blocs(&stances, &Plan { seed, ..plan(39) });
+        false_alarms += u64::from(found.divisions[0].chance <= 0.05);
+        not_supported += u64::from(found.finding == Finding::NotSupported);
+    }
+    // At a rate of 0.05, more than 10 of 80 false alarms come up once in a thousand times.
+    assert!(false_alarms <= 10, "{false_alarms} false alarms of {WORLDS}");
+    assert!(not_supported >= WORLDS - 4, "not supported in {not_supported} of {WORLDS}");
+}
+
+#[test]
+fn two_blocs_are_seen_counted_and_told_apart() {
+    let actors = ids(30);
+    let mut numbers = Numbers(5);
+    let stances =
+        world(&actors, 60, &mut numbers, |actor, item, _| if (actor < 12) == (item % 2 == 0) { 0.85 } else { 0.15 });
+    let found = blocs(&stances, &plan(39));
+    assert_eq!((found.finding, found.why, found.groups), (Finding::Supported, Doubt::MoreThanChance, 2));
+    assert!((0..30).all(|a| (found.members[a].group == 1) == (a < 12)), "the larger group is the first");
+    assert!(found.members.iter().all(|member| member.certainty > 0.9 && member.entropy < 0.3));
+    let value = |measure: Measure| found.readings.iter().find(|reading| reading.measure == measure).unwrap();
+    for measure in
+        [Measure::FirstDimension, Measure::Dip, Measure::TiedPairs, Measure::Frustration, Measure::Modularity]
+    {
+        let reading = value(measure);
+        assert!(reading.chance.value().unwrap() <= 0.05, "{measure}: {reading:?}");
+        let (low, high) = reading.value.value().unwrap().ends();
+        let (_, null_low, null_high) = reading.null.value().unwrap();
+        assert!(high < null_low || low > null_high, "{measure}: {reading:?}");
+    }
+    assert!(found.frustration.is_exact());
+}
+
+#[test]
+fn three_blocs_are_three() {
+    let actors = ids(30);
+    let mut numbers = Numbers(6);
+    let stances = world(&actors, 90, &mut numbers, |actor, item, _| if actor % 3 == item % 3 { 0.9 } else { 0.25 });
+    let found = blocs(&stances, &plan(39));
+    assert_eq!(found.groups, 3);
+    assert!((0..30).all(|a| found.members[a].group == found.members[a % 3].group));
+}
+
+#[test]
+fn a_spectrum_without_a_gap_is_no_pair_of_blocs() {
+    let actors = ids(40);
+    let mut numbers = Numbers(7);
+    let stances = world(&actors, 80, &mut numbers, |actor, item, _| {
+        let place = actor as f64 / 39.0 * 2.0 - 1.0;
+        let lean = if item % 2 == 0 { 1.6 } else { -1.6 };
+        1.0 / (1.0 + (-lean * place).exp())
+    });
+    let found = blocs(&stances, &plan(39));
+    assert!(found.divisions[0].chance <= 0.05, "there is structure");
+    assert_eq!(found.finding, Finding::NotSupported);
+    assert!(matches!(found.why, Doubt::Spectrum | Doubt::NotWorthGroups), "{}", found.why);
+}
+
+#[test]
+fn with_too_few_actors_or_topics_the_test_cannot_tell() {
+    let mut numbers = Numbers(8);
+    let actors = ids(30);
+    let few = blocs(&world(&actors[..6], 40, &mut numbers, |actor, item, _| habit(actor, item)), &plan(19));
+    assert_eq!((few.finding, few.why), (Finding::CannotTell, Doubt::TooFewActors));
+    let few = blocs(&world(&actors, 6, &mut numbers, |actor, item, _| habit(actor, item)), &plan(19));
+    assert_eq!((few.finding, few.why), (Finding::CannotTell, Doubt::TooFewTopics));
+    assert!(few.readings.iter().all(|reading| reading.value == Known::Unknown(Reason::TooFew)));
+    let few = blocs(&world(&actors[..12], 12, &mut numbers, |actor, item, _| habit(actor, item)), &plan(39));
+    assert_eq!((few.finding, few.why), (Finding::CannotTell, Doubt::LittlePower), "power {}", few.power);
+}
+
+#[test]
+fn the_answer_is_the_same_on_any_number_of_threads() {
+    let actors = ids(20);
+    let stances = world(&actors, 30, &mut Numbers(9), |actor, item, _| if actor % 2 == item % 2 { 0.8 } else { 0.3 });
+    let run = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| blocs(&stances, &plan(19)))
+    };
+    assert_eq!(run(1), run(3));
+}
+
+#[test]
+fn exchanging_yes_and_no_changes_no_sign() {
+    let actors = ids(20);
+    let build = |is_turned: bool| {
+        let mut numbers = Numbers(11);
+        let rows = actors.iter().enumerate().map(|(a, id)| {
+            let level = |item: usize| {
+                let level = if numbers.unit() < if a % 2 == item % 2 { 0.8 } else { 0.3 } { 2 } else { 0 };
+                Some(if is_turned { 2 - level } else { level })
+            };
+            (*id, (0..40).map(level).collect())
+        });
+        Stances::new(vec![Item::TieTo(actors[0]); 40], (0..40).collect(), rows.collect())
+    };
+    let (one, other) = (signed_graph(&build(false), 0.95), signed_graph(&build(true), 0.95));
+    assert!(one.ties().len() > 50);
+    assert_eq!(one, other);
+}
+
+#[test]
+fn the_dip_is_that_of_cases_worked_out_by_hand() {
+    // Even values lie as near to one mode as n values can: a half of a jump.
+    let even: Vec<f64> = (0..20).map(f64::from).collect();
+    assert!((dip(&even) - 1.0 / 40.0).abs() < 1e-12);
+    // Two points of mass a half: no distribution with one mode is nearer than a quarter.
+    assert!((dip(&[0.0, 0.0, 1.0, 1.0]) - 0.25).abs() < 1e-12);
+    assert!((dip(&[0.0; 10]) - 1.0 / 20.0).abs() < 1e-12);
+    assert_eq!(dip(&[]), 0.0);
+    let two: Vec<f64> = (0..40).map(|i| if i < 20 { f64::from(i) } else { 100.0 + f64::from(i) }).collect();
+    assert!(dip_chance(&two, 199, 1) <= 0.01);
+    let bell: Vec<f64> = (1..60).map(|i| (f64::from(i) / 60.0 / (1.0 - f64::from(i) / 60.0)).ln()).collect();
+    assert!(dip_chance(&bell, 199, 1) > 0.5);
+}
+
+#[test]
+fn polarisation_and_modularity_are_those_worked_out_by_hand() {
+    // Two halves at distance 1: 2 · (1/2)^2.3 · 1/2 · 1.
+    assert!((polarisation(&[0.0, 1.0], &[1.0, 1.0], 1.3) - 0.5_f64.powf(2.3)).abs() < 1e-12);
+    assert!((polarisation(&[0.0, 0.0, 1.0, 1.0], &[1.0; 4], 0.0) - 0.5).abs() < 1e-12, "the Gini form");
+    assert_eq!(polarisation(&[2.0, 2.0], &[1.0, 3.0], 1.3), 0.0);
+    // Two pairs of friends who are foes across: inside 4 − 2·(4/4... ) worked out term by term.
+    let graph = SignedGraph::new(4, [(0, 1, 1), (2, 3, 1), (0, 2, -1), (1, 3, -1)]);
+    // Inside 4; positive degrees 1 each: 2² + 2² over 4 = 2; negative the same; over 8.
+    assert!((signed_modularity(&graph, &[0, 0, 1, 1]) - (4.0 - 2.0 + 2.0) / 8.0).abs() < 1e-12);
+    assert!((signed_modularity(&graph, &[0, 0, 0, 0]) - 0.0).abs() < 1e-12);
+}
+
+proptest! {
+    #[test]
+    fn the_dip_keeps_its_bounds_and_does_not_change_with_the_unit(values in prop::collection::vec(-50..50_i32, 1..40), scale in 1..9_i32) {
+        let x: Vec<f64> = values.iter().map(|v| f64::from(*v)).collect();
+        let found = dip(&x);
+        prop_assert!(found >= 0.5 / x.len() as f64 - 1e-12 && found <= 0.25 + 0.5 / x.len() as f64 + 1e-12, "{}", found);
+        let moved: Vec<f64> = x.iter().map(|v| v * f64::from(scale) + 3.0).collect();
+        prop_assert!((dip(&moved) - found).abs() < 1e-9);
+        let turned: Vec<f64> = x.iter().map(|v| -v).collect();
+        prop_assert!((dip(&turned) - found).abs() < 1e-9, "{} {}", dip(&turned), found);
+    }
+
+    #[test]
+    fn information_is_mutual_whole_with_itself_and_blind_to_names(groups in prop::collection::vec((0..3_usize, 0..4_usize), 4..40)) {
+        let (one, two): (Vec<usize>, Vec<usize>) = groups.into_iter().unzip();
+        let renamed: Vec<usize> = one.iter().map(|group| 2 - group).collect();
+        match (mutual_information(&one, &two), mutual_information(&two, &one)) {
+            (Some(x), Some(y)) => prop_assert!((x - y).abs() < 1e-12 && (0.0..=1.0).contains(&x)),
+            (x, y) => prop_assert_eq!(x.is_some(), y.is_some()),
+        }
+        if let Some(same) = mutual_information(&one, &renamed) {
+            prop_assert!((same - 1.0).abs() < 1e-9);
+        }
+    }
+}
+
+#[test]
+fn layers_that_divide_alike_agree_and_layers_that_cut_across_do_not() {
+    let actors = ids(40);
+    let layer = |layer: Layer, group: fn(usize) -> usize| {
+        (layer, actors.iter().enumerate().map(|(a, id)| (*id, group(a))).collect::<Vec<_>>())
+    };
+    let alike = [layer(Layer::Votes, |a| a % 2), layer(Layer::Security, |a| 1 - a % 2)];
+    let (value, _, chance) = layers_agree(&alike, 99, 1).value().unwrap();
+    assert!((value - 1.0).abs() < 1e-12 && chance <= 0.011);
+    let across = [layer(Layer::Votes, |a| a % 2), layer(Layer::Security, |a| a / 2 % 2)];
+    let (value, null, chance) = layers_agree(&across, 99, 1).value().unwrap();
+    assert!(value < 1e-12 && null[1] <= null[0] && null[0] <= null[2] && chance > 0.9);
+    assert_eq!(layers_agree(&alike[..1], 99, 1), Known::Unknown(Reason::TooFew));
+}
+
+#[test]
+fn the_assembly_of_the_cold_war_and_of_today_falls_into_more_than_chance() {
+    let Some(folder) = folder("the_assembly_of_the_cold_war_and_of_today_falls_into_more_than_chance") else { return };
+    let world = votes(&folder);
+    let all = sessions(&world);
+    let (_, stances) = all.iter().find(|(name, _)| name == "20").unwrap();
+    let found = blocs(stances, &Plan { draws: 39, ..Plan::default() });
+    let group = |code: &str| found.members.iter().find(|member| member.actor == actor(&world, code)).unwrap().group;
+    assert_eq!(group("USA"), group("GBR"));
+    assert_ne!(group("USA"), group("SUN"));
+    assert_eq!(found.divisions[0].chance, 0.025);
+}
