@@ -1,4 +1,5 @@
 # Everything here is a plain cargo command with its time printed; nothing has to be installed but Rust and python3.
+# Tests in Python use the interpreter at $DEMARCHE_PYTHON, else target/venv; where that cannot be made they are counted as skipped.
 # Tests that need real datasets look for them at $DEMARCHE_DATA and are counted as skipped without it.
 
 SHELL := /bin/bash
@@ -14,6 +15,7 @@ step = @set -o pipefail; SECONDS=0; $(2); status=$$?; echo "budget: $(1) $$SECON
 
 # $(call tests,settings,cargo options): one run of the tests, with its log and its list of skipped tests.
 tests = mkdir -p "$(LOGS)" && : >"$(LOGS)/skips.log" \
+	&& export DEMARCHE_PYTHON="$$(scripts/python_env.sh)" \
 	&& $(1) DEMARCHE_SKIPS="$(LOGS)/skips.log" cargo test $(LOCKED) --workspace --no-fail-fast $(2) 2>&1 | tee "$(LOGS)/tests.log"
 
 help:

@@ -132,6 +132,20 @@ impl Period {
         })
     }
 
+    /// The period of this precision that a day lies in, if the calendar has it.
+    #[must_use]
+    pub fn around(day: Day, precision: Precision) -> Option<Self> {
+        let date = day.date();
+        let (year, month) = (date.year(), date.month());
+        match precision {
+            Precision::Day => Some(Self::day(day)),
+            Precision::Month => Self::months(year, month, 1, precision),
+            Precision::Quarter => Self::months(year, (month - 1) / 3 * 3 + 1, 3, precision),
+            Precision::Half => Self::months(year, (month - 1) / 6 * 6 + 1, 6, precision),
+            Precision::Year => Self::year(year),
+        }
+    }
+
     fn months(year: i16, first: i8, count: i8, precision: Precision) -> Option<Self> {
         let last = first.checked_add(count)?;
         let until = if last > 12 { Day::new(year.checked_add(1)?, last - 12, 1)? } else { Day::new(year, last, 1)? };

@@ -169,6 +169,12 @@ impl Catalogue {
         &self.citations[id.index()]
     }
 
+    /// The names of all tables.
+    #[must_use]
+    pub fn tables(&self) -> &[String] {
+        &self.tables
+    }
+
     /// A locator as a user reads it: `ties.csv:15`.
     #[must_use]
     pub fn locate(&self, at: Locator) -> String {
@@ -311,7 +317,7 @@ impl World {
         &self.marks[from..until]
     }
 
-    /// The stable name of a row: its own key, or the line it stands on with what it says there.
+    /// The stable name of a row: its own key, the question and actor of a ballot, or the line it stands on with what it says there.
     #[must_use]
     pub fn row_name(&self, row: RowRef) -> String {
         let provenance = self.provenance(row);
@@ -321,7 +327,15 @@ impl World {
         }
         let line = self.catalogue.locate(provenance.at).replace(' ', "/");
         match row {
-            RowRef::Ballot(_) | RowRef::Act(_) => line,
+            RowRef::Ballot(index) => {
+                let ballot = &self.ballots[index as usize];
+                format!(
+                    "{}/{}",
+                    self.catalogue.question(ballot.question).key,
+                    self.catalogue.registry.code(ballot.actor)
+                )
+            }
+            RowRef::Act(_) => line,
             RowRef::Tie(index) => format!("{line}/{}", self.ties[index as usize].0.relation),
             RowRef::Trait(index) => format!("{line}/{}", self.traits[index as usize].0.attribute),
             RowRef::Breakdown(index) => format!("{line}/{}", self.breakdowns[index as usize].0.relation),

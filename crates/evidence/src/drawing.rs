@@ -35,13 +35,25 @@ impl Drawing<'_> {
             && (self.scope.sources().is_none() || self.scope.rests_on(self.catalogue.citation(provenance.citation)))
     }
 
-    fn is_organisation(&self, actor: ActorId) -> bool {
+    pub(crate) fn is_organisation(&self, actor: ActorId) -> bool {
         self.catalogue.registry.actor(actor).kind == ActorKind::Organisation
     }
 
     /// Whether the answers to a question belong.
     pub(crate) fn asks(&self, question: QuestionId) -> bool {
         Window::of(self.catalogue.question(question).date).held_during(self.window, None) != Truth::No
+    }
+
+    pub(crate) fn ballot(&self, ballot: &Ballot) -> bool {
+        self.scope.holds(ballot.actor) && self.known(&ballot.provenance) && self.asks(ballot.question)
+    }
+
+    pub(crate) fn mark(&self, mark: &Mark) -> bool {
+        let is_asked = match mark.of {
+            Marked::Question(question) => self.asks(question),
+            Marked::Act(_) => true,
+        };
+        self.known(&mark.provenance) && is_asked
     }
 
     pub(crate) fn tie(&self, tie: &Tie) -> Option<(Tie, Truth)> {
@@ -92,10 +104,7 @@ impl Drawing<'_> {
     pub(crate) fn take(&self, rows: &Rows, drawn: &mut Drawn) {
         let wants = |kind| self.scope.wants(kind);
         if wants(RowKind::Ballots) {
-            let belongs = |ballot: &&Ballot| {
-                self.scope.holds(ballot.actor) && self.known(&ballot.provenance) && self.asks(ballot.question)
-            };
-            drawn.ballots.extend(rows.ballots.iter().filter(belongs).copied());
+            drawn.ballots.extend(rows.ballots.iter().filter(|ballot| self.ballot(ballot)).copied());
         }
         if wants(RowKind::Ties) {
             drawn.ties.extend(rows.ties.iter().filter_map(|tie| self.tie(tie)));
@@ -110,12 +119,7 @@ impl Drawing<'_> {
             drawn.breakdowns.extend(rows.breakdowns.iter().filter_map(|row| self.breakdown(row)));
         }
         if wants(RowKind::Marks) {
-            let of_question = |mark: &Mark| match mark.of {
-                Marked::Question(question) => self.asks(question),
-                Marked::Act(_) => true,
-            };
-            let belongs = |mark: &&Mark| self.known(&mark.provenance) && of_question(mark);
-            drawn.marks.extend(rows.marks.iter().filter(belongs).copied());
+            drawn.marks.extend(rows.marks.iter().filter(|mark| self.mark(mark)).copied());
         }
         if wants(RowKind::Claims) {
             drawn.claims.extend(rows.claims.iter().filter(|claim| self.claim(claim)).copied());

@@ -7,3 +7,4 @@ mod embedded;
 mod fixture;
 mod mutations;
 mod reader;
+mod store;

@@ -1,0 +1,538 @@
+//! The store: an append-only folder of plain Parquet that editions of datasets are loaded into and worlds are drawn from.
+//!
+//! - `manifest.json`: what it holds, with checksums; a change is made by giving it a new manifest
+//! - `editions/<dataset>@<edition>/*.parquet`: the tables, described in `docs/store-format.md`
+//! - `incoming/`: what a load that was stopped has left; the next one removes it
+//! - `loading.lock`: held by the one program that changes the store
+
+mod files;
+mod manifest;
+mod read;
+pub(crate) mod rows;
+mod schema;
+pub(crate) mod shelf;
+mod write;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use demarche_core::{ActorId, Catalogue, Day, Evidence, Locator, Marked, Period, Registry, Report, Rows, Window};
+
+use crate::Error;
+use files::{Hands, Turn, failed};
+use manifest::cited;
+use rows::Reader;
+use shelf::{Needs, Shelf};
+
+pub use files::{Observer, Step, unobserved};
+pub use manifest::{Count, FileRows, Held, InputFile, Manifest, SourceCard, TableFile, Tombstone};
+pub use schema::describe_tables;
+
+/// A store in a folder.
+#[derive(Debug, Clone)]
+pub struct Store {
+    root: PathBuf,
+    manifest: Manifest,
+    patience: Duration,
+}
+
+/// What is loaded, beside the evidence: the edition's names, its files, and who loads it when.
+#[derive(Debug, Clone)]
+pub struct Edition {
+    /// The dataset: `un_votes`.
+    pub dataset: String,
+    /// The edition: `2021.03`. A source of the evidence has the key `<dataset>@<edition>`.
+    pub edition: String,
+    /// The key of the edition that it replaces; empty if none.
+    pub supersedes: String,
+    /// The name of the pack whose actors it was read with.
+    pub pack: String,
+    /// The files that it was read from.
+    pub inputs: Vec<InputFile>,
+    /// When it is loaded, in UTC: [`now`].
+    pub loaded_at: String,
+    /// The program that loads it, with its version.
+    pub program: String,
+}
+
+impl Edition {
+    /// Its key: `un_votes@2021.03`.
+    #[must_use]
+    pub fn key(&self) -> String {
+        format!("{}@{}", self.dataset, self.edition)
+    }
+}
+
+/// What a load did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Added {
+    /// The edition is in the store now.
+    Loaded,
+    /// It was there already, from the same files.
+    Unchanged,
+}
+
+/// The time in UTC, as the manifest has it: `2026-11-26T21:48:02Z`.
+#[must_use]
+pub fn now() -> String {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+    let (days, second) = (seconds / 86_400, seconds % 86_400);
+    let day = Day::from_days(i32::try_from(days).unwrap_or(i32::MAX));
+    format!("{day}T{:02}:{:02}:{:02}Z", second / 3_600, second / 60 % 60, second % 60)
+}
+
+impl Store {
+    /// Opens a store; only its manifest is read.
+    ///
+    /// # Errors
+    /// If there is none, or its manifest is damaged or of a later program.
+    pub fn open(root: &Path) -> Result<Self, Error> {
+        let manifest = read_manifest(root)?.ok_or_else(|| Error::NoStore { at: root.display().to_string() })?;
+        Ok(Self { root: root.to_owned(), manifest, patience: Duration::from_secs(10) })
+    }
+
+    /// Opens a store, or makes an empty one where there is none.
+    ///
+    /// # Errors
+    /// As [`Store::open`], and if the folder cannot be made or holds other things.
+    pub fn open_or_create(root: &Path) -> Result<Self, Error> {
+        match Self::open(root) {
+            Err(Error::NoStore { at }) => {
+                let is_ours = |name: &std::ffi::OsStr| {
+                    name == "loading.lock" || name == "incoming" || name == "editions" || name == "manifest.json.new"
+                };
+                let mut others = std::fs::read_dir(root)
+                    .map(|entries| entries.filter_map(Result::ok).filter(|entry| !is_ours(&entry.file_name())).count())
+                    .unwrap_or_default();
+                if root.is_file() {
+                    others += 1;
+                }
+                if others > 0 {
+                    return Err(Error::NoStore { at });
+                }
+                let store =
+                    Self { root: root.to_owned(), manifest: Manifest::new(), patience: Duration::from_secs(10) };
+                std::fs::create_dir_all(root).map_err(|source| failed(root, source))?;
+                let _turn = Turn::wait(root, store.patience)?;
+                // Another program may have been quicker.
+                match read_manifest(root)? {
+                    Some(manifest) => Ok(Self { manifest, ..store }),
+                    None => {
+                        store.commit(&store.manifest, &mut Hands::new(&mut unobserved))?;
+                        Self::open(root)
+                    }
+                }
+            }
+            opened => opened,
+        }
+    }
+
+    /// How long a change waits for another program that is changing the store; ten seconds unless told otherwise.
+    #[must_use]
+    pub fn with_patience(self, patience: Duration) -> Self {
+        Self { patience, ..self }
+    }
+
+    /// Where it lies.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// What it holds.
+    #[must_use]
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// The edition with this key.
+    ///
+    /// # Errors
+    /// If it is not in the store.
+    pub fn held(&self, key: &str) -> Result<&Held, Error> {
+        self.manifest.edition(key).ok_or_else(|| Error::NotHeld {
+            edition: key.to_owned(),
+            held: self.manifest.editions.iter().map(|held| held.key.clone()).collect(),
+        })
+    }
+
+    /// Loads an edition: the store is as before or holds all of it, whatever happens.
+    ///
+    /// # Errors
+    /// If the edition is there from other files, its report does not add up, another program is changing the store, or a file cannot
+    /// be written.
+    pub fn add(
+        &mut self,
+        edition: &Edition,
+        evidence: &Evidence,
+        report: &Report,
+        observer: &mut Observer<'_>,
+    ) -> Result<Added, Error> {
+        let key = checked_key(edition)?;
+        let mut hands = Hands::new(observer);
+        let _turn = Turn::wait(&self.root, self.patience)?;
+        self.reread(&mut hands)?;
+        if let Some(held) = self.manifest.edition(&key) {
+            return same_inputs(held, edition);
+        }
+        let mut held = describe(edition, evidence, report)?;
+        let (incoming, shelved) = (self.root.join("incoming"), self.root.join("editions"));
+        let added = self.put(&mut held, evidence, report, &incoming.join(&key), &shelved, &mut hands);
+        if added.is_err() {
+            // What was written is not named by the manifest; the next load removes it where this one cannot.
+            let _ = std::fs::remove_dir_all(&incoming);
+            if self.manifest.edition(&key).is_none() {
+                let _ = std::fs::remove_dir_all(shelved.join(&key));
+                let _ = std::fs::remove_file(self.root.join("manifest.json.new"));
+            }
+        }
+        added
+    }
+
+    fn put(
+        &mut self,
+        held: &mut Held,
+        evidence: &Evidence,
+        report: &Report,
+        incoming: &Path,
+        shelved: &Path,
+        hands: &mut Hands<'_, '_>,
+    ) -> Result<Added, Error> {
+        hands.folder(incoming)?;
+        hands.folder(shelved)?;
+        for written in write::tables(evidence, report)? {
+            let file = written.table.file();
+            hands.write(&incoming.join(&file), &written.bytes)?;
+            held.tables.push(TableFile {
+                name: written.table.name.to_owned(),
+                file: format!("editions/{}/{file}", held.key),
+                rows: written.rows,
+                bytes: written.bytes.len() as u64,
+                sha256: manifest::sha256(&written.bytes),
+            });
+        }
+        hands.sync(incoming)?;
+        hands.rename(incoming, &shelved.join(&held.key))?;
+        hands.sync(shelved)?;
+        let mut next = self.manifest.clone();
+        next.editions.push(held.clone());
+        next.editions.sort_by(|a, b| a.key.cmp(&b.key));
+        self.turn_to(next, hands)?;
+        // The edition is in; a rest that cannot be removed is removed by the next load.
+        let _ = hands.remove(&self.root.join("incoming"));
+        Ok(Added::Loaded)
+    }
+
+    /// Removes an edition: its files go, a tombstone stays.
+    ///
+    /// # Errors
+    /// If it is not in the store, another program is changing the store, or a file cannot be written.
+    pub fn remove(
+        &mut self,
+        key: &str,
+        reason: &str,
+        at: &str,
+        observer: &mut Observer<'_>,
+    ) -> Result<Tombstone, Error> {
+        let mut hands = Hands::new(observer);
+        let _turn = Turn::wait(&self.root, self.patience)?;
+        self.reread(&mut hands)?;
+        let held = self.held(key)?.clone();
+        let tombstone = Tombstone {
+            key: key.to_owned(),
+            reason: reason.to_owned(),
+            removed_at: at.to_owned(),
+            loaded_at: held.loaded_at,
+            inputs: held.inputs,
+            tables: held.tables,
+            counts: held.counts,
+        };
+        let mut next = self.manifest.clone();
+        next.editions.retain(|other| other.key != key);
+        next.tombstones.push(tombstone.clone());
+        self.turn_to(next, &mut hands)?;
+        hands.remove(&self.root.join("editions").join(key))?;
+        hands.sync(&self.root.join("editions"))?;
+        Ok(tombstone)
+    }
+
+    /// An edition as it was loaded, but for its skips.
+    ///
+    /// # Errors
+    /// If it is not in the store, a file of it is damaged, or it names an actor that the registry does not list.
+    pub fn evidence(&self, key: &str, registry: &Arc<Registry>) -> Result<Evidence, Error> {
+        let held = self.held(key)?;
+        let mut catalogue = Catalogue::new(&held.key, held.release()?.from());
+        catalogue.registry = Arc::clone(registry);
+        let shelf = Shelf::new(&self.root, held, &mut catalogue)?;
+        catalogue.coverage.clone_from(&shelf.coverage);
+        let needs = Needs::default();
+        let reader = Reader { shelf: &shelf, needs: &needs };
+        let rows = Rows {
+            ballots: rows::ordered(reader.ballots(|_| true)?, &mut catalogue),
+            ties: rows::ordered(reader.ties(Some)?, &mut catalogue),
+            traits: rows::ordered(reader.traits(Some)?, &mut catalogue),
+            acts: rows::ordered(reader.acts(Some)?, &mut catalogue),
+            breakdowns: rows::ordered(reader.breakdowns(Some)?, &mut catalogue),
+            marks: rows::ordered(reader.marks(|_| true)?, &mut catalogue),
+            documents: rows::ordered(reader.documents()?, &mut catalogue),
+            claims: rows::ordered(reader.claims(|_| true)?, &mut catalogue),
+        };
+        Ok(Evidence { catalogue, rows })
+    }
+
+    /// Takes over what other programs have changed, and removes what a stopped one has left.
+    fn reread(&mut self, hands: &mut Hands<'_, '_>) -> Result<(), Error> {
+        self.manifest =
+            read_manifest(&self.root)?.ok_or_else(|| Error::NoStore { at: self.root.display().to_string() })?;
+        hands.remove(&self.root.join("incoming"))?;
+        hands.remove(&self.root.join("manifest.json.new"))?;
+        let folder = self.root.join("editions");
+        let Ok(entries) = std::fs::read_dir(&folder) else { return Ok(()) };
+        for entry in entries {
+            let name = entry.map_err(|source| failed(&folder, source))?.file_name();
+            if name.to_str().is_none_or(|name| self.manifest.edition(name).is_none()) {
+                hands.remove(&folder.join(name))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn turn_to(&mut self, mut next: Manifest, hands: &mut Hands<'_, '_>) -> Result<(), Error> {
+        next.generation += 1;
+        self.commit(&next, hands)?;
+        self.manifest = next;
+        Ok(())
+    }
+
+    /// Gives the store a new manifest; this is the moment at which a change is made.
+    fn commit(&self, manifest: &Manifest, hands: &mut Hands<'_, '_>) -> Result<(), Error> {
+        let (new, file) = (self.root.join("manifest.json.new"), self.root.join(manifest::FILE));
+        hands.write(&new, manifest.text()?.as_bytes())?;
+        hands.rename(&new, &file)?;
+        hands.sync(&self.root)
+    }
+}
+
+fn read_manifest(root: &Path) -> Result<Option<Manifest>, Error> {
+    let path = root.join(manifest::FILE);
+    match std::fs::read_to_string(&path) {
+        Ok(text) => Manifest::parse(&path, &text).map(Some),
+        Err(error) if error.kind() == std::io::ErrorKind::InvalidData => Err(Error::Damaged {
+            at: path.display().to_string(),
+            found: "bytes that are not UTF-8".to_owned(),
+            expected: "the manifest of a store".to_owned(),
+        }),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(failed(&path, source)),
+    }
+}
+
+/// The key of an edition, which becomes the name of a folder.
+fn checked_key(edition: &Edition) -> Result<String, Error> {
+    let is_name = |name: &str| {
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte);
+        !name.is_empty() && !name.starts_with('.') && name.len() <= 100 && name.bytes().all(is_plain)
+    };
+    let key = edition.key();
+    if is_name(&edition.dataset) && is_name(&edition.edition) {
+        return Ok(key);
+    }
+    let found = format!("a name {key:?}");
+    let expected = "letters, digits, `_`, `-` and `.` for the dataset and for the edition".to_owned();
+    Err(Error::Edition { edition: key, found, expected })
+}
+
+/// An edition never changes: the same files again change nothing, others are refused.
+fn same_inputs(held: &Held, edition: &Edition) -> Result<Added, Error> {
+    let sorted = |inputs: &[InputFile]| {
+        let mut inputs = inputs.to_vec();
+        inputs.sort();
+        inputs
+    };
+    let (there, given) = (sorted(&held.inputs), sorted(&edition.inputs));
+    if there == given {
+        return Ok(Added::Unchanged);
+    }
+    let short = |file: &InputFile| format!("{} (sha256 {}…)", file.name, file.sha256.get(..12).unwrap_or(&file.sha256));
+    let list = |of: &[InputFile], other: &[InputFile]| {
+        let only: Vec<String> = of.iter().filter(|file| !other.contains(file)).map(short).collect();
+        if only.is_empty() { "none".to_owned() } else { only.join(", ") }
+    };
+    let found = format!("{}; given instead {}", list(&there, &given), list(&given, &there));
+    Err(Error::Immutable { edition: held.key.clone(), found })
+}
+
+/// What the manifest says of an edition, but for its tables.
+fn describe(edition: &Edition, evidence: &Evidence, report: &Report) -> Result<Held, Error> {
+    let (catalogue, rows) = (&evidence.catalogue, &evidence.rows);
+    let key = edition.key();
+    let refuse =
+        |found: String, expected: &str| Error::Edition { edition: key.clone(), found, expected: expected.to_owned() };
+    let Some(own) = catalogue.source_by_key(&key).map(|id| catalogue.source(id)) else {
+        return Err(refuse("no source with this key".to_owned(), "one among the sources of the evidence"));
+    };
+    let Some(released) = own.date else {
+        return Err(refuse("no date of release".to_owned(), "one, by which editions are told apart"));
+    };
+    if !report.adds_up() {
+        let read: u64 = report.read.iter().map(|(_, rows)| rows).sum();
+        let found = format!("{read} rows read, {} kept, {} skipped", report.kept, report.skipped.len());
+        return Err(refuse(found, "that those kept and those skipped add up to those read"));
+    }
+    if u32::try_from(rows.len()).is_err() {
+        return Err(refuse(format!("{} rows", rows.len()), "fewer than 2^32"));
+    }
+    let others = catalogue.sources().iter().filter(|source| source.key != key);
+    let sources = std::iter::once(own).chain(others).map(SourceCard::of).collect();
+    let table = |at: Locator| catalogue.tables()[at.table.index()].clone();
+    let actors = actors(evidence);
+    Ok(Held {
+        released: released.to_string(),
+        dataset: edition.dataset.clone(),
+        edition: edition.edition.clone(),
+        supersedes: edition.supersedes.clone(),
+        loaded_at: edition.loaded_at.clone(),
+        program: edition.program.clone(),
+        pack: edition.pack.clone(),
+        inputs: edition.inputs.clone(),
+        sources,
+        citations: citations(evidence),
+        files: catalogue.tables().to_vec(),
+        counts: counts(evidence, &actors),
+        actors,
+        tables: Vec::new(),
+        observations: rows.len() as u64,
+        read: report
+            .read
+            .iter()
+            .map(|(id, rows)| FileRows { file: table(Locator { table: *id, line: 0 }), rows: *rows })
+            .collect(),
+        kept: report.kept,
+        skipped: report.skipped_by_reason().into_iter().map(|(reason, rows)| (reason.to_owned(), rows)).collect(),
+        key,
+    })
+}
+
+/// The lists of sources that rows rest on.
+fn citations(evidence: &Evidence) -> Vec<Vec<String>> {
+    let (catalogue, rows) = (&evidence.catalogue, &evidence.rows);
+    let of_rows = rows
+        .ballots
+        .iter()
+        .map(|row| &row.provenance)
+        .chain(rows.ties.iter().map(|row| &row.provenance))
+        .chain(rows.traits.iter().map(|row| &row.provenance))
+        .chain(rows.acts.iter().map(|row| &row.provenance))
+        .chain(rows.breakdowns.iter().map(|row| &row.provenance))
+        .chain(rows.marks.iter().map(|row| &row.provenance))
+        .chain(rows.documents.iter().map(|row| &row.provenance))
+        .chain(rows.claims.iter().map(|row| &row.provenance))
+        .map(|provenance| provenance.citation);
+    let all = of_rows.chain(catalogue.questions().map(|(_, question)| question.citation));
+    let mut seen: Vec<bool> = Vec::new();
+    let mut lists = Vec::new();
+    for citation in all {
+        if seen.len() <= citation.index() {
+            seen.resize(citation.index() + 1, false);
+        }
+        if !std::mem::replace(&mut seen[citation.index()], true) {
+            lists.push(cited(catalogue, citation));
+        }
+    }
+    lists.sort();
+    lists
+}
+
+/// The codes of the actors that rows name, by code.
+fn actors(evidence: &Evidence) -> Vec<String> {
+    let (catalogue, rows) = (&evidence.catalogue, &evidence.rows);
+    let mut named = vec![false; catalogue.registry.len()];
+    let mut name = |actor: Option<ActorId>| {
+        if let Some(actor) = actor {
+            named[actor.index()] = true;
+        }
+    };
+    rows.ballots.iter().flat_map(|row| [Some(row.actor), row.represented_by]).for_each(&mut name);
+    rows.ties.iter().flat_map(|row| [row.from, row.to]).map(Some).for_each(&mut name);
+    rows.traits.iter().map(|row| Some(row.actor)).for_each(&mut name);
+    rows.acts.iter().flat_map(|row| &row.participants).map(|(actor, _)| Some(*actor)).for_each(&mut name);
+    rows.breakdowns.iter().flat_map(|row| [row.from, row.to]).map(Some).for_each(&mut name);
+    rows.documents.iter().map(|row| row.speaker).for_each(&mut name);
+    rows.claims.iter().flat_map(|row| [row.doer.actor, row.target.actor]).for_each(&mut name);
+    catalogue.coverage.iter().flat_map(|row| [row.from, row.to]).for_each(&mut name);
+    let all = catalogue.registry.all();
+    let mut codes: Vec<String> = all.filter(|(id, _)| named[id.index()]).map(|(_, actor)| actor.code.clone()).collect();
+    codes.sort();
+    codes
+}
+
+/// How many rows say what, of whom, and between which days. `codes` are the actors of the edition, in order.
+fn counts(evidence: &Evidence, codes: &[String]) -> Vec<Count> {
+    let (catalogue, rows) = (&evidence.catalogue, &evidence.rows);
+    let registry = &catalogue.registry;
+    let mut counted: BTreeMap<(usize, &str, &'static str), Span> = BTreeMap::new();
+    let mut add = |table: (usize, &'static str), name: &'static str, window: Window, actors: &[Option<ActorId>]| {
+        let span = counted.entry((table.0, table.1, name)).or_default();
+        span.rows += 1;
+        span.first = [span.first, window.first_day()].into_iter().flatten().min();
+        span.last = [span.last, window.end().map(Period::last)].into_iter().flatten().max();
+        span.named.resize(registry.len(), false);
+        actors.iter().flatten().for_each(|actor| span.named[actor.index()] = true);
+    };
+    let kinds: Vec<(&'static str, Window)> =
+        catalogue.questions().map(|(_, question)| (question.kind.as_str(), Window::of(question.date))).collect();
+    kinds.iter().for_each(|(kind, window)| add((0, "questions"), kind, *window, &[]));
+    for row in &rows.ballots {
+        let (kind, window) = kinds[row.question.index()];
+        add((1, "ballots"), kind, window, &[Some(row.actor)]);
+    }
+    for row in &rows.ties {
+        add((2, "ties"), row.relation.as_str(), row.window, &[Some(row.from), Some(row.to)]);
+    }
+    rows.traits.iter().for_each(|row| add((3, "traits"), row.attribute.as_str(), row.window, &[Some(row.actor)]));
+    for row in &rows.acts {
+        let parties: Vec<Option<ActorId>> = row.participants.iter().map(|(actor, _)| Some(*actor)).collect();
+        add((4, "acts"), row.kind.as_str(), row.window, &parties);
+    }
+    for row in &rows.breakdowns {
+        add((5, "breakdowns"), row.relation.as_str(), row.window, &[Some(row.from), Some(row.to)]);
+    }
+    for row in &rows.marks {
+        let window = match row.of {
+            Marked::Question(question) => kinds[question.index()].1,
+            Marked::Act(_) => Window::ALWAYS,
+        };
+        add((6, "marks"), row.kind.as_str(), window, &[]);
+    }
+    for row in &rows.documents {
+        add((7, "documents"), row.kind.as_str(), row.date.map_or(Window::ALWAYS, Window::of), &[row.speaker]);
+    }
+    for row in &rows.claims {
+        add((8, "claims"), row.scheme.as_str(), Window::of(row.date), &[row.doer.actor, row.target.actor]);
+    }
+    let all: Vec<&String> = registry.all().map(|(_, actor)| &actor.code).collect();
+    let place = |(index, _): (usize, &bool)| codes.binary_search(all[index]).ok().and_then(|place| u32::try_from(place).ok());
+    counted
+        .into_iter()
+        .map(|((_, table, name), span)| Count {
+            table: table.to_owned(),
+            name: name.to_owned(),
+            rows: span.rows,
+            first_day: span.first.map(|day| day.to_string()),
+            last_day: span.last.map(|day| day.to_string()),
+            actors: span.named.iter().enumerate().filter(|(_, named)| **named).filter_map(place).collect(),
+        })
+        .collect()
+}
+
+/// Rows that say one thing: how many, between which days, and of whom, by the number of the actor.
+#[derive(Default)]
+struct Span {
+    rows: u64,
+    first: Option<Day>,
+    last: Option<Day>,
+    named: Vec<bool>,
+}
