@@ -3,6 +3,7 @@
 mod actors;
 mod card;
 mod dataset;
+mod dates;
 mod error;
 mod input;
 mod json_lines;
