@@ -68,6 +68,7 @@ datasets!(
     china_public_diplomacy,
     zelensky_contacts,
     jhu_covid,
+    unsc_vetoes,
 );
 
 /// All datasets that can be loaded.
