@@ -69,6 +69,7 @@ datasets!(
     zelensky_contacts,
     jhu_covid,
     unsc_vetoes,
+    undl_votes,
 );
 
 /// All datasets that can be loaded.

@@ -38,6 +38,7 @@ mod polity5;
 mod vdem;
 mod zelensky_contacts;
 
+mod undl_votes;
 mod unsc_vetoes;
 
 pub use card::{ActorAlias, Card, Encoding, FileCard};
