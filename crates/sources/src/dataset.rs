@@ -70,6 +70,7 @@ datasets!(
     jhu_covid,
     unsc_vetoes,
     undl_votes,
+    ideal_points_published,
 );
 
 /// All datasets that can be loaded.
