@@ -70,6 +70,7 @@ datasets!(
     jhu_covid,
     unsc_vetoes,
     undl_votes,
+    gml_mids,
     ideal_points_published,
 );
 

@@ -38,6 +38,7 @@ mod polity5;
 mod vdem;
 mod zelensky_contacts;
 
+mod gml_mids;
 mod ideal_points_published;
 mod undl_votes;
 mod unsc_vetoes;
