@@ -71,6 +71,8 @@ datasets!(
     unsc_vetoes,
     undl_votes,
     gml_mids,
+    tss_rivalries,
+    td_rivalries,
     ideal_points_published,
 );
 

@@ -8,6 +8,7 @@ mod error;
 mod input;
 mod json_lines;
 mod load;
+mod rivalries;
 mod skip;
 mod state_years;
 mod table;
@@ -40,6 +41,8 @@ mod zelensky_contacts;
 
 mod gml_mids;
 mod ideal_points_published;
+mod td_rivalries;
+mod tss_rivalries;
 mod undl_votes;
 mod unsc_vetoes;
 
