@@ -73,6 +73,7 @@ datasets!(
     gml_mids,
     tss_rivalries,
     td_rivalries,
+    ucdp_acd,
     ideal_points_published,
 );
 

@@ -43,6 +43,7 @@ mod gml_mids;
 mod ideal_points_published;
 mod td_rivalries;
 mod tss_rivalries;
+mod ucdp_acd;
 mod undl_votes;
 mod unsc_vetoes;
 
