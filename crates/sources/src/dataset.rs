@@ -74,6 +74,7 @@ datasets!(
     tss_rivalries,
     td_rivalries,
     ucdp_acd,
+    dcad,
     ideal_points_published,
 );
 
