@@ -75,6 +75,7 @@ datasets!(
     td_rivalries,
     ucdp_acd,
     dcad,
+    cow_igo,
     ideal_points_published,
 );
 

@@ -39,6 +39,7 @@ mod polity5;
 mod vdem;
 mod zelensky_contacts;
 
+mod cow_igo;
 mod dcad;
 mod gml_mids;
 mod ideal_points_published;
