@@ -76,6 +76,7 @@ datasets!(
     ucdp_acd,
     dcad,
     cow_igo,
+    igo_factbook,
     ideal_points_published,
 );
 

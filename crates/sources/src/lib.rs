@@ -43,6 +43,7 @@ mod cow_igo;
 mod dcad;
 mod gml_mids;
 mod ideal_points_published;
+mod igo_factbook;
 mod td_rivalries;
 mod tss_rivalries;
 mod ucdp_acd;
