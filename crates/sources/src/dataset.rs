@@ -77,6 +77,7 @@ datasets!(
     dcad,
     cow_igo,
     igo_factbook,
+    ties_sanctions,
     ideal_points_published,
 );
 

@@ -45,6 +45,7 @@ mod gml_mids;
 mod ideal_points_published;
 mod igo_factbook;
 mod td_rivalries;
+mod ties_sanctions;
 mod tss_rivalries;
 mod ucdp_acd;
 mod undl_votes;
