@@ -78,6 +78,8 @@ datasets!(
     cow_igo,
     igo_factbook,
     ties_sanctions,
+    mme,
+    jme,
     ideal_points_published,
 );
 

@@ -44,6 +44,8 @@ mod dcad;
 mod gml_mids;
 mod ideal_points_published;
 mod igo_factbook;
+mod jme;
+mod mme;
 mod td_rivalries;
 mod ties_sanctions;
 mod tss_rivalries;
