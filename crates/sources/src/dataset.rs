@@ -80,6 +80,7 @@ datasets!(
     ties_sanctions,
     mme,
     jme,
+    us_troops,
     ideal_points_published,
 );
 

@@ -52,6 +52,7 @@ mod tss_rivalries;
 mod ucdp_acd;
 mod undl_votes;
 mod unsc_vetoes;
+mod us_troops;
 
 pub use card::{ActorAlias, Card, Encoding, FileCard};
 pub use dataset::{Dataset, Loaded, all, by_name};
