@@ -81,6 +81,7 @@ datasets!(
     mme,
     jme,
     us_troops,
+    archigos,
     ideal_points_published,
 );
 

@@ -39,6 +39,7 @@ mod polity5;
 mod vdem;
 mod zelensky_contacts;
 
+mod archigos;
 mod cow_igo;
 mod dcad;
 mod gml_mids;
