@@ -159,6 +159,10 @@ crate::closed_list! {
         Target = "target",
         /// It was about them.
         Subject = "subject",
+        /// On the first of two sides, where the source does not tell who did what to whom.
+        SideA = "side_a",
+        /// On the second of two sides, where the source does not tell who did what to whom.
+        SideB = "side_b",
     }
 }
 
@@ -329,6 +333,30 @@ crate::closed_list! {
         Person = "person",
         /// Told by the same record as the other acts with this mark: one act with several parties.
         PartOf = "part_of",
+        /// How hostile the first side became, on the source's scale.
+        HostilityOfSideA = "hostility_of_side_a",
+        /// How hostile the second side became, on the source's scale.
+        HostilityOfSideB = "hostility_of_side_b",
+        /// The gravest thing that the first side did, in the source's code.
+        ActionOfSideA = "action_of_side_a",
+        /// The gravest thing that the second side did, in the source's code.
+        ActionOfSideB = "action_of_side_b",
+        /// How it was settled, as the source's makers judge.
+        Settlement = "settlement",
+        /// How many people it killed, as a class of the source.
+        Intensity = "intensity",
+        /// Between whom a conflict was: `interstate`, `intrastate`, …
+        ConflictKind = "conflict_kind",
+        /// A party that supported its side and was not a first party to it, by our code.
+        SupportingParty = "supporting_party",
+        /// What an agreement is about, as a class of the source.
+        AgreementKind = "agreement_kind",
+        /// The sender that led the others, by our code, as the source's makers judge.
+        PrimarySender = "primary_sender",
+        /// An organisation through which it was done, in the source's code or words.
+        Institution = "institution",
+        /// What was exercised: `air`, `sea`, `peacekeeping`, …
+        ExerciseKind = "exercise_kind",
     }
 }
 

@@ -63,7 +63,7 @@ crate::closed_list! {
         /// A part of the world's whole, 0 to 1.
         ShareOfWorld = "share_of_world",
         GbpMillions = "gbp_millions", MegatonnesCoalEquivalent = "megatonnes_coal_equivalent", Miles = "miles",
-        SquareKm = "square_km", Degrees = "degrees",
+        SquareKm = "square_km", Degrees = "degrees", Organisations = "organisations",
     }
 }
 
@@ -108,6 +108,7 @@ impl Unit {
             Self::Miles => "miles",
             Self::SquareKm => "km²",
             Self::Degrees => "degrees",
+            Self::Organisations => "organisations",
         }
     }
 }
@@ -226,6 +227,9 @@ relations! {
     JournalistVisits "journalist_visits", Diplomacy, Event, [Items], From, true, "{from} hosted journalists from {to}", "visits of journalists of `to` to `from`, as guests";
     MediaPartnerships "media_partnerships", Diplomacy, Event, [Items], Both, true, "media of {from} and {to} became partners", "content-sharing partnerships made between media of `from` and `to`";
     StudentsSent "students_sent", Migration, Stock, [Persons], Both, true, "students of {from} were in {to}", "students of `from` in `to`, in a year";
+    StrategicRivalry "strategic_rivalry", Conflict, State, [], Neither, false, "{from} and {to} were strategic rivals", "strategic rivals, as the source's makers judge; the note names the kind";
+    DefenceAgreement "defence_agreement", Security, State, [], Both, false, "{from} and {to} had an agreement on defence in force", "an agreement on defence cooperation in force; its signature is an act of its own";
+    SharedMemberships "shared_memberships", Institutions, Stock, [Organisations], Both, false, "{from} and {to} were in the same organisations", "how many intergovernmental organisations had both as full members; which ones is not told";
 }
 
 crate::closed_list! {
@@ -301,6 +305,14 @@ crate::closed_list! {
         CovidDeaths = "covid_deaths",
         /// Who held the power of government.
         LeaderInOffice = "leader_in_office",
+        /// Intergovernmental organisations of which it was a full member.
+        IgoFullMemberships = "igo_full_memberships",
+        /// Intergovernmental organisations of which it was an associate member.
+        IgoAssociateMemberships = "igo_associate_memberships",
+        /// Intergovernmental organisations in which it was an observer.
+        IgoObserverStatuses = "igo_observer_statuses",
+        /// Where its votes in a session of the General Assembly place it, as published (Bailey, Strezhnev and Voeten).
+        PublishedIdealPoint = "published_ideal_point",
     }
 }
 
@@ -361,6 +373,10 @@ impl Attribute {
             Self::CovidCases => spec(Layer::Medical, Nature::Stock, Unit::Persons),
             Self::CovidDeaths => spec(Layer::Medical, Nature::Stock, Unit::Persons),
             Self::LeaderInOffice => AttributeSpec { layer: Layer::Institutions, nature: Nature::State, unit: None },
+            Self::IgoFullMemberships => spec(Layer::Institutions, Nature::Stock, Unit::Organisations),
+            Self::IgoAssociateMemberships => spec(Layer::Institutions, Nature::Stock, Unit::Organisations),
+            Self::IgoObserverStatuses => spec(Layer::Institutions, Nature::Stock, Unit::Organisations),
+            Self::PublishedIdealPoint => spec(Layer::Votes, Nature::State, Unit::Score),
         }
     }
 }
@@ -385,6 +401,14 @@ crate::closed_list! {
         OfficialFinance = "official_finance",
         /// A loan that a lender has agreed; not money paid.
         LoanCommitted = "loan_committed",
+        /// A threat, a display or a use of force between states, or a war.
+        MilitarisedDispute = "militarised_dispute",
+        /// A year of an armed conflict.
+        ArmedConflict = "armed_conflict",
+        /// Threatened a sanction; whether it was imposed is an act of its own.
+        SanctionThreatened = "sanction_threatened",
+        /// Signed an agreement on defence cooperation; whether it came into force is a tie.
+        DefenceAgreementSigned = "defence_agreement_signed",
     }
 }
 
@@ -412,6 +436,9 @@ impl ActKind {
             Self::ArmsDelivery => Layer::Arms,
             Self::AidSent | Self::LoanAnnounced | Self::InvestmentDecision => Layer::Investment,
             Self::Contact | Self::Address => Layer::Diplomacy,
+            Self::MilitarisedDispute | Self::ArmedConflict => Layer::Conflict,
+            Self::SanctionThreatened => Layer::Sanctions,
+            Self::DefenceAgreementSigned => Layer::Security,
             Self::OfficialFinance | Self::LoanCommitted => Layer::Investment,
         }
     }

@@ -393,7 +393,7 @@ impl World {
             .map(|(tie, _)| tie)
     }
 
-    /// Whether a relation toward an organisation is covered from the start of the window on.
+    /// Whether a relation of all actors toward an organisation is covered from the start of the window on.
     #[must_use]
     pub fn covers(&self, relation: Relation, to: ActorId) -> bool {
         let starts = |coverage: &Coverage| match (coverage.window.first_day(), self.window.first_day()) {
@@ -402,6 +402,7 @@ impl World {
         };
         self.catalogue.coverage.iter().any(|coverage| {
             coverage.relation == relation
+                && coverage.from.is_none()
                 && coverage.to.is_none_or(|covered| covered == to)
                 && coverage.window.meets(self.window)
                 && starts(coverage)

@@ -6,7 +6,7 @@ use demarche_core::{ActorId, Day, Period, Registry, ResolveError, Scheme, Window
 
 use crate::card::Card;
 use crate::error::Error;
-use crate::skip::SkipReason;
+use crate::skip::{SkipReason, Unkept};
 
 /// How codes of a scheme are read.
 #[derive(Debug, Clone, Copy)]
@@ -99,19 +99,28 @@ impl<'a> Actors<'a> {
         found
     }
 
-    /// The actors that had a code during a spell, each with its part of the spell: 365 from 1949 on is the Soviet Union, then Russia.
+    /// The actors that a code meant during a spell, each with its part of the spell: 365 from 1949 on is the Soviet Union, then Russia.
     ///
     /// A part that lies wholly in the month or year in which the spell began or ended is an effect of its coarse date, and is left
     /// out where there is another part.
     pub(crate) fn over(&self, code: &str, spell: Window) -> Result<Vec<(ActorId, Window)>, SkipReason> {
-        let holders = self.holders.get(code).map(Vec::as_slice).unwrap_or_default();
-        let mut parts: Vec<(ActorId, Window)> = holders
-            .iter()
-            .filter_map(|(id, window)| {
-                let held = shared(*window, self.registry.actor(*id).window)?;
+        let listed = self.aliases.get(code).into_iter().flatten();
+        let mut holders: Vec<(ActorId, Window)> = listed.filter_map(|(window, id)| Some(((*id)?, *window))).collect();
+        if holders.is_empty() {
+            holders = self.holders.get(code).cloned().unwrap_or_default();
+        }
+        let parts_of = |is_dated: bool| -> Vec<(ActorId, Window)> {
+            let part = |(id, window): &(ActorId, Window)| {
+                let existed = self.registry.actor(*id).window;
+                let held = if is_dated { shared(*window, existed)? } else { existed };
                 Some((*id, shared(spell, held)?))
-            })
-            .collect();
+            };
+            holders.iter().filter_map(part).collect()
+        };
+        let mut parts = parts_of(true);
+        if parts.is_empty() && matches!(self.reading, Reading::Anachronistic(_)) {
+            parts = parts_of(false);
+        }
         let is_at_the_edge = |part: &Window| {
             let begin = spell.start().is_some_and(|start| part.until().is_some_and(|until| until <= start.until()));
             let end = spell.end().is_some_and(|end| part.first_day().is_some_and(|first| first > end.from()));
@@ -127,6 +136,29 @@ impl<'a> Actors<'a> {
             true if holders.is_empty() => Err(SkipReason::UnknownActor),
             true => Err(SkipReason::NotThen),
         }
+    }
+
+    /// The pairs of actors that two codes meant during a spell, each with its part of the spell.
+    pub(crate) fn pairs_over(
+        &self,
+        one: &str,
+        other: &str,
+        spell: Window,
+    ) -> Result<Vec<(ActorId, ActorId, Window)>, Unkept> {
+        let parts = |code: &str| self.over(code, spell).map_err(|reason| reason.of(&format!("{code} in {spell}")));
+        let (ones, others) = (parts(one)?, parts(other)?);
+        let mut pairs = Vec::new();
+        for (from, during) in &ones {
+            for (to, also) in &others {
+                if let (Some(window), true) = (shared(*during, *also), from != to) {
+                    pairs.push((*from, *to, window));
+                }
+            }
+        }
+        if pairs.is_empty() {
+            return Err(SkipReason::NotThen.of(&format!("{one} and {other} in {spell}")));
+        }
+        Ok(pairs)
     }
 
     fn exists(&self, id: ActorId, day: Day) -> bool {

@@ -4,7 +4,7 @@
 //! - Each row is a sum that was made before it came here, of deals of 100 million dollars and more, announced and not paid. Investments
 //!   and construction contracts stand in one sum, so they are neither `investment_approval` nor `construction_contract`.
 //! - Sums by sector of one country and year add up (Algeria 2005: agriculture 210, energy 390): ties of a flow, the sector in the note.
-//! - No row means no known deal above the floor, but for China alone: coverage cannot name who is covered as `from`, so none is claimed.
+//! - No row means no known deal of 100 million dollars and more, for China alone: the relation is covered from it, above that floor.
 
 use std::collections::HashSet;
 
@@ -65,5 +65,5 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
         load.tick(&table);
     }
     load.close(&table);
-    Ok(())
+    load.cover_from(china, Relation::InvestmentAndConstruction, crate::table::Counted::id(&table), Some(100.0))
 }

@@ -14,7 +14,7 @@ use std::collections::HashMap;
 
 use demarche_core::{Period, Quantity, Relation, Scheme, Tie, Unit, Window};
 
-use crate::actors::{Actors, Reading, shared};
+use crate::actors::{Actors, Reading};
 use crate::error::Error;
 use crate::load::Load;
 use crate::skip::{SkipReason, Unkept};
@@ -53,21 +53,7 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
             if one == other {
                 return Err(SkipReason::SelfTie.of(&said()));
             }
-            let parts =
-                |code: &str| actors.over(code, spell).map_err(|reason| reason.of(&format!("cow {code} in {spell}")));
-            let (ones, others) = (parts(one)?, parts(other)?);
-            let provenance = load.provenance(row.at);
-            let mut ties = Vec::new();
-            for (from, during) in &ones {
-                for (to, also) in &others {
-                    if let (Some(window), true) = (shared(*during, *also), from != to) {
-                        ties.push(Tie { from: *from, to: *to, relation, window, value, place: nothing, provenance });
-                    }
-                }
-            }
-            if ties.is_empty() {
-                return Err(SkipReason::NotThen.of(&said()));
-            }
+            let pairs = actors.pairs_over(one, other, spell)?;
             let key = |a: &str, b: &str| (a.min(b).to_owned(), a.max(b).to_owned(), spell);
             let is_forward = one < other;
             match seen.insert(key(one, other), is_forward) {
@@ -78,7 +64,10 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
                 }
                 None => {}
             }
-            load.rows.ties.append(&mut ties);
+            let provenance = load.provenance(row.at);
+            for (from, to, window) in pairs {
+                load.rows.ties.push(Tie { from, to, relation, window, value, place: nothing, provenance });
+            }
             Ok(())
         })();
         load.account(row.at, kept);

@@ -68,6 +68,21 @@ datasets!(
     china_public_diplomacy,
     zelensky_contacts,
     jhu_covid,
+    unsc_vetoes,
+    undl_votes,
+    gml_mids,
+    tss_rivalries,
+    td_rivalries,
+    ucdp_acd,
+    dcad,
+    cow_igo,
+    igo_factbook,
+    ties_sanctions,
+    mme,
+    jme,
+    us_troops,
+    archigos,
+    ideal_points_published,
 );
 
 /// All datasets that can be loaded.

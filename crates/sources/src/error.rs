@@ -19,7 +19,7 @@ impl fmt::Display for Place {
 
 /// A header that is not the card's.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{at}: {}; found {}, expected {}", header_fault(.missing, .extra), .found.join(","), .expected.join(","))]
+#[error("{at}: {}; found {}, expected {}", header_fault(.missing, .extra), first(.found), first(.expected))]
 pub struct HeaderFault {
     /// Where.
     pub at: Place,
@@ -196,8 +196,16 @@ pub enum Error {
 fn header_fault(missing: &[String], extra: &[String]) -> String {
     match (missing.is_empty(), extra.is_empty()) {
         (true, true) => "columns in another order, or twice".to_owned(),
-        (false, true) => format!("missing column {}", missing.join(", ")),
-        (true, false) => format!("unknown column {}", extra.join(", ")),
-        (false, false) => format!("missing column {}, unknown column {}", missing.join(", "), extra.join(", ")),
+        (false, true) => format!("missing column {}", first(missing)),
+        (true, false) => format!("unknown column {}", first(extra)),
+        (false, false) => format!("missing column {}, unknown column {}", first(missing), first(extra)),
+    }
+}
+
+/// The first names of a list; a table of 80 columns would fill the screen.
+fn first(names: &[String]) -> String {
+    match names.get(..24) {
+        Some(first) if names.len() > 24 => format!("{},… ({} columns)", first.join(","), names.len()),
+        _ => names.join(","),
     }
 }

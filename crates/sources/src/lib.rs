@@ -3,11 +3,13 @@
 mod actors;
 mod card;
 mod dataset;
+mod dates;
 mod error;
 mod folder;
 mod input;
 mod json_lines;
 mod load;
+mod rivalries;
 mod skip;
 mod state_years;
 mod table;
@@ -37,6 +39,22 @@ mod jhu_covid;
 mod polity5;
 mod vdem;
 mod zelensky_contacts;
+
+mod archigos;
+mod cow_igo;
+mod dcad;
+mod gml_mids;
+mod ideal_points_published;
+mod igo_factbook;
+mod jme;
+mod mme;
+mod td_rivalries;
+mod ties_sanctions;
+mod tss_rivalries;
+mod ucdp_acd;
+mod undl_votes;
+mod unsc_vetoes;
+mod us_troops;
 
 pub use card::{ActorAlias, Card, Encoding, FileCard};
 pub use dataset::{Dataset, Loaded, all, by_name};

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use demarche_core::{
-    Attribute, Catalogue, Coverage, Day, Locator, Period, Provenance, Quantity, Redistribution, Registry, Relation,
-    Report, Rows, Skip, Source, SourceKind, TableId, TextId, TraitValue, Verified, Window,
+    Act, ActKind, ActorId, Attribute, Catalogue, Coverage, Day, Locator, Mark, MarkKind, Marked, Period, Provenance,
+    Quantity, Redistribution, Registry, Relation, Report, Role, Rows, Skip, Source, SourceKind, TableId, TextId,
+    TraitValue, Verified, Window,
 };
 
 use crate::card::Card;
@@ -176,13 +177,30 @@ impl<'a> Load<'a> {
         }
     }
 
-    /// Says that a relation is covered as the card has it.
+    /// Puts a mark on the act whose key this provenance has.
+    pub(crate) fn mark_act(&mut self, kind: MarkKind, value: &str, provenance: Provenance) {
+        let value = self.text(value);
+        self.rows.marks.push(Mark { of: Marked::Act(provenance.key), kind, value, provenance });
+    }
+
+    /// Says that a relation is covered for all actors, as the card has it.
     pub(crate) fn cover(&mut self, relation: Relation, table: TableId, floor: Option<f64>) -> Result<(), Error> {
-        let (from, to) = (self.card.period(&self.card.covered_from)?, self.card.period(&self.card.covered_to)?);
-        let window = Window::new(Some(from), Some(to))
+        self.cover_from(None, relation, table, floor)
+    }
+
+    /// Says that a relation is covered, as the card has it, where `from` is its first party (none: all actors).
+    pub(crate) fn cover_from(
+        &mut self,
+        from: Option<ActorId>,
+        relation: Relation,
+        table: TableId,
+        floor: Option<f64>,
+    ) -> Result<(), Error> {
+        let (first, last) = (self.card.period(&self.card.covered_from)?, self.card.period(&self.card.covered_to)?);
+        let window = Window::new(Some(first), Some(last))
             .map_err(|cause| Error::Card { card: self.card.name.clone(), cause: cause.to_string() })?;
         let at = Locator { table, line: 1 };
-        self.catalogue.coverage.push(Coverage { relation, from: None, to: None, window, floor, at });
+        self.catalogue.coverage.push(Coverage { relation, from, to: None, window, floor, at });
         Ok(())
     }
 }
@@ -226,6 +244,18 @@ fn assign<'a>(card: &Card, inputs: &'a [Input]) -> Result<Vec<(usize, &'a Input)
     }
     files.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.plain_name().cmp(b.1.plain_name())));
     Ok(files)
+}
+
+/// An act without a place, an amount or a crisis.
+pub(crate) fn act(
+    kind: ActKind,
+    window: Window,
+    participants: Vec<(ActorId, Role)>,
+    label: TextId,
+    provenance: Provenance,
+) -> Act {
+    let nothing = TextId::from_index(0);
+    Act { kind, window, place: nothing, participants, value: None, crisis: nothing, label, provenance }
 }
 
 /// A number in the unit of its attribute, with its range where the source gives one.

@@ -19,6 +19,8 @@ demarche_core::closed_list! {
         NotAState = "not_a_state",
         /// A class of actors without a list of its members.
         UnlistedGroup = "unlisted_group",
+        /// An organisation that the registry does not list.
+        UnlistedOrganisation = "unlisted_organisation",
         /// Both parties are the same actor.
         SelfTie = "self_tie",
         /// Said before in the same file.

@@ -94,7 +94,7 @@ fn lines_of(lists: &[&Vec<String>]) -> usize {
 }
 
 /// `unga-75-290a` of `A/RES/75/290 A`, `unga-es11-1` of `A/RES/ES-11/1`.
-fn key(symbol: &str) -> Option<String> {
+pub(crate) fn key(symbol: &str) -> Option<String> {
     let (session, number) = symbol.strip_prefix("A/RES/")?.split_once('/')?;
     let session = session.replace("ES-", "es").replace("S-", "s");
     let is_sound = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');

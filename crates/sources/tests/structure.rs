@@ -374,3 +374,21 @@ mutations!(
     mutated_zelensky_contacts_never_panic "zelensky_contacts",
     mutated_jhu_covid_never_panic "jhu_covid"
 );
+
+mutations!(
+    mutated_unsc_vetoes_never_panic "unsc_vetoes",
+    mutated_undl_votes_never_panic "undl_votes",
+    mutated_gml_mids_never_panic "gml_mids",
+    mutated_tss_rivalries_never_panic "tss_rivalries",
+    mutated_td_rivalries_never_panic "td_rivalries",
+    mutated_ucdp_acd_never_panic "ucdp_acd",
+    mutated_dcad_never_panic "dcad",
+    mutated_cow_igo_never_panic "cow_igo",
+    mutated_igo_factbook_never_panic "igo_factbook",
+    mutated_ties_sanctions_never_panic "ties_sanctions",
+    mutated_mme_never_panic "mme",
+    mutated_jme_never_panic "jme",
+    mutated_us_troops_never_panic "us_troops",
+    mutated_archigos_never_panic "archigos",
+    mutated_ideal_points_published_never_panic "ideal_points_published"
+);

@@ -3,23 +3,12 @@
 
 mod common;
 
+use common::rows::answers;
 use common::{load_fixture, skips, written_out};
 use demarche_core::{
     ActKind, Answer, Completeness, Known, Layer, MarkKind, Marked, Nature, Relation, Role, Totals, Truth, Unit, Window,
 };
 use demarche_sources::Loaded;
-
-fn answers(loaded: &Loaded, question: &str) -> Vec<String> {
-    let catalogue = &loaded.evidence.catalogue;
-    let id = catalogue.question_by_key(question).unwrap_or_else(|| panic!("no question {question}"));
-    let ballots = loaded.evidence.rows.ballots.iter().filter(|ballot| ballot.question == id);
-    ballots
-        .map(|b| {
-            let by = b.represented_by.map(|by| format!(" by {}", catalogue.registry.code(by))).unwrap_or_default();
-            format!("{} {}{by}", catalogue.registry.code(b.actor), b.answer)
-        })
-        .collect()
-}
 
 fn marks(loaded: &Loaded, question: &str, kind: MarkKind) -> Vec<String> {
     let catalogue = &loaded.evidence.catalogue;

@@ -2,12 +2,13 @@
 #![allow(dead_code, clippy::print_stderr)]
 
 pub(crate) mod registry;
+pub(crate) mod rows;
 
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use demarche_core::{ActorId, Catalogue, Locator, Marked, Provenance};
+use demarche_core::{ActorId, Catalogue, Locator, Marked, Provenance, TraitValue};
 use demarche_sources::{Dataset, Error, Input, Loaded, by_name};
 
 /// The files of a dataset's fixture.
@@ -88,7 +89,9 @@ pub(crate) fn written_out(loaded: &Loaded) -> BTreeMap<(String, u32), Vec<String
         lines.entry((file, at.line)).or_default().push(text);
     };
     let name = |id: ActorId| catalogue.registry.code(id);
-    let origin = |p: &Provenance| format!("{} {} {}", p.known_on, p.is_known_on_assumed, catalogue.text(p.key));
+    let origin = |p: &Provenance| {
+        format!("{} {} {} {}", p.known_on, p.is_known_on_assumed, catalogue.text(p.key), catalogue.text(p.note))
+    };
     for (_, q) in catalogue.questions() {
         let totals = (q.totals.yes, q.totals.no, q.totals.abstain, catalogue.text(q.note));
         put(q.at, format!("question {} {} {} {} {:?}", q.key, q.symbol, q.date, q.title, totals));
@@ -105,7 +108,11 @@ pub(crate) fn written_out(loaded: &Loaded) -> BTreeMap<(String, u32), Vec<String
         put(t.provenance.at, format!("{tie} {}", origin(&t.provenance)));
     }
     for t in &rows.traits {
-        let text = format!("trait {} {} {} {:?}", name(t.actor), t.attribute, t.window, t.value);
+        let value = match t.value {
+            TraitValue::Text(text) => catalogue.text(text).to_owned(),
+            TraitValue::Quantity(quantity) => format!("{quantity:?}"),
+        };
+        let text = format!("trait {} {} {} {value}", name(t.actor), t.attribute, t.window);
         put(t.provenance.at, format!("{text} {}", origin(&t.provenance)));
     }
     for a in &rows.acts {
