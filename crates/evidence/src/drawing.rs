@@ -103,6 +103,7 @@ impl Drawing<'_> {
             let of_question = |mark: &Mark| match mark.of {
                 Marked::Question(question) => self.asks(question),
                 Marked::Act(_) => true,
+                Marked::Claim(_) => wants(RowKind::Claims),
             };
             let belongs = |mark: &&Mark| self.known(&mark.provenance) && of_question(mark);
             drawn.marks.extend(rows.marks.iter().filter(belongs).copied());
