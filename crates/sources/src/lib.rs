@@ -10,6 +10,7 @@ mod load;
 mod skip;
 mod state_years;
 mod table;
+mod xml;
 
 mod atop;
 mod gsdb;
@@ -37,7 +38,7 @@ mod polity5;
 mod vdem;
 mod zelensky_contacts;
 
-pub use card::{ActorAlias, Card, Encoding, FileCard};
+pub use card::{ActorAlias, Card, Delimiter, Encoding, FileCard};
 pub use dataset::{Dataset, Loaded, all, by_name};
 pub use error::{Error, HeaderFault, Place};
 pub use input::Input;

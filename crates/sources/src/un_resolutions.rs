@@ -57,7 +57,7 @@ struct Resolution {
 pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
     let registry = std::sync::Arc::clone(&load.registry);
     let mut actors = Actors::new(&registry, load.card, Reading::Names)?;
-    for which in 0..load.json_files("*.json") {
+    for which in 0..load.given("*.json") {
         let mut lines = load.json("*.json", which)?;
         while let Some((at, resolution)) = lines.next::<Resolution>()? {
             let lists = [
@@ -94,7 +94,7 @@ fn lines_of(lists: &[&Vec<String>]) -> usize {
 }
 
 /// `unga-75-290a` of `A/RES/75/290 A`, `unga-es11-1` of `A/RES/ES-11/1`.
-fn key(symbol: &str) -> Option<String> {
+pub(crate) fn key(symbol: &str) -> Option<String> {
     let (session, number) = symbol.strip_prefix("A/RES/")?.split_once('/')?;
     let session = session.replace("ES-", "es").replace("S-", "s");
     let is_sound = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
