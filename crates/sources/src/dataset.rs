@@ -68,6 +68,7 @@ datasets!(
     china_public_diplomacy,
     zelensky_contacts,
     jhu_covid,
+    un_general_debate,
 );
 
 /// All datasets that can be loaded.

@@ -38,6 +38,8 @@ mod polity5;
 mod vdem;
 mod zelensky_contacts;
 
+mod un_general_debate;
+
 pub use card::{ActorAlias, Card, Delimiter, Encoding, FileCard};
 pub use dataset::{Dataset, Loaded, all, by_name};
 pub use error::{Error, HeaderFault, Place};
