@@ -69,6 +69,7 @@ datasets!(
     zelensky_contacts,
     jhu_covid,
     un_general_debate,
+    white_house,
 );
 
 /// All datasets that can be loaded.
