@@ -70,6 +70,7 @@ datasets!(
     jhu_covid,
     un_general_debate,
     white_house,
+    un_resolution_texts,
 );
 
 /// All datasets that can be loaded.

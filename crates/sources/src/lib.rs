@@ -39,6 +39,7 @@ mod vdem;
 mod zelensky_contacts;
 
 mod un_general_debate;
+mod un_resolution_texts;
 mod white_house;
 
 pub use card::{ActorAlias, Card, Delimiter, Encoding, FileCard};
