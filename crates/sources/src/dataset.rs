@@ -71,6 +71,8 @@ datasets!(
     un_general_debate,
     white_house,
     un_resolution_texts,
+    gdelt1,
+    gdelt2,
 );
 
 /// All datasets that can be loaded.

@@ -38,6 +38,10 @@ mod polity5;
 mod vdem;
 mod zelensky_contacts;
 
+mod coded;
+mod gdelt;
+mod gdelt1;
+mod gdelt2;
 mod un_general_debate;
 mod un_resolution_texts;
 mod white_house;
