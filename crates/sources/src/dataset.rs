@@ -73,6 +73,7 @@ datasets!(
     un_resolution_texts,
     gdelt1,
     gdelt2,
+    icews,
 );
 
 /// All datasets that can be loaded.

@@ -42,6 +42,7 @@ mod coded;
 mod gdelt;
 mod gdelt1;
 mod gdelt2;
+mod icews;
 mod un_general_debate;
 mod un_resolution_texts;
 mod white_house;
