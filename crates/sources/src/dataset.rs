@@ -74,6 +74,7 @@ datasets!(
     gdelt1,
     gdelt2,
     icews,
+    keds,
 );
 
 /// All datasets that can be loaded.

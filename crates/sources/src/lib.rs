@@ -43,6 +43,7 @@ mod gdelt;
 mod gdelt1;
 mod gdelt2;
 mod icews;
+mod keds;
 mod un_general_debate;
 mod un_resolution_texts;
 mod white_house;
