@@ -294,10 +294,12 @@ pub enum Marked {
     Question(QuestionId),
     /// The act with this key.
     Act(TextId),
+    /// The coded claim with this key.
+    Claim(TextId),
 }
 
 crate::closed_list! {
-    /// What a source says of a question or an act beside its dates and parties. Many are judgements of the source's makers.
+    /// What a source says of a question, an act or a coded claim beside its dates and parties. Many are judgements of the source's makers.
     MarkKind, "kind of mark" {
         /// What was put to the vote: `whole`, `paragraph`, `amendment`, `no_action_motion` (yes is against taking up the text), …
         PutToVote = "put_to_vote",
@@ -357,10 +359,16 @@ crate::closed_list! {
         Institution = "institution",
         /// What was exercised: `air`, `sea`, `peacekeeping`, …
         ExerciseKind = "exercise_kind",
+        /// A text that makes the claim: its address, or a citation where it has none.
+        Mention = "mention",
+        /// The sectors to which its source's makers assign the doer of a claim.
+        DoerSectors = "doer_sectors",
+        /// The sectors to which its source's makers assign the target of a claim.
+        TargetSectors = "target_sectors",
     }
 }
 
-/// Something that a source says of a question or an act.
+/// Something that a source says of a question, an act or a coded claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Mark {
     /// Of what.

@@ -31,6 +31,10 @@ pub(crate) const SCHEMAS: &[(&str, Columns)] = &[
     ("codebook", answers::codebook_columns),
     ("export", answers::export_columns),
     ("doctor", crate::doctor::columns),
+    ("load", crate::load::loaded_columns),
+    ("load-list", crate::load::loadable_columns),
+    ("data-list", crate::data::list_columns),
+    ("data-info", crate::data::info_columns),
     ("similarity", answers::similarity_columns),
     ("blocs", answers::blocs_columns),
 ];
@@ -199,6 +203,13 @@ pub(crate) enum Verb {
         /// bibtex, ris, csl-json or plain
         #[arg(short, long, default_value = "bibtex", value_parser = style)]
         style: Style,
+    },
+    /// Loads editions of datasets, as their publishers ship them, into the store; alone, lists what can be loaded
+    Load(LoadArgs),
+    /// What is in the store, whether it is whole, what changed between editions, and what is locked
+    Data {
+        #[command(subcommand)]
+        verb: DataVerb,
     },
     /// Checks the pack and prints the settings and where each comes from
     Doctor,
@@ -482,6 +493,61 @@ impl BlocsArgs {
         let Spell { at, from, to, as_of, actors, seed } = self.spell;
         BlocsRequest { among: actors, at, from, to, as_of, test: self.test, seed, limit, query }
     }
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  demarche load                                  what can be loaded
+  demarche load ~/data                           every edition whose files lie there
+  demarche load world_bank gdp.csv population.csv --edition 2027.03 --released 2027-03-20")]
+pub(crate) struct LoadArgs {
+    /// A dataset, or a folder with the files of one or many
+    #[arg(value_name = "DATASET|FOLDER")]
+    pub(crate) source: Option<String>,
+    /// The files of the edition, plain or gzip, or the folder where they lie
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// The name of the edition, if it is a newer one than the card describes
+    #[arg(long, value_name = "NAME", requires = "released")]
+    pub(crate) edition: Option<String>,
+    /// When that edition was released
+    #[arg(long, value_name = "DATE", requires = "edition")]
+    pub(crate) released: Option<String>,
+    /// The last period that it covers, if another than the card has
+    #[arg(long, value_name = "DATE", requires = "edition")]
+    pub(crate) covered_to: Option<String>,
+}
+
+impl LoadArgs {
+    pub(crate) fn query(&self) -> String {
+        let files = self.files.iter().map(|path| path.display().to_string());
+        let subjects: Vec<String> = self.source.iter().cloned().chain(files).collect();
+        let flags = [
+            ("--edition", self.edition.clone().unwrap_or_default()),
+            ("--released", self.released.clone().unwrap_or_default()),
+            ("--covered-to", self.covered_to.clone().unwrap_or_default()),
+        ];
+        command("load", &subjects, &flags)
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum DataVerb {
+    /// The editions in the store, with their rows and terms
+    List,
+    /// The store, or one edition: inputs, tables with bytes a row, counts, what was not kept
+    Info {
+        /// An edition, such as un_votes@2021.03
+        edition: Option<String>,
+    },
+    /// Removes an edition; a tombstone stays
+    Remove {
+        /// An edition
+        edition: String,
+        /// Why
+        #[arg(long)]
+        reason: String,
+    },
 }
 
 #[derive(Debug, Args)]

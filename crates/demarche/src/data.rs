@@ -1,10 +1,13 @@
 //! `data`: what is in the store, whether it is whole, what changed between editions, and what is locked.
 
 use demarche_core::{Catalogue, Cell, Column, ColumnType, Layout, Reason, View};
-use demarche_evidence::{Held, Store};
+use demarche_evidence::Archive;
+use demarche_evidence::store::{Held, SourceCard, Store, now, unobserved};
 
+use crate::cli::{DataVerb, command};
 use crate::failure::Failure;
 use crate::load::{meta, table};
+use crate::settings::Settings;
 
 const LIST: &[Column] = &[
     Column::new("edition", ColumnType::Text, "key of the edition"),
@@ -60,6 +63,30 @@ fn days(held: &Held) -> (Option<&str>, Option<&str>) {
     (first, last)
 }
 
+/// What a verb of `data` says.
+pub(crate) fn data(verb: &DataVerb, pack: &Archive, settings: &Settings) -> Result<View, Failure> {
+    let mut store = match &settings.store.value {
+        Some(root) => Store::open(root).map_err(Failure::Store)?,
+        None => {
+            let expected = "expected --store <folder>, DEMARCHE_STORE, or a home folder".to_owned();
+            return Err(Failure::Usage("there is no store".to_owned(), expected));
+        }
+    };
+    let pack = pack.catalogue();
+    match verb {
+        DataVerb::List => Ok(list(&store, pack, command("data list", &[], &[]))),
+        DataVerb::Info { edition: None } => Ok(store_info(&store, pack, command("data info", &[], &[]))),
+        DataVerb::Info { edition: Some(key) } => {
+            edition_info(&store, key, pack, command("data info", std::slice::from_ref(key), &[]))
+        }
+        DataVerb::Remove { edition, reason } => {
+            let query = command("data remove", std::slice::from_ref(edition), &[("--reason", reason.clone())]);
+            store.remove(edition, reason, &now(), &mut unobserved).map_err(Failure::Store)?;
+            Ok(store_info(&store, pack, query))
+        }
+    }
+}
+
 /// The editions in a store.
 pub(crate) fn list(store: &Store, pack: &Catalogue, query: String) -> View {
     let mut rows = Vec::new();
@@ -67,7 +94,7 @@ pub(crate) fn list(store: &Store, pack: &Catalogue, query: String) -> View {
     for held in &store.manifest().editions {
         let (first, last) = days(held);
         let source = held.sources.first();
-        let text = |of: fn(&demarche_evidence::SourceCard) -> &str| source.map_or("", of).to_owned();
+        let text = |of: fn(&SourceCard) -> &str| source.map_or("", of).to_owned();
         let reasons: Vec<String> = held.skipped.iter().map(|(reason, rows)| format!("{reason} {rows}")).collect();
         rows.push(vec![
             Cell::Text(held.key.clone()),
@@ -266,6 +293,7 @@ pub(crate) fn edition_info(store: &Store, key: &str, pack: &Catalogue, query: St
         value: count.table.clone(),
         ..Told::default()
     }));
-    let heading = format!("{key}: read = kept + skipped: {} = {} + {}.", held.rows_read(), held.kept, held.rows_skipped());
+    let heading =
+        format!("{key}: read = kept + skipped: {} = {} + {}.", held.rows_read(), held.kept, held.rows_skipped());
     Ok(view(&told, heading, pack, query))
 }

@@ -1,7 +1,7 @@
 //! `doctor`: what the program stands on.
 
 use demarche_core::{Cell, Column, ColumnType, Completeness, Layout, Meta, Sheet, Verified, View};
-use demarche_evidence::Archive;
+use demarche_evidence::Body;
 
 use crate::settings::Settings;
 
@@ -15,9 +15,9 @@ pub(crate) fn columns() -> Vec<Column> {
 }
 
 /// The pack's contents, and the settings with where each comes from.
-pub(crate) fn doctor(archive: &Archive, settings: &Settings) -> View {
-    let catalogue = archive.catalogue();
-    let rows = archive.rows();
+pub(crate) fn doctor(body: &Body, settings: &Settings) -> View {
+    let catalogue = body.pack().catalogue();
+    let rows = body.pack().rows();
     let all = || {
         let ties = rows.ties.iter().map(|row| row.provenance);
         let traits = rows.traits.iter().map(|row| row.provenance);

@@ -4,7 +4,7 @@ use std::io::{BufWriter, IsTerminal, Write};
 
 use demarche_answers as answers;
 use demarche_core::Panel;
-use demarche_evidence::Archive;
+use demarche_evidence::Body;
 use demarche_files::{Error, FileFormat};
 
 use crate::cli::{Common, ExportArgs, Format};
@@ -43,7 +43,7 @@ fn failed(at: &str, error: &Error) -> Failure {
 }
 
 /// Writes the data, or the account of it.
-pub(crate) fn export(archive: &Archive, args: ExportArgs, common: &Common, settings: &Settings) -> Result<(), Failure> {
+pub(crate) fn export(body: &Body, args: ExportArgs, common: &Common, settings: &Settings) -> Result<(), Failure> {
     let format = file_format(settings.format.value);
     if format.is_none() && is_bundle(common) {
         return Err(Failure::Usage(
@@ -58,9 +58,9 @@ pub(crate) fn export(archive: &Archive, args: ExportArgs, common: &Common, setti
         ));
     }
     let request = args.request()?;
-    let mut panel = answers::export(archive, &request)?;
+    let mut panel = answers::export(body, &request)?;
     let Some(format) = format.filter(|_| common.cite.is_none()) else {
-        return show(archive, &answers::export_summary(&panel), common, settings);
+        return show(body, &answers::export_summary(&panel), common, settings);
     };
     let rows = panel.rows();
     let truncated =

@@ -12,6 +12,19 @@ pub(crate) enum Failure {
     Answer(Error),
     /// The pack is missing or broken.
     Pack(String),
+    /// The store cannot be read or changed.
+    Store(demarche_evidence::Error),
+    /// An edition cannot be read.
+    Source(demarche_sources::Error),
+    /// Of several editions, some could not be loaded.
+    Loads {
+        /// How many could.
+        done: usize,
+        /// Those that could not, and why.
+        failed: Vec<(String, Failure)>,
+    },
+    /// A check found something wrong: what, line by line.
+    Check(Vec<String>),
     /// The output cannot be written: where, and why.
     Output(String, String),
     /// Fewer rows were asked for than there are.
@@ -47,6 +60,14 @@ impl Failure {
             Self::Output(..) | Self::Truncated { .. } | Self::Answer(Error::Restricted { .. }) => 1,
             Self::Usage(..) | Self::Answer(Error::Request { .. }) => 2,
             Self::Answer(Error::NothingCovered { .. }) => 3,
+            Self::Store(error) => match error {
+                demarche_evidence::Error::NotHeld { .. } => 5,
+                demarche_evidence::Error::Busy { .. } | demarche_evidence::Error::File { .. } => 1,
+                demarche_evidence::Error::Immutable { .. } => 2,
+                _ => 4,
+            },
+            Self::Source(_) | Self::Loads { .. } => 1,
+            Self::Check(_) => 6,
             Self::Pack(_) | Self::Answer(Error::Evidence(_)) => 4,
             Self::Answer(Error::Name(ResolveError::BareNumber { .. })) => 5,
             Self::Answer(Error::Name(_) | Error::NoSuch { .. }) => 5,
@@ -65,6 +86,25 @@ impl Failure {
                 format!(
                     "error: truncated: {shown} of {rows} rows\n  data with rows missing is not the answer\n  leave out --limit, or ask for fewer years or actors\n"
                 )
+            }
+            Self::Store(error) => format!("error: {error}\n  nothing that was stored is lost\n"),
+            Self::Source(error) => format!("error: {error}\n  nothing was loaded\n"),
+            Self::Loads { done, failed } => {
+                let mut text = String::new();
+                for (key, failure) in failed {
+                    text.push_str(&format!("{key}: {}", failure.text()));
+                }
+                text.push_str(&format!(
+                    "error: {} of {} editions were not loaded\n",
+                    failed.len(),
+                    done + failed.len()
+                ));
+                text
+            }
+            Self::Check(found) => {
+                let mut text = String::from("error: the check failed\n");
+                found.iter().for_each(|line| text.push_str(&format!("  {line}\n")));
+                text
             }
             Self::Pack(why) => {
                 format!(

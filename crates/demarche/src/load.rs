@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use demarche_core::{Catalogue, Cell, Column, ColumnType, Layout, Meta, Reason, Sheet, View};
-use demarche_evidence::{Added, Edition, InputFile, Store, now, unobserved};
+use demarche_evidence::store::{Added, Edition, InputFile, Store, now, unobserved};
 use demarche_sources::{Card, Dataset, Input, all, by_name, editions_in};
 
 use crate::cli::LoadArgs;
@@ -28,11 +28,19 @@ const LOADABLE: &[Column] = &[
     Column::new("edition", ColumnType::Text, "the edition that the card describes"),
     Column::new("title", ColumnType::Text, "its title"),
     Column::new("covers", ColumnType::Text, "first and last period that it covers"),
-    Column::new("files", ColumnType::List, "its files; those in brackets are optional, and any may be compressed with gzip"),
+    Column::new(
+        "files",
+        ColumnType::List,
+        "its files; those in brackets are optional, and any may be compressed with gzip",
+    ),
     Column::new("licence", ColumnType::Text, "licence or terms"),
     Column::new("redistribution", ColumnType::Text, "yes, derived_only or no"),
     Column::new("get", ColumnType::Text, "where a user gets it"),
-    Column::new("is_tried_on_real_edition", ColumnType::Bool, "whether its loader has read the real edition, or only made rows"),
+    Column::new(
+        "is_tried_on_real_edition",
+        ColumnType::Bool,
+        "whether its loader has read the real edition, or only made rows",
+    ),
 ];
 
 /// The columns of a load, for the schema.
@@ -223,7 +231,13 @@ fn loadable(pack: &Catalogue, query: String) -> Result<View, Failure> {
             Cell::text_or(&card.get, Reason::NotTold),
             Cell::Bool(card.is_tried_on_real_edition),
         ]);
-        lines.push(vec![card.name.clone(), card.edition.clone(), covers, card.title.clone(), files_of(card).join(", ")]);
+        lines.push(vec![
+            card.name.clone(),
+            card.edition.clone(),
+            covers,
+            card.title.clone(),
+            files_of(card).join(", "),
+        ]);
     }
     let layout = Layout {
         heading: vec![format!("{} datasets can be loaded from the files of their publishers.", lines.len())],

@@ -1,9 +1,11 @@
 #![doc = include_str!("../README.md")]
 
 mod cli;
+mod data;
 mod doctor;
 mod export;
 mod failure;
+mod load;
 mod render;
 mod settings;
 
@@ -12,8 +14,9 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 use demarche_answers as answers;
-use demarche_core::{Period, View, Window};
-use demarche_evidence::Archive;
+use demarche_core::{Period, View, Window, Worlds};
+use demarche_evidence::store::Store;
+use demarche_evidence::{Archive, Body};
 
 use crate::cli::{Cli, Common, Verb, VotesVerb};
 use crate::failure::Failure;
@@ -65,50 +68,64 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Verb::Schema { verb } => return schema(&verb),
         _ => {}
     }
-    let archive = open(&settings)?;
+    let pack = open(&settings)?;
+    let verb = match verb {
+        Verb::Load(args) => {
+            let store = settings.store.value.as_deref();
+            let view = load::load(&args, pack.catalogue(), store, cli.common.quiet)?;
+            return show(&pack, &view, &cli.common, &settings);
+        }
+        Verb::Data { verb } => {
+            let view = data::data(&verb, &pack, &settings)?;
+            return show(&pack, &view, &cli.common, &settings);
+        }
+        verb => verb,
+    };
+    let body = body(pack, &settings)?;
     let limit = settings.limit_for_people();
     let verb = match verb {
-        Verb::Export(args) => return export::export(&archive, args, &cli.common, &settings),
+        Verb::Export(args) => return export::export(&body, args, &cli.common, &settings),
         verb => verb,
     };
     let view = match verb {
-        Verb::Alignment(args) => answers::alignment(&archive, &args.request(limit))?,
-        Verb::State(args) => answers::state(&archive, &args.request(limit))?,
-        Verb::Pair(args) => answers::state(&archive, &args.request(limit))?,
+        Verb::Alignment(args) => answers::alignment(&body, &args.request(limit))?,
+        Verb::State(args) => answers::state(&body, &args.request(limit))?,
+        Verb::Pair(args) => answers::state(&body, &args.request(limit))?,
         Verb::Votes { verb } => match verb {
-            VotesVerb::List(args) => answers::votes_list(&archive, &args.request(limit))?,
+            VotesVerb::List(args) => answers::votes_list(&body, &args.request(limit))?,
             VotesVerb::Show { question } => {
-                answers::votes_show(&archive, &question, &format!("demarche votes show {}", cli::quoted(&question)))?
+                answers::votes_show(&body, &question, &format!("demarche votes show {}", cli::quoted(&question)))?
             }
         },
-        Verb::Similarity(args) => answers::similarity(&archive, &args.request(limit))?,
-        Verb::Blocs(args) => answers::blocs(&archive, &args.request(limit))?,
+        Verb::Similarity(args) => answers::similarity(&body, &args.request(limit))?,
+        Verb::Blocs(args) => answers::blocs(&body, &args.request(limit))?,
         Verb::Crises { crisis } => {
             let query = cli::command("crises", crisis.as_slice(), &[]);
-            answers::crises(&archive, crisis.as_deref(), &query)?
+            answers::crises(&body, crisis.as_deref(), &query)?
         }
         Verb::Sources { key } => {
             let query = cli::command("sources", key.as_slice(), &[]);
-            answers::sources(&archive, key.as_deref(), limit, &query)?
+            answers::sources(&body, key.as_deref(), limit, &query)?
         }
-        Verb::Codes(args) => answers::codes(&archive, &args.request(limit))?,
+        Verb::Codes(args) => answers::codes(&body, &args.request(limit))?,
         Verb::Groups { group, at } => {
             let flags = [("--at", at.clone().unwrap_or_default())];
             let query = cli::command("groups", group.as_slice(), &flags);
-            answers::groups(&archive, group.as_deref(), at.as_deref(), &query)?
+            answers::groups(&body, group.as_deref(), at.as_deref(), &query)?
         }
         Verb::Codebook { name } => {
             let query = cli::command("codebook", name.as_slice(), &[]);
-            answers::codebook(&archive, name.as_deref(), &query)?
+            answers::codebook(&body, name.as_deref(), &query)?
         }
-        Verb::Cite { subjects, style } => return print_text(&answers::cite(&archive, &subjects, style)?),
-        Verb::Doctor => doctor::doctor(&archive, &settings),
-        Verb::Completions { .. } | Verb::Man { .. } | Verb::Schema { .. } | Verb::Export(_) => return Ok(()),
+        Verb::Cite { subjects, style } => return print_text(&answers::cite(&body, &subjects, style)?),
+        Verb::Doctor => doctor::doctor(&body, &settings),
+        Verb::Completions { .. } | Verb::Man { .. } | Verb::Schema { .. } => return Ok(()),
+        Verb::Load(_) | Verb::Data { .. } | Verb::Export(_) => return Ok(()),
     };
-    show(&archive, &view, &cli.common, &settings)
+    show(&body, &view, &cli.common, &settings)
 }
 
-/// The body of evidence: the embedded pack, or a folder.
+/// The pack: the embedded one, or a folder.
 fn open(settings: &Settings) -> Result<Archive, Failure> {
     let evidence = match &settings.pack.value {
         None => demarche_evidence::eurasia(),
@@ -117,13 +134,29 @@ fn open(settings: &Settings) -> Result<Archive, Failure> {
     evidence.map(Archive::new).map_err(|error| Failure::Pack(error.to_string()))
 }
 
-fn show(archive: &Archive, view: &View, common: &Common, settings: &Settings) -> Result<(), Failure> {
+/// The pack and the store together, if they are the locked ones.
+fn body(pack: Archive, settings: &Settings) -> Result<Body, Failure> {
+    let store = store(settings)?;
+    Body::new(pack, store.as_ref()).map_err(Failure::Store)
+}
+
+/// The store, where there is one. One that was named must be there; the user's own need not.
+fn store(settings: &Settings) -> Result<Option<Store>, Failure> {
+    let Some(root) = &settings.store.value else { return Ok(None) };
+    match Store::open(root) {
+        Ok(store) => Ok(Some(store)),
+        Err(demarche_evidence::Error::NoStore { .. }) if settings.store.from == "default" => Ok(None),
+        Err(error) => Err(Failure::Store(error)),
+    }
+}
+
+fn show(worlds: &dyn Worlds, view: &View, common: &Common, settings: &Settings) -> Result<(), Failure> {
     if export::is_bundle(common) {
         let expected = "only data go into a zip file: demarche export dyads -o FILE.zip".to_owned();
         return Err(Failure::Usage("an answer is one text".to_owned(), expected));
     }
     let text = match common.cite {
-        Some(style) => answers::cite_view(archive, view, style),
+        Some(style) => answers::cite_view(worlds, view, style),
         None => render::render(view, settings)?,
     };
     match &common.output {

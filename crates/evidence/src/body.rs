@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use demarche_core::{
-    Act, ActorId, Ballot, Breakdown, Catalogue, CodedClaim, Day, DrawError, Holding, Mark, QuestionId, RowKind, Rule, Scope,
-    Tie, Trait, Truth, Window, World, Worlds, checksum,
+    Act, ActorId, Ballot, Breakdown, Catalogue, CodedClaim, Day, DrawError, Holding, Mark, QuestionId, RowKind, Rule,
+    Scope, Tie, Trait, Truth, Window, World, Worlds, checksum,
 };
 use rayon::prelude::*;
 

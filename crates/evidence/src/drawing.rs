@@ -52,6 +52,7 @@ impl Drawing<'_> {
         let is_asked = match mark.of {
             Marked::Question(question) => self.asks(question),
             Marked::Act(_) => true,
+            Marked::Claim(_) => self.scope.wants(RowKind::Claims),
         };
         self.known(&mark.provenance) && is_asked
     }

@@ -8,6 +8,31 @@ use std::time::Instant;
 #[path = "../tests/common/registry.rs"]
 mod registry;
 
+/// How many of the parties of coded claims are actors, and the most frequent codes that are none.
+fn parties(loaded: &demarche_sources::Loaded) {
+    let mut unknown: BTreeMap<&str, u64> = BTreeMap::new();
+    let (mut known, mut untold) = (0, 0);
+    for party in loaded.evidence.rows.claims.iter().flat_map(|claim| [claim.doer, claim.target]) {
+        match (party.actor, loaded.evidence.catalogue.text(party.code)) {
+            (Some(_), _) => known += 1,
+            (None, "") => untold += 1,
+            (None, code) => *unknown.entry(code).or_default() += 1,
+        }
+    }
+    if known > 0 {
+        let others: u64 = unknown.values().sum();
+        println!("  parties of claims: {known} actors, {others} others, {untold} not told");
+        let mut unknown: Vec<_> = unknown.into_iter().collect();
+        unknown.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        let most: Vec<_> = unknown.iter().take(most()).map(|(code, count)| format!("{code} {count}")).collect();
+        println!("      others: {}", most.join(", "));
+    }
+}
+
+fn most() -> usize {
+    std::env::var("MOST").ok().and_then(|n| n.parse().ok()).unwrap_or(12)
+}
+
 fn main() {
     let mut arguments = std::env::args().skip(1);
     let dataset = demarche_sources::by_name(&arguments.next().unwrap_or_default()).unwrap_or_else(|e| panic!("{e}"));
@@ -26,15 +51,18 @@ fn main() {
     }
     println!("  kept {}, skipped {}, adds up: {}", report.kept, report.skipped.len(), report.adds_up());
     println!(
-        "  {} ballots, {} ties, {} traits, {} acts, {} breakdowns, {} marks, {} questions",
+        "  {} ballots, {} ties, {} traits, {} acts, {} breakdowns, {} marks, {} questions, {} documents, {} claims",
         rows.ballots.len(),
         rows.ties.len(),
         rows.traits.len(),
         rows.acts.len(),
         rows.breakdowns.len(),
         rows.marks.len(),
-        loaded.evidence.catalogue.questions().count()
+        loaded.evidence.catalogue.questions().count(),
+        rows.documents.len(),
+        rows.claims.len()
     );
+    parties(&loaded);
     for (reason, count) in report.skipped_by_reason() {
         let mut found: BTreeMap<&str, u64> = BTreeMap::new();
         for skip in report.skipped.iter().filter(|skip| skip.reason == reason) {
@@ -43,7 +71,7 @@ fn main() {
         let mut found: Vec<_> = found.into_iter().collect();
         found.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         println!("  {reason} {count}");
-        for (found, count) in found.iter().take(std::env::var("MOST").ok().and_then(|n| n.parse().ok()).unwrap_or(12)) {
+        for (found, count) in found.iter().take(most()) {
             println!("      {count} × {found}");
         }
     }

@@ -19,6 +19,8 @@ pub(crate) enum Reading {
     AsOf(Scheme, Day),
     /// As names in a list.
     Names,
+    /// As the card lists them, and in no other way.
+    Listed,
 }
 
 /// Resolves the codes or names of one edition; each text and date is looked up once.
@@ -38,8 +40,13 @@ const MOST_REMEMBERED: usize = 1 << 18;
 
 impl<'a> Actors<'a> {
     pub(crate) fn new(registry: &'a Registry, card: &'a Card, reading: Reading) -> Result<Self, Error> {
+        Self::of_list(registry, card, reading, "")
+    }
+
+    /// With the codes of the card that belong to this list.
+    pub(crate) fn of_list(registry: &'a Registry, card: &'a Card, reading: Reading, list: &str) -> Result<Self, Error> {
         let mut aliases: HashMap<&str, Vec<(Window, Option<ActorId>)>> = HashMap::new();
-        for alias in &card.actors {
+        for alias in card.actors.iter().filter(|alias| alias.list.is_empty() || alias.list == list) {
             let side = |text: &str| {
                 if text.is_empty() { Ok(None) } else { card.period(text).map(Some) }
             };
@@ -169,14 +176,22 @@ impl<'a> Actors<'a> {
         if self.aggregates.contains(text) {
             return Err(SkipReason::Aggregate);
         }
-        if let Some(aliases) = self.aliases.get(text)
-            && let Some((_, actor)) = aliases.iter().find(|(window, _)| window.may_contain(day))
-        {
-            let id = actor.ok_or(SkipReason::UnknownActor)?;
+        let aliases = self.aliases.get(text).map(Vec::as_slice).unwrap_or_default();
+        let mut meant =
+            aliases.iter().filter(|(window, _)| window.may_contain(day)).map(|(_, actor)| *actor).peekable();
+        if meant.peek().is_some() {
             let is_backward = matches!(self.reading, Reading::AsOf(..));
-            return if is_backward || self.exists(id, day) { Ok(id) } else { Err(SkipReason::NotThen) };
+            let mut reason = SkipReason::UnknownActor;
+            for id in meant.flatten() {
+                if is_backward || self.exists(id, day) {
+                    return Ok(id);
+                }
+                reason = SkipReason::NotThen;
+            }
+            return Err(reason);
         }
         match self.reading {
+            Reading::Listed => Err(if aliases.is_empty() { SkipReason::UnknownActor } else { SkipReason::NotThen }),
             Reading::Names => self.named(text, day),
             Reading::Dated(_) | Reading::Anachronistic(_) => {
                 let holders = self.holders.get(text).map(Vec::as_slice).unwrap_or_default();

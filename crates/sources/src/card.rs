@@ -65,11 +65,20 @@ pub struct Card {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FileCard {
-    /// Its name, without `.gz`; `*.json` stands for any number of files.
+    /// Its name, without `.gz`; `*` stands for any text, and the file for any number of files.
     pub name: String,
-    /// Its columns; none for JSON lines.
+    /// Its columns; none for JSON lines and XML.
     #[serde(default)]
     pub columns: Vec<String>,
+    /// What stands between its fields.
+    #[serde(default)]
+    pub delimiter: Delimiter,
+    /// Whether its first line names the columns.
+    #[serde(default = "default_header")]
+    pub has_header: bool,
+    /// Whether it is one record as a whole: an XML document.
+    #[serde(default)]
+    pub is_one_record: bool,
     /// Whether the edition is readable without it.
     #[serde(default)]
     pub is_optional: bool,
@@ -90,6 +99,10 @@ pub struct FileCard {
     pub most_ratio: u64,
 }
 
+const fn default_header() -> bool {
+    true
+}
+
 const fn default_mebibytes() -> u64 {
     64
 }
@@ -100,6 +113,18 @@ const fn default_record_mebibytes() -> usize {
 
 const fn default_ratio() -> u64 {
     100
+}
+
+/// What stands between the fields of a table.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+pub enum Delimiter {
+    /// A comma; fields may stand in quotes.
+    #[default]
+    #[serde(rename = "comma")]
+    Comma,
+    /// A tab; a quote is a character like any other.
+    #[serde(rename = "tab")]
+    Tab,
 }
 
 /// How text is written as bytes.
@@ -114,7 +139,8 @@ pub enum Encoding {
     Latin1,
 }
 
-/// A code or name that this edition uses in its own way, between two dates as written, both included.
+/// A code or name that this edition uses in its own way, between two dates as written, both included. Where several lines stand for one
+/// code, it means the first of their actors that existed on the day.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ActorAlias {
@@ -128,6 +154,31 @@ pub struct ActorAlias {
     /// Until when; empty: always.
     #[serde(default)]
     pub to: String,
+    /// The list of codes that it belongs to, where files of the edition use different ones; empty: all of them.
+    #[serde(default)]
+    pub list: String,
+}
+
+impl FileCard {
+    /// Whether a file of this name is meant.
+    pub(crate) fn is_called(&self, name: &str) -> bool {
+        match self.name.split_once('*') {
+            Some((start, end)) => {
+                name.len() >= start.len() + end.len() && name.starts_with(start) && name.ends_with(end)
+            }
+            None => self.name == name,
+        }
+    }
+
+    /// Whether there may be several files of this kind.
+    pub(crate) fn is_many(&self) -> bool {
+        self.name.contains('*')
+    }
+
+    /// Whether its first line is a header.
+    pub(crate) fn begins_with_header(&self) -> bool {
+        self.has_header && !self.columns.is_empty()
+    }
 }
 
 impl Card {

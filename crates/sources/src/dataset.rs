@@ -5,10 +5,10 @@ use std::sync::{Arc, OnceLock};
 
 use demarche_core::{Evidence, Registry, Report};
 
-use crate::card::Card;
+use crate::card::{Card, Delimiter};
 use crate::error::Error;
 use crate::input::{Input, Lines};
-use crate::load::Load;
+use crate::load::{Load, meant};
 
 /// What a load gives: the evidence, and the account of each row.
 #[derive(Debug, Clone)]
@@ -83,6 +83,13 @@ datasets!(
     us_troops,
     archigos,
     ideal_points_published,
+    un_general_debate,
+    white_house,
+    un_resolution_texts,
+    gdelt1,
+    gdelt2,
+    icews,
+    keds,
 );
 
 /// All datasets that can be loaded.
@@ -159,7 +166,7 @@ impl Dataset {
         let single = given.len() == 1;
         for input in &mut given {
             if input.plain_name() == file || single {
-                *input = excerpt(card, input, lines)?;
+                *input = excerpt(card, input, single, lines)?;
             }
         }
         self.load(&given, registry, &mut |_| {})
@@ -167,19 +174,11 @@ impl Dataset {
 }
 
 /// The header and the records on these lines, cut out of a file.
-fn excerpt(card: &Card, input: &Input, lines: &[u32]) -> Result<Input, Error> {
+fn excerpt(card: &Card, input: &Input, is_alone: bool, lines: &[u32]) -> Result<Input, Error> {
     let name = input.plain_name();
-    let file = card
-        .files
-        .iter()
-        .find(|file| file.name == name || file.name.starts_with('*'))
-        .or(card.files.first())
-        .ok_or_else(|| Error::MissingFile {
-            source_name: card.name.clone(),
-            file: name.to_owned(),
-            expected: vec![],
-        })?;
-    let has_header = !file.columns.is_empty();
+    let file = &card.files[meant(card, input, is_alone)?];
+    let has_header = file.begins_with_header();
+    let may_quote = !file.columns.is_empty() && file.delimiter == Delimiter::Comma;
     let wanted: BTreeSet<u32> = lines.iter().copied().collect();
     let mut records: std::collections::HashMap<u32, Vec<u8>> = std::collections::HashMap::new();
     let mut header = Vec::new();
@@ -196,12 +195,12 @@ fn excerpt(card: &Card, input: &Input, lines: &[u32]) -> Result<Input, Error> {
             let record = records.entry(from).or_default();
             record.extend_from_slice(&line);
             record.push(b'\n');
-            open = (!is_closed(record)).then_some(from);
+            open = (file.is_one_record || !is_closed(record)).then_some(from);
         } else if wanted.contains(&number) {
             let record = records.entry(number).or_default();
             record.extend_from_slice(&line);
             record.push(b'\n');
-            open = (has_header && !is_closed(record)).then_some(number);
+            open = (file.is_one_record || may_quote && !is_closed(record)).then_some(number);
         }
     }
     let mut bytes = header;

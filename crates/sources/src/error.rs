@@ -163,6 +163,14 @@ pub enum Error {
         /// What the parser says.
         found: String,
     },
+    /// A file that is not the XML document that the card describes.
+    #[error("{at}: {found}, expected one XML document as the card describes")]
+    Xml {
+        /// Where.
+        at: Place,
+        /// What is wrong.
+        found: String,
+    },
     /// A file of the edition was not given.
     #[error("{source_name}: {file} was not given; expected {}", .expected.join(", "))]
     MissingFile {

@@ -57,6 +57,14 @@ impl Input {
         self.name.strip_suffix(".gz").unwrap_or(&self.name)
     }
 
+    /// The path, if a directory stands there.
+    pub(crate) fn directory(&self) -> Option<&Path> {
+        match &self.bytes {
+            Bytes::File(path) if path.is_dir() => Some(path),
+            _ => None,
+        }
+    }
+
     /// How many bytes it has as it lies there, if that can be told.
     #[must_use]
     pub fn size(&self) -> Option<u64> {
@@ -260,6 +268,20 @@ impl Lines {
         self.start = (until + 1).min(self.end);
         let line = &self.buffer[from..until];
         Ok(Some(line.strip_suffix(b"\r").unwrap_or(line)))
+    }
+
+    /// The lines that are left as one text, if they are not too long for one record.
+    pub(crate) fn rest(&mut self) -> Result<Vec<u8>, Error> {
+        let mut whole = Vec::new();
+        let (most, begin) = (self.most_record, self.line + 1);
+        while let Some(line) = self.next()? {
+            whole.extend_from_slice(line);
+            whole.push(b'\n');
+            if whole.len() > most {
+                return Err(Error::LongRecord { at: self.at(begin), limit: most });
+            }
+        }
+        Ok(whole)
     }
 
     /// The number of the line given last.

@@ -13,6 +13,7 @@ mod rivalries;
 mod skip;
 mod state_years;
 mod table;
+mod xml;
 
 mod atop;
 mod gsdb;
@@ -56,7 +57,17 @@ mod undl_votes;
 mod unsc_vetoes;
 mod us_troops;
 
-pub use card::{ActorAlias, Card, Encoding, FileCard};
+mod coded;
+mod gdelt;
+mod gdelt1;
+mod gdelt2;
+mod icews;
+mod keds;
+mod un_general_debate;
+mod un_resolution_texts;
+mod white_house;
+
+pub use card::{ActorAlias, Card, Delimiter, Encoding, FileCard};
 pub use dataset::{Dataset, Loaded, all, by_name};
 pub use error::{Error, HeaderFault, Place};
 pub use folder::{Found, editions_in};

@@ -8,12 +8,13 @@ use demarche_core::{
     TraitValue, Verified, Window,
 };
 
-use crate::card::Card;
+use crate::card::{Card, FileCard};
 use crate::error::Error;
 use crate::input::Input;
 use crate::json_lines::JsonLines;
 use crate::skip::Unkept;
 use crate::table::{Counted, Table};
+use crate::xml::Xml;
 
 /// A load in progress.
 pub(crate) struct Load<'a> {
@@ -118,18 +119,38 @@ impl<'a> Load<'a> {
         self.table(file)?.ok_or_else(|| missing(self.card, file))
     }
 
-    /// How many files of JSON lines were given.
-    pub(crate) fn json_files(&self, file: &str) -> usize {
+    /// How many files of a kind were given.
+    pub(crate) fn given(&self, file: &str) -> usize {
         self.inputs(file).len()
     }
 
-    /// Opens one of the files of JSON lines.
-    pub(crate) fn json(&mut self, file: &str, which: usize) -> Result<JsonLines, Error> {
+    /// Opens one of the files of a kind, each of which is called by its own name.
+    fn one_of<T>(
+        &mut self,
+        file: &str,
+        which: usize,
+        open: fn(&Input, TableId, String, &FileCard) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let card = self.card.file(file)?;
         let input = self.inputs(file).get(which).copied().ok_or_else(|| missing(self.card, file))?;
         let place = self.place(input.plain_name());
         let id = self.catalogue.add_table(&place);
-        JsonLines::open(input, id, place, card)
+        open(input, id, place, card)
+    }
+
+    /// Opens one of the tables of a kind.
+    pub(crate) fn one_table(&mut self, file: &str, which: usize) -> Result<Table, Error> {
+        self.one_of(file, which, Table::open)
+    }
+
+    /// Opens one of the files of JSON lines.
+    pub(crate) fn json(&mut self, file: &str, which: usize) -> Result<JsonLines, Error> {
+        self.one_of(file, which, JsonLines::open)
+    }
+
+    /// Opens one of the XML documents.
+    pub(crate) fn xml(&mut self, file: &str, which: usize) -> Result<Xml, Error> {
+        self.one_of(file, which, Xml::open)
     }
 
     /// Tells how far the reading has come.
@@ -213,29 +234,50 @@ fn missing(card: &Card, file: &str) -> Error {
     Error::MissingFile { source_name: card.name.clone(), file: file.to_owned(), expected: names(card) }
 }
 
+/// Which file of the card an input is: by its name; else the only one, if just one is listed and given; else the one of varying name whose
+/// columns it has.
+pub(crate) fn meant(card: &Card, input: &Input, is_alone: bool) -> Result<usize, Error> {
+    if let Some(directory) = input.directory() {
+        return Err(Error::Directory { file: directory.display().to_string() });
+    }
+    if let Some(which) = card.files.iter().position(|file| file.is_called(input.plain_name())) {
+        return Ok(which);
+    }
+    if is_alone && card.files.len() == 1 {
+        return Ok(0);
+    }
+    let mut fitting = Vec::new();
+    for (which, file) in card.files.iter().enumerate() {
+        if file.is_many() && !file.columns.is_empty() && Table::fits(input, file)? {
+            fitting.push(which);
+        }
+    }
+    match fitting.as_slice() {
+        [which] => Ok(*which),
+        _ => Err(unexpected(card, input)),
+    }
+}
+
+fn unexpected(card: &Card, input: &Input) -> Error {
+    Error::UnexpectedFile { source_name: card.name.clone(), file: input.name().to_owned(), expected: names(card) }
+}
+
 /// Which file of the card each input is.
 fn assign<'a>(card: &Card, inputs: &'a [Input]) -> Result<Vec<(usize, &'a Input)>, Error> {
     let mut files: Vec<(usize, &Input)> = Vec::new();
     for input in inputs {
-        let is_called = |name: &str| match name.strip_prefix('*') {
-            Some(end) => input.plain_name().ends_with(end),
-            None => input.plain_name() == name,
-        };
-        let unexpected = || Error::UnexpectedFile {
-            source_name: card.name.clone(),
-            file: input.name().to_owned(),
-            expected: names(card),
-        };
-        let only = (card.files.len() == 1 && inputs.len() == 1).then_some(0);
-        let which = card.files.iter().position(|file| is_called(&file.name)).or(only).ok_or_else(unexpected)?;
-        let is_many = card.files[which].name.starts_with('*');
+        let which = meant(card, input, inputs.len() == 1)?;
+        let is_many = card.files[which].is_many();
         let is_given = files
             .iter()
             .any(|(other, given)| *other == which && (!is_many || given.plain_name() == input.plain_name()));
         if is_given {
-            return Err(unexpected());
+            return Err(unexpected(card, input));
         }
         files.push((which, input));
+    }
+    if files.is_empty() {
+        return Err(missing(card, &names(card).join(" or ")));
     }
     for (index, file) in card.files.iter().enumerate() {
         if !file.is_optional && !files.iter().any(|(which, _)| *which == index) {
@@ -267,6 +309,12 @@ pub(crate) fn measured(attribute: Attribute, value: f64, range: Option<(f64, f64
     Quantity::new(Some(value), low, high, unit)
         .map(TraitValue::Quantity)
         .map_err(|fault| crate::SkipReason::BadNumber.of(&format!("{attribute}: {fault}")))
+}
+
+/// A day as written in full: `2022-03-02`.
+pub(crate) fn day(text: &str) -> Result<Day, Unkept> {
+    let period = (text.len() == 10).then(|| text.parse::<Period>().ok()).flatten();
+    period.map(Period::from).ok_or_else(|| crate::SkipReason::BadDate.of(text))
 }
 
 /// A year as four digits.

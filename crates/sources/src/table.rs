@@ -1,4 +1,4 @@
-//! Strict tables: RFC 4180 with one known header, and nothing let pass.
+//! Strict tables: RFC 4180, or tabs without quotes; with known columns, and nothing let pass.
 //!
 //! The `csv` crate accepts a quote that is never closed and text after a closing quote; here both must stop the load, or a lost quote
 //! would swallow rows in silence.
@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use demarche_core::{Locator, TableId};
 
-use crate::card::{Encoding, FileCard};
+use crate::card::{Delimiter, Encoding, FileCard};
 use crate::error::{Error, HeaderFault};
 use crate::input::{Input, Lines};
 
@@ -16,6 +16,7 @@ pub(crate) struct Table {
     lines: Lines,
     id: TableId,
     encoding: Encoding,
+    delimiter: Delimiter,
     columns: usize,
     record_lines: Option<Arc<Vec<u32>>>,
     rows: u64,
@@ -34,13 +35,13 @@ pub(crate) struct Row<'t> {
 }
 
 impl<'t> Row<'t> {
-    /// The field of this column; the header was checked, so there is one.
+    /// The field of this column; the number of fields was checked, so there is one.
     pub(crate) fn get(&self, column: usize) -> &'t str {
         self.fields.get(column).and_then(|(from, until)| self.text.get(*from..*until)).unwrap_or_default()
     }
 }
 
-/// A table in JSON lines or CSV that counts its rows.
+/// A file that counts its rows.
 pub(crate) trait Counted {
     fn id(&self) -> TableId;
     fn rows(&self) -> u64;
@@ -81,39 +82,65 @@ impl Encoding {
 }
 
 impl Table {
-    /// Opens a table and checks its header.
+    /// Opens a table and checks its header, if it has one.
     pub(crate) fn open(input: &Input, id: TableId, place: String, card: &FileCard) -> Result<Self, Error> {
-        let mut table = Self {
+        let mut table = Self::begin(input, id, place, card)?;
+        if card.begins_with_header() {
+            table.check_header(card)?;
+        }
+        Ok(table)
+    }
+
+    /// Whether a file of another name is one of these, by its first line.
+    pub(crate) fn fits(input: &Input, card: &FileCard) -> Result<bool, Error> {
+        let mut table = Self::begin(input, TableId::from_index(0), input.name().to_owned(), card)?;
+        match table.read() {
+            Ok(Some(_)) if card.begins_with_header() => Ok(table.found() == card.columns),
+            Ok(Some(_)) => Ok(table.fields.len() == card.columns.len()),
+            Ok(None) | Err(Error::Encoding { .. } | Error::Quote { .. } | Error::LongRecord { .. }) => Ok(false),
+            Err(fault) => Err(fault),
+        }
+    }
+
+    fn begin(input: &Input, id: TableId, place: String, card: &FileCard) -> Result<Self, Error> {
+        Ok(Self {
             lines: Lines::open(input, place, card)?,
             id,
             encoding: card.encoding,
-            columns: 0,
+            delimiter: card.delimiter,
+            columns: card.columns.len(),
             record_lines: input.record_lines(),
             rows: 0,
             raw: Vec::new(),
             decoded: String::new(),
             text: String::new(),
             fields: Vec::new(),
-        };
-        if table.read()?.is_none() {
-            return Err(Error::Empty { at: table.lines.at(1), expected: card.columns.clone() });
+        })
+    }
+
+    /// The fields of the record read last.
+    fn found(&self) -> Vec<String> {
+        self.fields.iter().map(|(from, until)| self.text[*from..*until].to_owned()).collect()
+    }
+
+    fn check_header(&mut self, card: &FileCard) -> Result<(), Error> {
+        if self.read()?.is_none() {
+            return Err(Error::Empty { at: self.lines.at(1), expected: card.columns.clone() });
         }
-        let row = Row { at: Locator { table: id, line: 1 }, text: &table.text, fields: &table.fields };
-        let found: Vec<String> = (0..table.fields.len()).map(|column| row.get(column).to_owned()).collect();
+        let found = self.found();
         if found != card.columns {
             let not_in = |of: &[String], other: &[String]| {
                 of.iter().filter(|column| !other.contains(column)).cloned().collect::<Vec<_>>()
             };
             return Err(Error::Header(Box::new(HeaderFault {
-                at: table.lines.at(1),
+                at: self.lines.at(1),
                 missing: not_in(&card.columns, &found),
                 extra: not_in(&found, &card.columns),
                 found: found.iter().take(64).map(|name| crate::skip::shortened(name, 80)).collect(),
                 expected: card.columns.clone(),
             })));
         }
-        table.columns = found.len();
-        Ok(table)
+        Ok(())
     }
 
     /// The next row.
@@ -137,7 +164,11 @@ impl Table {
         let Some(first) = self.lines.next()? else {
             return Ok(None);
         };
-        if !first.contains(&b'"') {
+        let (delimiter, has_quotes) = match self.delimiter {
+            Delimiter::Comma => (b',', first.contains(&b'"')),
+            Delimiter::Tab => (b'\t', false),
+        };
+        if !has_quotes {
             let text = match decode(first, self.encoding, &mut self.decoded) {
                 Ok(text) => text,
                 Err(byte) => return Err(self.encoding_fault(self.lines.line(), byte)),
@@ -145,7 +176,7 @@ impl Table {
             self.text.push_str(text);
             let mut from = 0;
             for (until, byte) in self.text.bytes().enumerate() {
-                if byte == b',' {
+                if byte == delimiter {
                     self.fields.push((from, until));
                     from = until + 1;
                 }

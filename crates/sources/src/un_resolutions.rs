@@ -57,7 +57,7 @@ struct Resolution {
 pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
     let registry = std::sync::Arc::clone(&load.registry);
     let mut actors = Actors::new(&registry, load.card, Reading::Names)?;
-    for which in 0..load.json_files("*.json") {
+    for which in 0..load.given("*.json") {
         let mut lines = load.json("*.json", which)?;
         while let Some((at, resolution)) = lines.next::<Resolution>()? {
             let lists = [

@@ -72,7 +72,7 @@ fn known_totals_of_the_roll_calls_come_out() {
         .filter(|mark| mark.kind == MarkKind::PutToVote && catalogue.text(mark.value) == "no_action_motion")
         .filter_map(|mark| match mark.of {
             Marked::Question(id) => Some(catalogue.question(id).key.as_str()),
-            Marked::Act(_) => None,
+            Marked::Act(_) | Marked::Claim(_) => None,
         })
         .collect();
     assert!(motions.len() >= 13, "{motions:?}");

@@ -3,6 +3,7 @@
 
 mod common;
 
+use std::collections::BTreeSet;
 use std::io::Write;
 
 use common::{fixture, load, registry::registry, written_out};
@@ -214,6 +215,109 @@ fn a_zip_bomb_of_good_rows_stops_by_its_density() {
 }
 
 #[test]
+fn a_line_of_a_gibibyte_stops_a_table_without_a_header_and_an_xml_document() {
+    for (name, file) in [("gdelt1", "20160728.export.CSV"), ("un_resolution_texts", "A_RES_ES-11_1-E.xml")] {
+        let start = String::from_utf8(bytes_of(name, file)).unwrap();
+        let error = fault(name, file, bomb(&start, b"0", 1024));
+        let limit = match &error {
+            Error::LongRecord { limit, .. } => *limit as u64,
+            Error::TooLarge { limit, .. } => *limit,
+            _ => panic!("{name} {file}: {error}"),
+        };
+        assert_eq!(limit, 16 << 20, "{name} {file}");
+    }
+}
+
+#[test]
+fn xml_that_grows_by_entities_depth_or_attributes_is_refused() {
+    let text = String::from_utf8(bytes_of("un_resolution_texts", "A_RES_ES-11_1-E.xml")).unwrap();
+    let edited =
+        |from: &str, to: &str| message("un_resolution_texts", "A_RES_ES-11_1-E.xml", &text.replacen(from, to, 1));
+    let laughs = "<!DOCTYPE a [<!ENTITY b \"ha\"><!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;\">]>\n<akomaNtoso";
+    assert!(edited("<akomaNtoso", laughs).contains("found a document type"));
+    assert!(edited("Deplores", "&c;").contains("found the entity \"c\""));
+    assert!(edited("Deplores", "&#0;").contains("A_RES_ES-11_1-E.xml:"));
+    let deep = edited("Deplores", &"<span>".repeat(1_000_000));
+    assert!(deep.contains("found elements more than 256 deep"), "{deep}");
+    let wide: String = (0..1_000_000).map(|n| format!(" a{n}=''")).collect();
+    assert!(edited("<mainBody", &format!("<mainBody{wide}")).contains("found more than 64 attributes"));
+    assert!(edited("<statement", "<statement name='again'").contains(":3: "), "a line is told");
+    let other = edited("<akomaNtoso", "<html").replace('\n', " ");
+    assert!(other.contains("found the outermost element html instead of akomaNtoso"), "{other}");
+    let second = message("un_resolution_texts", "A_RES_ES-11_1-E.xml", &format!("{text}<akomaNtoso/>"));
+    assert!(second.contains("found a second outermost element"), "{second}");
+    let latin = edited("<akomaNtoso", "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\n<akomaNtoso");
+    assert!(latin.contains("found the encoding ISO-8859-1"), "{latin}");
+    let mut bytes = text.clone().into_bytes();
+    let at = text.find("Deplores").unwrap();
+    bytes[at] = 0xff;
+    let encoding = fault("un_resolution_texts", "A_RES_ES-11_1-E.xml", bytes);
+    let line = u32::try_from(text[..at].matches('\n').count()).unwrap() + 1;
+    assert!(matches!(&encoding, Error::Encoding { at, .. } if at.line == line), "{encoding}");
+}
+
+#[test]
+fn a_table_without_a_header_is_checked_by_its_number_of_fields_from_the_first_line_on() {
+    let text = String::from_utf8(bytes_of("gdelt1", "1982.csv")).unwrap();
+    let first = message("gdelt1", "1982.csv", &text.replacen("\t", " ", 1));
+    assert_eq!(first, "gdelt1@1.0 1982.csv:1: found 56 fields, expected 57");
+    let headed = message("gdelt1", "1982.csv", &format!("GLOBALEVENTID\tSQLDATE\n{text}"));
+    assert_eq!(headed, "gdelt1@1.0 1982.csv:1: found 2 fields, expected 57");
+    let commas = message("gdelt1", "1982.csv", &text.replace('\t', ","));
+    assert_eq!(commas, "gdelt1@1.0 1982.csv:1: found 1 fields, expected 57");
+    let lines: Vec<u32> = load(by_name("gdelt1").unwrap(), &fixture("gdelt1"))
+        .unwrap()
+        .evidence
+        .rows
+        .claims
+        .iter()
+        .map(|c| c.provenance.at.line)
+        .collect();
+    assert_eq!(lines[..3], [1, 2, 3], "the first line is a row");
+}
+
+#[test]
+fn a_directory_a_gzip_cut_short_and_foreign_bytes_stop_every_dataset_with_a_clear_error() {
+    for dataset in demarche_sources::all() {
+        let name = dataset.name;
+        let inputs = fixture(name);
+        for (which, input) in inputs.iter().enumerate() {
+            let file = input.plain_name();
+            let scratch =
+                std::env::temp_dir().join(format!("demarche-directory-{}", std::process::id())).join(name).join(file);
+            std::fs::create_dir_all(&scratch).unwrap();
+            let mut given = inputs.clone();
+            given[which] = Input::file(&scratch);
+            let error = load(dataset, &given).map(|_| ()).unwrap_err();
+            assert!(matches!(error, Error::Directory { .. }), "{name} {file}: {error}");
+            let whole = gzip(&bytes_of(name, input.name()));
+            for cut in [3, whole.len() / 2, whole.len() - 8, whole.len() - 1] {
+                let error = fault(name, input.name(), whole[..cut].to_vec());
+                let is_told = matches!(error, Error::CutShort { .. } | Error::Damaged { .. } | Error::Encoding { .. });
+                assert!(is_told || matches!(error, Error::Header(_)), "{name} {file} cut at {cut}: {error}");
+            }
+            for (foreign, words) in [(&b"PK\x03\x04"[..], "a zip archive"), (b"BZh9", "bzip2"), (b"\xfd7zXZ\0", "xz")] {
+                let error = fault(name, input.name(), foreign.to_vec()).to_string();
+                assert!(error.contains(words), "{name} {file}: {error}");
+            }
+        }
+    }
+    std::fs::remove_dir_all(std::env::temp_dir().join(format!("demarche-directory-{}", std::process::id()))).unwrap();
+}
+
+/// A device that never ends stops at the longest record, like a line without an end.
+#[cfg(unix)]
+#[test]
+fn an_endless_device_stops_at_the_longest_record() {
+    for name in ["pew", "icews", "white_house", "un_resolution_texts"] {
+        let error =
+            load(by_name(name).unwrap(), &[Input::file(std::path::Path::new("/dev/zero"))]).map(|_| ()).unwrap_err();
+        let is_bounded = matches!(error, Error::LongRecord { .. } | Error::TooLarge { .. } | Error::MissingFile { .. });
+        assert!(is_bounded || matches!(error, Error::UnexpectedFile { .. }), "{name}: {error}");
+    }
+}
+
+#[test]
 fn endless_new_names_are_skipped_and_not_remembered() {
     let votes: String = (0..200_000).map(|n| format!("22,Name {n},,yes\n")).collect();
     let text = format!("rcid,country,country_code,vote\n{votes}22,Canada,CA,yes\n");
@@ -276,12 +380,19 @@ fn mutated(dice: &mut Dice, bytes: &[u8]) -> Vec<u8> {
     bytes
 }
 
+/// How many mutated inputs each parser is given.
 fn cases() -> usize {
-    let set = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
-    set.unwrap_or(if std::env::var_os("DEMARCHE_LONG").is_some() { 200_000 } else { 10_000 })
+    if std::env::var_os("DEMARCHE_LONG").is_some() {
+        return 200_000;
+    }
+    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(10_000)
 }
 
-/// Ten thousand mutated inputs: no panic, no hang, and whatever loads adds up.
+/// More mutations that can be mutated further than are worth keeping.
+const MOST_KEPT: usize = 256;
+
+/// Thousands of mutated inputs: no panic, no hang, and whatever loads adds up. A mutation that loads with reasons for skips as no other had
+/// before is kept, and mutated further, so that faults pile up.
 fn mutations_of(name: &str) {
     let dataset = by_name(name).unwrap();
     let (whole, registry) = (fixture(name), registry());
@@ -289,19 +400,33 @@ fn mutations_of(name: &str) {
         whole.iter().map(|input| (input.name().to_owned(), bytes_of(name, input.name()))).collect();
     let compressed: Vec<Vec<u8>> = files.iter().map(|(_, bytes)| gzip(bytes)).collect();
     let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
+    let mut kept: Vec<(usize, Vec<u8>)> = Vec::new();
+    let mut met: BTreeSet<String> = BTreeSet::new();
     let (mut loaded, mut refused) = (0, 0);
     for _ in 0..cases() {
-        let which = dice.below(files.len());
-        let bytes = if dice.below(10) == 0 {
-            mutated(&mut dice, &compressed[which])
-        } else {
-            mutated(&mut dice, &files[which].1)
+        let (which, bytes) = match dice.below(10) {
+            0 => {
+                let which = dice.below(files.len());
+                (which, mutated(&mut dice, &compressed[which]))
+            }
+            1..=4 if !kept.is_empty() => {
+                let (which, bytes) = &kept[dice.below(kept.len())];
+                (*which, mutated(&mut dice, bytes))
+            }
+            _ => {
+                let which = dice.below(files.len());
+                (which, mutated(&mut dice, &files[which].1))
+            }
         };
         let mut inputs = whole.clone();
-        inputs[which] = Input::bytes(&files[which].0, bytes);
+        inputs[which] = Input::bytes(&files[which].0, bytes.clone());
         match dataset.load(&inputs, &registry, &mut |_| {}) {
             Ok(result) => {
                 assert!(result.report.adds_up());
+                let reasons = format!("{which} {:?}", result.report.skipped_by_reason());
+                if kept.len() < MOST_KEPT && bytes.len() < 2 * files[which].1.len() && met.insert(reasons) {
+                    kept.push((which, bytes));
+                }
                 loaded += 1;
             }
             Err(error) => {
@@ -324,33 +449,69 @@ mutations!(
     mutated_gsdb_never_panic "gsdb", mutated_world_bank_never_panic "world_bank"
 );
 
+/// The fixtures of all datasets whose names end in one of these.
+fn files_that_end(ends: &[&str]) -> Vec<(&'static demarche_sources::Dataset, String, Vec<u8>)> {
+    let mut found = Vec::new();
+    for dataset in demarche_sources::all() {
+        for input in fixture(dataset.name) {
+            if ends.iter().any(|end| input.name().ends_with(end)) {
+                found.push((dataset, input.name().to_owned(), bytes_of(dataset.name, input.name())));
+            }
+        }
+    }
+    found
+}
+
+fn assert_is_caught(dataset: &demarche_sources::Dataset, file: &str, at: usize, edit: Vec<u8>) {
+    let text = String::from_utf8_lossy(&edit).into_owned();
+    let result = load(dataset, &with(dataset.name, file, edit)).map(|_| ());
+    assert!(result.is_err(), "{} {file} at byte {at}:\n{text}", dataset.name);
+}
+
 /// Every edit to structure is caught: in each line of each table, each delimiter taken away, doubled or changed, and each quote lost.
 #[test]
 fn every_single_edit_to_delimiters_and_quotes_is_caught() {
-    for dataset in demarche_sources::all().iter().filter(|dataset| dataset.name != "un_resolutions") {
-        for input in fixture(dataset.name) {
-            let bytes = bytes_of(dataset.name, input.name());
-            let mut is_quoted = false;
-            for at in 0..bytes.len() {
-                is_quoted ^= bytes[at] == b'"';
-                let mut edits: Vec<Vec<u8>> = Vec::new();
-                let lost = || [&bytes[..at], &bytes[at + 1..]].concat();
-                match bytes[at] {
-                    b',' if !is_quoted => {
-                        edits.push(lost());
-                        edits.push([&bytes[..at], b",", &bytes[at..]].concat());
-                        edits.push([&bytes[..at], b";", &bytes[at + 1..]].concat());
-                        edits.push([&bytes[..at], b"\t", &bytes[at + 1..]].concat());
-                    }
-                    b'"' => edits.push(lost()),
-                    _ => {}
-                }
-                for edit in edits {
-                    let text = String::from_utf8_lossy(&edit).into_owned();
-                    let result = load(dataset, &with(dataset.name, input.name(), edit)).map(|_| ());
-                    assert!(result.is_err(), "{} {} at byte {at}:\n{text}", dataset.name, input.name());
-                }
+    let files = files_that_end(&[".csv", ".CSV", ".tab", ".tsv"]);
+    assert!(files.len() >= 35, "{} tables", files.len());
+    for (dataset, file, bytes) in files {
+        let is_tabbed = bytes.contains(&b'\t');
+        let mut is_quoted = false;
+        for at in 0..bytes.len() {
+            is_quoted ^= bytes[at] == b'"' && !is_tabbed;
+            let lost = [&bytes[..at], &bytes[at + 1..]].concat();
+            let put = |sign: &[u8], from: usize| [&bytes[..at], sign, &bytes[from..]].concat();
+            let edits = match (bytes[at], is_tabbed) {
+                (b'\t', true) => vec![lost, put(b"\t", at), put(b";", at + 1), put(b",", at + 1), put(b"    ", at + 1)],
+                (b',', false) if !is_quoted => vec![lost, put(b",", at), put(b";", at + 1), put(b"\t", at + 1)],
+                (b'"', false) => vec![lost],
+                _ => vec![],
+            };
+            for edit in edits {
+                assert_is_caught(dataset, &file, at, edit);
             }
+        }
+    }
+}
+
+/// In each XML document, each sign of its markup that is lost is caught, and each end of an element that is spelled otherwise.
+#[test]
+fn every_lost_sign_of_markup_is_caught() {
+    let files = files_that_end(&[".xml"]);
+    assert!(!files.is_empty());
+    for (dataset, file, bytes) in files {
+        let text = String::from_utf8(bytes.clone()).unwrap();
+        let comment = text.find("<!--").unwrap()..text.find("-->").unwrap() + 3;
+        for at in (0..bytes.len()).filter(|at| !comment.contains(at)) {
+            if matches!(bytes[at], b'<' | b'>' | b'"') {
+                assert_is_caught(dataset, &file, at, [&bytes[..at], &bytes[at + 1..]].concat());
+            }
+        }
+        for (at, _) in text.match_indices("</") {
+            assert_is_caught(dataset, &file, at, [&bytes[..at + 2], b"x", &bytes[at + 2..]].concat());
+            assert_is_caught(dataset, &file, at, [&bytes[..at + 1], &bytes[at + 2..]].concat());
+        }
+        for at in 0..bytes.len() {
+            assert_is_caught(dataset, &file, at, bytes[..at].to_vec());
         }
     }
 }
@@ -390,5 +551,12 @@ mutations!(
     mutated_jme_never_panic "jme",
     mutated_us_troops_never_panic "us_troops",
     mutated_archigos_never_panic "archigos",
-    mutated_ideal_points_published_never_panic "ideal_points_published"
+    mutated_ideal_points_published_never_panic "ideal_points_published",
+    mutated_un_general_debate_never_panic "un_general_debate",
+    mutated_white_house_never_panic "white_house",
+    mutated_un_resolution_texts_never_panic "un_resolution_texts",
+    mutated_gdelt1_never_panic "gdelt1",
+    mutated_gdelt2_never_panic "gdelt2",
+    mutated_icews_never_panic "icews",
+    mutated_keds_never_panic "keds"
 );

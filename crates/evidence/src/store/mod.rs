@@ -503,7 +503,7 @@ fn counts(evidence: &Evidence, codes: &[String]) -> Vec<Count> {
     for row in &rows.marks {
         let window = match row.of {
             Marked::Question(question) => kinds[question.index()].1,
-            Marked::Act(_) => Window::ALWAYS,
+            Marked::Act(_) | Marked::Claim(_) => Window::ALWAYS,
         };
         add((6, "marks"), row.kind.as_str(), window, &[]);
     }
@@ -514,7 +514,8 @@ fn counts(evidence: &Evidence, codes: &[String]) -> Vec<Count> {
         add((8, "claims"), row.scheme.as_str(), Window::of(row.date), &[row.doer.actor, row.target.actor]);
     }
     let all: Vec<&String> = registry.all().map(|(_, actor)| &actor.code).collect();
-    let place = |(index, _): (usize, &bool)| codes.binary_search(all[index]).ok().and_then(|place| u32::try_from(place).ok());
+    let place =
+        |(index, _): (usize, &bool)| codes.binary_search(all[index]).ok().and_then(|place| u32::try_from(place).ok());
     counted
         .into_iter()
         .map(|((_, table, name), span)| Count {

@@ -49,7 +49,7 @@ row! {
     Breakdown: _this, show => {}
     Mark: this, show => {
         show(&mut this.value);
-        if let Marked::Act(key) = &mut this.of {
+        if let Marked::Act(key) | Marked::Claim(key) = &mut this.of {
             show(key);
         }
     }
@@ -370,13 +370,14 @@ impl Reader<'_> {
         shelf.parts(&schema::MARKS, self.needs, |columns, part: &mut Part<Mark>, texts| {
             let ids = columns.counts("row_id")?;
             let questions = columns.words("question", |key| shelf.question(key))?;
-            let acts = columns.texts("act")?;
+            let (acts, claims) = (columns.texts("act")?, columns.texts("claim")?);
             let kinds = columns.listed("kind")?;
             let mut values = columns.lazy("value")?;
             let mut provenances = Provenances::new(shelf, &columns)?;
             for row in 0..columns.rows() {
                 let of = match questions.get(row) {
                     Some(question) => Marked::Question(question),
+                    None if claims.is_valid(row) => Marked::Claim(text(claims, row, texts)),
                     None => Marked::Act(text(acts, row, texts)),
                 };
                 let value = values.get(row, texts);

@@ -265,15 +265,16 @@ pub(crate) const BREAKDOWNS: Table = Table {
 
 pub(crate) const MARKS: Table = Table {
     name: "marks",
-    holds: "What a source says of a question or an act beside its dates and parties.",
+    holds: "What a source says of a question, an act or a coded claim beside its dates and parties.",
     own: &[
         ROW_ID,
         word("question", "key of the question that it is said of").optional(),
         text("act", "`row_key` of the act that it is said of").optional(),
+        text("claim", "`row_key` of the coded claim that it is said of").optional(),
         word("kind", "what kind of thing is said"),
         word("value", "what it says, in the source's own words or codes"),
-        Column { means: "first day that may belong to the question or act; null if not told", ..FIRST }.repeated(),
-        Column { means: "last day that may belong to the question or act; null: open", ..LAST }.repeated(),
+        Column { means: "first day that may belong to what it is said of; null if not told", ..FIRST }.repeated(),
+        Column { means: "last day that may belong to what it is said of; null: open", ..LAST }.repeated(),
     ],
     rest: &[PROVENANCE],
 };

@@ -109,7 +109,8 @@ impl Shelf {
 
     /// How much of what the edition holds, as the manifest counts it.
     pub(crate) fn holdings(&self, catalogue: &Catalogue) -> Vec<Holding> {
-        let day = |text: &Option<String>| text.as_deref().and_then(|text| text.parse::<Period>().ok()).map(Period::from);
+        let day =
+            |text: &Option<String>| text.as_deref().and_then(|text| text.parse::<Period>().ok()).map(Period::from);
         let actor = |place: &u32| self.registry.by_code(self.held.actors.get(*place as usize)?);
         let mut holdings: Vec<Holding> = Vec::new();
         for count in &self.held.counts {

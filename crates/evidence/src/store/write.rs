@@ -355,9 +355,12 @@ impl Sheets<'_> {
     fn marks(&self, table: &'static Table) -> Result<Option<Written>, Error> {
         let rows = &self.evidence.rows;
         let acts: HashMap<TextId, Window> = rows.acts.iter().map(|act| (act.provenance.key, act.window)).collect();
+        let claims: HashMap<TextId, Window> =
+            rows.claims.iter().map(|claim| (claim.provenance.key, Window::of(claim.date))).collect();
         let window = |index: usize| match rows.marks[index].of {
             Marked::Question(question) => Window::of(self.catalogue.question(question).date),
             Marked::Act(key) => acts.get(&key).copied().unwrap_or(Window::ALWAYS),
+            Marked::Claim(key) => claims.get(&key).copied().unwrap_or(Window::ALWAYS),
         };
         let keys: Vec<&str> = self.catalogue.questions().map(|(_, question)| question.key.as_str()).collect();
         let marks = &rows.marks;
@@ -366,14 +369,19 @@ impl Sheets<'_> {
             let mut sheet = ids(some);
             let question = |of: Marked| match of {
                 Marked::Question(question) => Some(question.index()),
-                Marked::Act(_) => None,
+                Marked::Act(_) | Marked::Claim(_) => None,
             };
             let act = |of: Marked| match of {
-                Marked::Question(_) => None,
                 Marked::Act(key) => Some(self.catalogue.text(key)),
+                Marked::Question(_) | Marked::Claim(_) => None,
+            };
+            let claim = |of: Marked| match of {
+                Marked::Claim(key) => Some(self.catalogue.text(key)),
+                Marked::Question(_) | Marked::Act(_) => None,
             };
             sheet.words(rows().map(|row| question(row.of)), |number| Cow::Borrowed(keys[number]));
             sheet.texts(rows().map(|row| act(row.of)));
+            sheet.texts(rows().map(|row| claim(row.of)));
             listed!(sheet, demarche_core::MarkKind, rows().map(|row| Some(row.kind)));
             let text = |number| Cow::Borrowed(self.catalogue.text(TextId::from_index(number)));
             sheet.words(rows().map(|row| Some(row.value.index())), text);

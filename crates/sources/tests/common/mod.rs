@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use demarche_core::{ActorId, Catalogue, Locator, Marked, Provenance, TraitValue};
+use demarche_core::{ActorId, Catalogue, Locator, Marked, Party, Provenance, TraitValue};
 use demarche_sources::{Dataset, Error, Input, Loaded, by_name};
 
 /// The files of a dataset's fixture.
@@ -124,10 +124,23 @@ pub(crate) fn written_out(loaded: &Loaded) -> BTreeMap<(String, u32), Vec<String
         let text = format!("breakdown {} {} {} {} {:?}", name(b.from), name(b.to), b.relation, b.window, b.shares);
         put(b.provenance.at, format!("{text} {}", origin(&b.provenance)));
     }
+    for d in &rows.documents {
+        let speaker = d.speaker.map(name);
+        let text = format!("document {} {:?} {speaker:?} {:?} {} {}", d.kind, d.title, d.date, d.language, d.url);
+        put(d.provenance.at, format!("{text} {:016x} {}", d.checksum(), origin(&d.provenance)));
+    }
+    for c in &rows.claims {
+        let party = |p: Party| format!("{} {:?}", catalogue.text(p.code), p.actor.map(name));
+        let text =
+            format!("claim {} {} {} {} {}", party(c.doer), party(c.target), c.date, c.scheme, catalogue.text(c.code));
+        let text =
+            format!("{text} {:?} {:?} {} {}", c.scale, c.mentions, catalogue.text(c.place), catalogue.text(c.url));
+        put(c.provenance.at, format!("{text} {} {}", origin(&c.provenance), catalogue.text(c.provenance.note)));
+    }
     for m in &rows.marks {
         let of = match m.of {
             Marked::Question(id) => catalogue.question(id).key.clone(),
-            Marked::Act(key) => catalogue.text(key).to_owned(),
+            Marked::Act(key) | Marked::Claim(key) => catalogue.text(key).to_owned(),
         };
         put(m.provenance.at, format!("mark {of} {} {} {}", m.kind, catalogue.text(m.value), origin(&m.provenance)));
     }

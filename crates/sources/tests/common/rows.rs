@@ -46,7 +46,7 @@ pub(crate) fn marks(loaded: &Loaded, key: &str, kind: MarkKind) -> Vec<String> {
     let catalogue = &loaded.evidence.catalogue;
     let of = |mark: &&demarche_core::Mark| match mark.of {
         Marked::Act(id) => catalogue.text(id) == key && mark.kind == kind,
-        Marked::Question(_) => false,
+        Marked::Question(_) | Marked::Claim(_) => false,
     };
     let marks = loaded.evidence.rows.marks.iter().filter(of);
     marks.map(|mark| catalogue.text(mark.value).to_owned()).collect()

@@ -72,6 +72,7 @@ impl Told<'_> {
         let of = match row.of {
             Marked::Question(question) => format!("question {}", self.0.question(question).key),
             Marked::Act(key) => format!("act {}", self.text(key)),
+            Marked::Claim(key) => format!("claim {}", self.text(key)),
         };
         format!("mark {of} {} {} {}", row.kind, self.text(row.value), self.provenance(&row.provenance))
     }
