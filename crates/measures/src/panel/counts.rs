@@ -1,13 +1,15 @@
 //! Acts counted, and votes compared, in dyad-years.
 
 use demarche_core::{
-    ActKind, ActorId, Answer, CitationId, ColumnRole, Known, Nature, PanelColumn, QuestionKind, Reason, Role,
+    ActKind, ActorId, CitationId, ColumnRole, Known, Nature, PanelColumn, QuestionId, QuestionKind, Reason, Role,
 };
 
 use super::cells::source_keys;
 use super::names::fit;
 use super::{Fold, Made, PanelAsk};
 use crate::dealings::state_of;
+use crate::similarity::{Table, tables};
+use crate::stances::{Stances, roll_calls};
 
 /// To whom an act was done: the ending of the column, the role, and the words for it.
 const TOWARD: [(&str, Role, &str); 2] =
@@ -82,52 +84,56 @@ impl PanelAsk<'_> {
     /// How alike two states voted in the year, and on how many roll calls both cast a vote.
     pub(super) fn agreement(&self) -> Vec<Made> {
         let catalogue = &self.world.catalogue;
-        let mut by_year: Vec<Vec<demarche_core::QuestionId>> = vec![Vec::new(); self.frame.years().len()];
-        for id in self.world.questions() {
-            let question = catalogue.question(id);
-            if question.kind == QuestionKind::RollCall
-                && question.completeness.is_scored()
-                && let Some(number) = self.frame.years_of(demarche_core::Window::of(question.date)).next()
-            {
+        let mut by_year: Vec<Vec<QuestionId>> = vec![Vec::new(); self.frame.years().len()];
+        for id in roll_calls(self.world) {
+            let date = demarche_core::Window::of(catalogue.question(id).date);
+            if let Some(number) = self.frame.years_of(date).next() {
                 by_year[number].push(id);
             }
         }
         let is_restricted = self.restricted.contains(QuestionKind::RollCall.as_str());
         let absent = if is_restricted { Reason::Restricted } else { Reason::NotCovered };
         let mut citations: Vec<CitationId> = Vec::new();
-        let (mut agreed, mut both) = (Vec::new(), Vec::new());
+        let mut both: Vec<Known<i64>> = Vec::new();
+        let mut alike: Vec<Vec<Known<f64>>> = vec![Vec::new(); ALIKE.len()];
         for (year, questions) in self.frame.years().iter().zip(&by_year) {
-            let mut places = vec![None; year.states.len() * questions.len()];
             let mut had_seat = vec![false; year.states.len()];
-            for (column, question) in questions.iter().enumerate() {
+            for question in questions {
                 citations.push(catalogue.question(*question).citation);
                 for ballot in self.world.answers(*question) {
                     if let Some(place) = year.place(ballot.actor) {
                         had_seat[place] = true;
-                        places[place * questions.len() + column] = place_of(ballot.answer);
                         if citations.last() != Some(&ballot.provenance.citation) {
                             citations.push(ballot.provenance.citation);
                         }
                     }
                 }
             }
-            let cast = |place: usize| &places[place * questions.len()..(place + 1) * questions.len()];
+            let stances = Stances::of_votes(self.world, questions);
+            let tables = tables(&stances);
+            let mut rows = vec![None; year.states.len()];
+            for (row, actor) in stances.actors().iter().enumerate() {
+                if let Some(place) = year.place(*actor) {
+                    rows[place] = Some(row);
+                }
+            }
+            let count = stances.actors().len();
+            // The pairs are listed from each row to the later ones: (0, 1), (0, 2), …, (1, 2), …
+            let pair = |a: usize, b: usize| {
+                let (low, high) = (a.min(b), a.max(b));
+                low * (2 * count - low - 1) / 2 + high - low - 1
+            };
             for from in 0..year.states.len() {
                 for to in (0..year.states.len()).filter(|to| *to != from) {
-                    let known = match () {
-                        () if questions.is_empty() => Err(absent),
-                        () if !had_seat[from] || !had_seat[to] => Err(Reason::NotEntitled),
-                        () => Ok(alike(cast(from), cast(to))),
+                    let table = match (questions.is_empty(), had_seat[from] && had_seat[to]) {
+                        (true, _) => Err(absent),
+                        (false, false) => Err(Reason::NotEntitled),
+                        (false, true) => Ok(rows[from].zip(rows[to]).map(|(a, b)| tables[pair(a, b)]).unwrap_or_default()),
                     };
-                    let (share, count) = match known {
-                        Ok((_, 0)) => (Known::Unknown(Reason::TooFew), Known::Known(0)),
-                        Ok((halves, count)) => {
-                            (Known::Known(halves as f64 / 2.0 / f64::from(count)), Known::Known(i64::from(count)))
-                        }
-                        Err(reason) => (Known::Unknown(reason), Known::Unknown(reason)),
-                    };
-                    agreed.push(share);
-                    both.push(count);
+                    both.push(table.map_or_else(Known::Unknown, |table| Known::Known(i64::from(table.both()))));
+                    for (column, (.., of)) in alike.iter_mut().zip(ALIKE) {
+                        column.push(table.as_ref().map_or_else(|reason| Known::Unknown(*reason), of));
+                    }
                 }
             }
         }
@@ -138,30 +144,50 @@ impl PanelAsk<'_> {
             sources: sources.clone(),
             ..column
         };
-        let agreement = PanelColumn::new("agreement", "agreement in roll calls, 0 to 1", agreed.into_iter())
-            .in_role(ColumnRole::MutualEdge)
-            .meaning("mean of 1 - |a - b| / 2 over the listed roll calls of the year on which both cast a vote, with no 0, abstain 1, yes 2; not corrected for chance");
         let both = PanelColumn::new("n_both_cast", "roll calls on which both cast a vote", both.into_iter())
             .meaning("number of listed roll calls of the year on which both cast a vote");
-        vec![
-            Made { column: votes(agreement, "share"), fold: Fold::Same },
-            Made { column: votes(both, "roll_calls"), fold: Fold::Same },
-        ]
+        let mut made: Vec<Made> = Vec::new();
+        for (values, (name, label, meaning, unit, _)) in alike.into_iter().zip(ALIKE) {
+            let column = PanelColumn::new(name, label, values.into_iter()).meaning(meaning);
+            // One of them is the weight of a network; the others say the same in other ways.
+            let column = if made.is_empty() { column.in_role(ColumnRole::MutualEdge) } else { column };
+            made.push(Made { column: votes(column, unit), fold: Fold::Same });
+        }
+        made.push(Made { column: votes(both, "roll_calls"), fold: Fold::Same });
+        made
     }
 }
 
-/// Where an answer stands: no 0, abstain 1, yes 2.
-const fn place_of(answer: Answer) -> Option<i8> {
-    match answer {
-        Answer::No => Some(0),
-        Answer::Abstain => Some(1),
-        Answer::Yes => Some(2),
-        _ => None,
-    }
-}
+type Alike = (&'static str, &'static str, &'static str, &'static str, fn(&Table) -> Known<f64>);
 
-/// Twice the summed agreement of two states, and on how many roll calls both cast a vote.
-fn alike(a: &[Option<i8>], b: &[Option<i8>]) -> (u64, u32) {
-    let both = a.iter().zip(b).filter_map(|(a, b)| Some((*a)?.abs_diff((*b)?)));
-    both.fold((0, 0), |(halves, count), distance| (halves + 2 - u64::from(distance), count + 1))
-}
+/// How alike two states voted: name, label, meaning, unit, and how it is read off the table of the two.
+const ALIKE: [Alike; 4] = [
+    (
+        "agreement",
+        "agreement in roll calls, 0 to 1",
+        "mean of 1 - |a - b| / 2 over the listed roll calls of the year on which both cast a vote, with no 0, abstain 1, yes 2; not corrected for chance",
+        "share",
+        Table::agreement,
+    ),
+    (
+        "similarity_s",
+        "Signorino and Ritter's S in roll calls",
+        "1 - 2 * sum of distances / largest possible sum, over the same roll calls; -1 to 1, not corrected for chance",
+        "index",
+        Table::s,
+    ),
+    (
+        "similarity_pi",
+        "Scott's pi in roll calls",
+        "1 - observed / expected squared distance, with the pooled margins of the two; 0: as alike as chance, 1: the same",
+        "index",
+        Table::pi,
+    ),
+    (
+        "similarity_kappa",
+        "Cohen's weighted kappa in roll calls",
+        "1 - observed / expected squared distance, with each state's own margins; 0: as alike as chance, 1: the same",
+        "index",
+        Table::kappa,
+    ),
+];

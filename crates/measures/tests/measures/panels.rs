@@ -350,6 +350,12 @@ fn agreement_in_a_panel_is_the_agreement_of_the_pair() {
     let draft = drawn(&world, &[PanelItem::Votes], &[], false);
     assert_eq!(cell(&draft, AB, 2010, "agreement"), pair.agreement().value().unwrap().to_string());
     assert_eq!(cell(&draft, AB, 2010, "n_both_cast"), pair.both().to_string());
+    for (column, value) in
+        [("similarity_s", pair.s()), ("similarity_pi", pair.pi()), ("similarity_kappa", pair.kappa())]
+    {
+        assert_eq!(cell(&draft, AB, 2010, column), value.value().unwrap().to_string(), "{column}");
+        assert_eq!(cell(&draft, [AB[1], AB[0]], 2010, column), cell(&draft, AB, 2010, column), "{column} is mutual");
+    }
 }
 
 #[test]
