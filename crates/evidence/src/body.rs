@@ -10,9 +10,9 @@ use demarche_core::{
 use rayon::prelude::*;
 
 use crate::drawing::{Drawing, Drawn};
-use crate::store::Store;
 use crate::store::rows::{Reader, joined, ordered};
 use crate::store::shelf::{Needs, Part, Shelf};
+use crate::store::{Held, Store};
 use crate::{Archive, Error};
 
 /// A pack, and a store where there is one.
@@ -74,6 +74,11 @@ impl Body {
     #[must_use]
     pub fn pack(&self) -> &Archive {
         &self.pack
+    }
+
+    /// The editions of the store, by key.
+    pub fn held(&self) -> impl Iterator<Item = &Held> {
+        self.shelves.iter().map(|shelf| &shelf.held)
     }
 
     /// The keys of the editions that enter a world as of a date, in their order.

@@ -307,13 +307,14 @@ impl Manifest {
         self.editions.iter().find(|held| held.key == key)
     }
 
-    /// The text of the file, with its checksum.
-    pub(crate) fn text(&self) -> Result<String, Error> {
-        let blank = Self { checksum: "0".repeat(64), ..self.clone() };
+    /// The manifest with its checksum, and the text of its file.
+    pub(crate) fn sealed(self) -> Result<(Self, String), Error> {
+        let blank = Self { checksum: "0".repeat(64), ..self };
         let mut text = serde_json::to_string_pretty(&blank).map_err(|error| failed(Path::new(FILE), error.into()))?;
         text.push('\n');
         let checksum = sha256(text.as_bytes());
-        Ok(text.replacen(&blank.checksum, &checksum, 1))
+        let text = text.replacen(&blank.checksum, &checksum, 1);
+        Ok((Self { checksum, ..blank }, text))
     }
 
     pub(crate) fn parse(at: &Path, text: &str) -> Result<Self, Error> {

@@ -5,12 +5,15 @@
 //! - `incoming/`: what a load that was stopped has left; the next one removes it
 //! - `loading.lock`: held by the one program that changes the store
 
+mod diff;
 mod files;
+mod lock;
 mod manifest;
 mod read;
 pub(crate) mod rows;
 mod schema;
 pub(crate) mod shelf;
+mod verify;
 mod write;
 
 use std::collections::BTreeMap;
@@ -26,7 +29,9 @@ use manifest::cited;
 use rows::Reader;
 use shelf::{Needs, Shelf};
 
+pub use diff::{Alone, Changed, Diff, Said};
 pub use files::{Observer, Step, unobserved};
+pub use lock::{Lock, LockedEdition, LockedPack};
 pub use manifest::{Count, FileRows, Held, InputFile, Manifest, SourceCard, TableFile, Tombstone};
 pub use schema::describe_tables;
 
@@ -120,7 +125,7 @@ impl Store {
                 match read_manifest(root)? {
                     Some(manifest) => Ok(Self { manifest, ..store }),
                     None => {
-                        store.commit(&store.manifest, &mut Hands::new(&mut unobserved))?;
+                        store.commit(store.manifest.clone(), &mut Hands::new(&mut unobserved))?;
                         Self::open(root)
                     }
                 }
@@ -181,14 +186,21 @@ impl Store {
         let (incoming, shelved) = (self.root.join("incoming"), self.root.join("editions"));
         let added = self.put(&mut held, evidence, report, &incoming.join(&key), &shelved, &mut hands);
         if added.is_err() {
-            // What was written is not named by the manifest; the next load removes it where this one cannot.
-            let _ = std::fs::remove_dir_all(&incoming);
-            if self.manifest.edition(&key).is_none() {
-                let _ = std::fs::remove_dir_all(shelved.join(&key));
-                let _ = std::fs::remove_file(self.root.join("manifest.json.new"));
-            }
+            self.tidy(&key);
         }
         added
+    }
+
+    /// Removes what a change that failed has left, as far as that is possible; the next change removes the rest.
+    fn tidy(&mut self, key: &str) {
+        // The manifest on the disk decides: it may have been changed before the failure.
+        let Ok(Some(manifest)) = read_manifest(&self.root) else { return };
+        self.manifest = manifest;
+        let _ = std::fs::remove_dir_all(self.root.join("incoming"));
+        let _ = std::fs::remove_file(self.root.join("manifest.json.new"));
+        if self.manifest.edition(key).is_none() {
+            let _ = std::fs::remove_dir_all(self.root.join("editions").join(key));
+        }
     }
 
     fn put(
@@ -252,9 +264,15 @@ impl Store {
         let mut next = self.manifest.clone();
         next.editions.retain(|other| other.key != key);
         next.tombstones.push(tombstone.clone());
-        self.turn_to(next, &mut hands)?;
-        hands.remove(&self.root.join("editions").join(key))?;
-        hands.sync(&self.root.join("editions"))?;
+        let removed = || {
+            self.turn_to(next, &mut hands)?;
+            hands.remove(&self.root.join("editions").join(key))?;
+            hands.sync(&self.root.join("editions"))
+        };
+        if let Err(error) = removed() {
+            self.tidy(key);
+            return Err(error);
+        }
         Ok(tombstone)
     }
 
@@ -302,17 +320,18 @@ impl Store {
 
     fn turn_to(&mut self, mut next: Manifest, hands: &mut Hands<'_, '_>) -> Result<(), Error> {
         next.generation += 1;
-        self.commit(&next, hands)?;
-        self.manifest = next;
+        self.manifest = self.commit(next, hands)?;
         Ok(())
     }
 
     /// Gives the store a new manifest; this is the moment at which a change is made.
-    fn commit(&self, manifest: &Manifest, hands: &mut Hands<'_, '_>) -> Result<(), Error> {
+    fn commit(&self, manifest: Manifest, hands: &mut Hands<'_, '_>) -> Result<Manifest, Error> {
+        let (manifest, text) = manifest.sealed()?;
         let (new, file) = (self.root.join("manifest.json.new"), self.root.join(manifest::FILE));
-        hands.write(&new, manifest.text()?.as_bytes())?;
+        hands.write(&new, text.as_bytes())?;
         hands.rename(&new, &file)?;
-        hands.sync(&self.root)
+        hands.sync(&self.root)?;
+        Ok(manifest)
     }
 }
 

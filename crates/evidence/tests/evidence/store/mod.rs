@@ -1,5 +1,8 @@
 //! The store: what is loaded comes back, worlds are those of the evidence in memory, and nothing is ever half there.
 
+mod changes;
+mod open_elsewhere;
+mod safety;
 mod small;
 mod told;
 mod worlds;
@@ -63,6 +66,17 @@ pub(crate) fn described(dataset: &str, edition: &str, inputs: Vec<InputFile>) ->
 
 pub(crate) fn add(store: &mut Store, edition: &Edition, loaded: &Loaded) -> Result<Added, Error> {
     store.add(edition, &loaded.evidence, &loaded.report, &mut unobserved)
+}
+
+/// A line in the summary of skipped tests.
+pub(crate) fn skipped(test: &str, why: &str) {
+    use std::io::Write;
+    let line = format!("skipped: {test}: {why}\n");
+    std::io::stderr().write_all(line.as_bytes()).unwrap();
+    if let Some(list) = std::env::var_os("DEMARCHE_SKIPS").filter(|list| !list.is_empty()) {
+        let mut list = std::fs::OpenOptions::new().create(true).append(true).open(list).unwrap();
+        list.write_all(line.as_bytes()).unwrap();
+    }
 }
 
 #[test]
