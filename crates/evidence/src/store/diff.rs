@@ -245,7 +245,7 @@ impl Told<'_> {
         let entry = |row: &demarche_core::Mark| {
             let of = match row.of {
                 Marked::Question(question) => &self.catalogue.question(question).key,
-                Marked::Act(key) => self.catalogue.text(key),
+                Marked::Act(key) | Marked::Claim(key) => self.catalogue.text(key),
             };
             let said = self.catalogue.text(row.value).to_owned();
             (format!("{of}/{}", row.kind), (said, None), row.provenance.at)

@@ -41,7 +41,7 @@ impl Store {
 
     fn verify_rows(&self, held: &Held, registry: &Arc<Registry>) -> Result<(), Error> {
         let evidence = self.evidence(&held.key, registry)?;
-        let found = counts(&evidence);
+        let found = counts(&evidence, &held.actors);
         if found != held.counts {
             let differs = found.iter().find(|count| !held.counts.contains(count));
             let found = differs.map_or_else(|| "fewer counts".to_owned(), |count| format!("{count:?}"));
