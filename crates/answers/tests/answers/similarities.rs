@@ -66,7 +66,7 @@ fn a_group_has_a_cohesion_and_one_of_two_voters_has_none() {
     );
     let view = found.unwrap();
     let small: Vec<&Vec<Cell>> =
-        view.rows.iter().filter(|row| at(&view, row, "group_members") < "3".to_owned()).collect();
+        view.rows.iter().filter(|row| at(&view, row, "group_members").as_str() < "3").collect();
     let place = view.columns.iter().position(|column| column.name == "group_cohesion").unwrap();
     assert!(!small.is_empty() && small.iter().all(|row| row[place] == Cell::Missing(Reason::TooFew)));
 }

