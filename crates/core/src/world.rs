@@ -30,11 +30,11 @@ pub struct Catalogue {
     sources: Vec<Source>,
     questions: Vec<Question>,
     tables: Vec<String>,
-    texts: Vec<String>,
+    texts: Vec<Arc<str>>,
     citations: Vec<Vec<SourceId>>,
     source_keys: HashMap<String, SourceId>,
     question_keys: HashMap<String, QuestionId>,
-    text_ids: HashMap<String, TextId>,
+    text_ids: HashMap<Arc<str>, TextId>,
     citation_ids: HashMap<Vec<SourceId>, CitationId>,
 }
 
@@ -100,8 +100,9 @@ impl Catalogue {
             return *id;
         }
         let id = TextId::from_index(self.texts.len());
-        self.texts.push(text.to_owned());
-        self.text_ids.insert(text.to_owned(), id);
+        let text: Arc<str> = text.into();
+        self.texts.push(Arc::clone(&text));
+        self.text_ids.insert(text, id);
         id
     }
 

@@ -23,7 +23,7 @@ pub(crate) enum Reading {
     Listed,
 }
 
-/// Resolves the codes or names of one edition; each text and date is looked up once.
+/// Resolves the codes or names of one edition; each name and day, and each text and year, is looked up once.
 pub(crate) struct Actors<'a> {
     registry: &'a Registry,
     reading: Reading,
@@ -76,6 +76,10 @@ impl<'a> Actors<'a> {
 
     /// The actor meant on a day.
     pub(crate) fn on(&mut self, text: &str, day: Day) -> Result<ActorId, SkipReason> {
+        if !matches!(self.reading, Reading::Names) {
+            // To look up a code is no more work than to remember it for each day.
+            return self.look_up(text, day);
+        }
         if let Some(found) = self.by_day.get(text).and_then(|days| days.get(&day)) {
             return *found;
         }

@@ -7,7 +7,7 @@
 //!   an Islamic movement in the set of Central Asia, not Iceland; ETHALB are Albanians, not Ethiopia.
 //! - A republic belongs to its federation until it was a state: KAZ in July 1991 is the Soviet Union, SER in 1995 Serbia and Montenegro. A
 //!   federation that is no more is no actor: USR in 1995. Kosovo (KSV) is none before 2008, since whose it was is what the set is about.
-//! - Codes of WEIS that the list of the card does not tell (TAI, LIT, RCR) are kept without an actor.
+//! - Codes of WEIS that the list of the card does not tell (ROC, LIB, RCR) are kept without an actor.
 //! - `0841]` and `145]` in the set of Turkey are misprints, not codes: unlisted values.
 //! - The date is that of the report. No scale is in the files, and none is put in.
 
