@@ -35,6 +35,7 @@ pub(crate) const SCHEMAS: &[(&str, Columns)] = &[
     ("load-list", crate::load::loadable_columns),
     ("data-list", crate::data::list_columns),
     ("data-info", crate::data::info_columns),
+    ("data-diff", crate::data::diff_columns),
     ("similarity", answers::similarity_columns),
     ("blocs", answers::blocs_columns),
 ];
@@ -539,6 +540,24 @@ pub(crate) enum DataVerb {
     Info {
         /// An edition, such as un_votes@2021.03
         edition: Option<String>,
+    },
+    /// Reads every file of the store and compares it with its checksum and counts; exit code 6 if one is not as it was written
+    Verify,
+    /// What two editions of a dataset say differently of the same: changed values, and rows that one of them has alone
+    Diff {
+        /// The earlier edition
+        before: String,
+        /// The later edition
+        after: String,
+        /// Changed values only
+        #[arg(long)]
+        changed: bool,
+    },
+    /// Prints a lock file: the program, the pack and the editions, with checksums; answer from it with --lock
+    Lock {
+        /// The seed that results are to be made with
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
     },
     /// Removes an edition; a tombstone stays
     Remove {

@@ -2,7 +2,7 @@
 
 use demarche_core::{Catalogue, Cell, Column, ColumnType, Layout, Reason, View};
 use demarche_evidence::Archive;
-use demarche_evidence::store::{Held, SourceCard, Store, now, unobserved};
+use demarche_evidence::store::{Diff, Held, Lock, Said, SourceCard, Store, now, unobserved};
 
 use crate::cli::{DataVerb, command};
 use crate::failure::Failure;
@@ -38,6 +38,22 @@ const INFO: &[Column] = &[
     Column::new("value", ColumnType::Text, "anything else that is told of it"),
 ];
 
+const DIFF: &[Column] = &[
+    Column::new("what", ColumnType::Text, "changed, gone (only in the first edition) or added (only in the second)"),
+    Column::new("table", ColumnType::Text, "table of the store"),
+    Column::new("of_what", ColumnType::Text, "what both speak of: for a tie from/to/relation/window/place"),
+    Column::new("before", ColumnType::Text, "what the first edition says"),
+    Column::new("after", ColumnType::Text, "what the second edition says"),
+    Column::new("difference", ColumnType::Number, "the second number less the first, where both are numbers"),
+    Column::new("at_before", ColumnType::Text, "file and line of the first"),
+    Column::new("at_after", ColumnType::Text, "file and line of the second"),
+];
+
+/// The columns of a comparison of editions, for the schema.
+pub(crate) fn diff_columns() -> Vec<Column> {
+    DIFF.to_vec()
+}
+
 /// The columns of the list of editions, for the schema.
 pub(crate) fn list_columns() -> Vec<Column> {
     LIST.to_vec()
@@ -63,28 +79,58 @@ fn days(held: &Held) -> (Option<&str>, Option<&str>) {
     (first, last)
 }
 
-/// What a verb of `data` says.
-pub(crate) fn data(verb: &DataVerb, pack: &Archive, settings: &Settings) -> Result<View, Failure> {
-    let mut store = match &settings.store.value {
-        Some(root) => Store::open(root).map_err(Failure::Store)?,
+/// What a verb of `data` gives.
+pub(crate) enum Answer {
+    /// A view.
+    View(View),
+    /// A text of its own form: a lock file.
+    Text(String),
+}
+
+/// Does what a verb of `data` asks for.
+pub(crate) fn data(verb: &DataVerb, pack: &Archive, settings: &Settings) -> Result<Answer, Failure> {
+    let open = || match &settings.store.value {
+        Some(root) => Store::open(root).map_err(Failure::Store),
         None => {
             let expected = "expected --store <folder>, DEMARCHE_STORE, or a home folder".to_owned();
-            return Err(Failure::Usage("there is no store".to_owned(), expected));
+            Err(Failure::Usage("there is no store".to_owned(), expected))
         }
     };
-    let pack = pack.catalogue();
-    match verb {
-        DataVerb::List => Ok(list(&store, pack, command("data list", &[], &[]))),
-        DataVerb::Info { edition: None } => Ok(store_info(&store, pack, command("data info", &[], &[]))),
+    let catalogue = pack.catalogue();
+    let view = match verb {
+        DataVerb::List => list(&open()?, catalogue, command("data list", &[], &[])),
+        DataVerb::Info { edition: None } => store_info(&open()?, catalogue, command("data info", &[], &[])),
         DataVerb::Info { edition: Some(key) } => {
-            edition_info(&store, key, pack, command("data info", std::slice::from_ref(key), &[]))
+            edition_info(&open()?, key, catalogue, command("data info", std::slice::from_ref(key), &[]))?
+        }
+        DataVerb::Verify => {
+            let store = open()?;
+            let faults = store.verify(&catalogue.registry);
+            if !faults.is_empty() {
+                return Err(Failure::Check(faults.iter().map(ToString::to_string).collect()));
+            }
+            store_info(&store, catalogue, command("data verify", &[], &[]))
+        }
+        DataVerb::Diff { before, after, changed } => {
+            let mut query = command("data diff", &[before.clone(), after.clone()], &[]);
+            if *changed {
+                query.push_str(" --changed");
+            }
+            let diff = open()?.diff(before, after, &catalogue.registry).map_err(Failure::Store)?;
+            diff_view(&diff, *changed, [before, after], catalogue, query)
+        }
+        DataVerb::Lock { seed } => {
+            let body = crate::body(pack.clone(), settings)?;
+            return Ok(Answer::Text(Lock::of(&body, crate::PROGRAM, *seed).text()));
         }
         DataVerb::Remove { edition, reason } => {
             let query = command("data remove", std::slice::from_ref(edition), &[("--reason", reason.clone())]);
+            let mut store = open()?;
             store.remove(edition, reason, &now(), &mut unobserved).map_err(Failure::Store)?;
-            Ok(store_info(&store, pack, query))
+            store_info(&store, catalogue, query)
         }
-    }
+    };
+    Ok(Answer::View(view))
 }
 
 /// The editions in a store.
@@ -129,6 +175,49 @@ pub(crate) fn list(store: &Store, pack: &Catalogue, query: String) -> View {
         footer: vec!["one edition: demarche data info <edition>; its terms: demarche sources <edition>".to_owned()],
     };
     View { meta: meta(pack, query), columns: LIST.to_vec(), rows, layout }
+}
+
+/// What two editions say differently of the same.
+fn diff_view(diff: &Diff, only_changed: bool, [before, after]: [&str; 2], pack: &Catalogue, query: String) -> View {
+    let said = |said: Option<&Said>| said.map_or(Cell::Missing(Reason::NotTold), |said| Cell::Text(said.text.clone()));
+    let at = |said: Option<&Said>| said.map_or(Cell::Missing(Reason::NotTold), |said| Cell::Text(said.at.clone()));
+    let mut rows = Vec::new();
+    let mut lines = Vec::new();
+    let mut add = |what: &str, table: &str, key: &str, first: Option<&Said>, second: Option<&Said>| {
+        let change = first.zip(second).and_then(|(first, second)| second.less(first));
+        let change = change.map_or(Cell::Missing(Reason::NotApplicable), Cell::Number);
+        rows.push(vec![
+            Cell::Text(what.to_owned()),
+            Cell::Text(table.to_owned()),
+            Cell::Text(key.to_owned()),
+            said(first),
+            said(second),
+            change,
+            at(first),
+            at(second),
+        ]);
+        let text = |said: Option<&Said>| said.map(|said| said.text.clone()).unwrap_or_default();
+        lines.push(vec![what.to_owned(), table.to_owned(), key.to_owned(), text(first), text(second)]);
+    };
+    for row in &diff.changed {
+        add("changed", row.table, &row.key, Some(&row.before), Some(&row.after));
+    }
+    if !only_changed {
+        diff.gone.iter().for_each(|row| add("gone", row.table, &row.key, Some(&row.said), None));
+        diff.added.iter().for_each(|row| add("added", row.table, &row.key, None, Some(&row.said)));
+    }
+    let layout = Layout {
+        heading: vec![format!(
+            "{before} and {after}: {} values are the same, {} changed, {} are gone, {} were added.",
+            diff.same,
+            diff.changed.len(),
+            diff.gone.len(),
+            diff.added.len()
+        )],
+        tables: vec![table(&["what", "table", "of what", before, after], lines)],
+        footer: Vec::new(),
+    };
+    View { meta: meta(pack, query), columns: DIFF.to_vec(), rows, layout }
 }
 
 /// One line of what is told.

@@ -175,7 +175,7 @@ fn load_one(job: &Job, pack: &Catalogue, store: &mut Store, is_quiet: bool) -> R
         pack: pack.name.clone(),
         inputs,
         loaded_at: now(),
-        program: format!("demarche {}", env!("CARGO_PKG_VERSION")),
+        program: crate::PROGRAM.to_owned(),
     };
     store.add(&edition, &loaded.evidence, &loaded.report, &mut unobserved).map_err(Failure::Store)
 }

@@ -15,12 +15,15 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser};
 use demarche_answers as answers;
 use demarche_core::{Period, View, Window, Worlds};
-use demarche_evidence::store::Store;
+use demarche_evidence::store::{Lock, Store};
 use demarche_evidence::{Archive, Body};
 
 use crate::cli::{Cli, Common, Verb, VotesVerb};
 use crate::failure::Failure;
 use crate::settings::Settings;
+
+/// The program, as locks and stores have it.
+const PROGRAM: &str = concat!("demarche ", env!("CARGO_PKG_VERSION"));
 
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -76,8 +79,10 @@ fn run(cli: Cli) -> Result<(), Failure> {
             return show(&pack, &view, &cli.common, &settings);
         }
         Verb::Data { verb } => {
-            let view = data::data(&verb, &pack, &settings)?;
-            return show(&pack, &view, &cli.common, &settings);
+            return match data::data(&verb, &pack, &settings)? {
+                data::Answer::View(view) => show(&pack, &view, &cli.common, &settings),
+                data::Answer::Text(text) => give(&text, &cli.common),
+            };
         }
         verb => verb,
     };
@@ -137,7 +142,15 @@ fn open(settings: &Settings) -> Result<Archive, Failure> {
 /// The pack and the store together, if they are the locked ones.
 fn body(pack: Archive, settings: &Settings) -> Result<Body, Failure> {
     let store = store(settings)?;
-    Body::new(pack, store.as_ref()).map_err(Failure::Store)
+    let body = Body::new(pack, store.as_ref()).map_err(Failure::Store)?;
+    if let Some(path) = &settings.lock.value {
+        let at = path.display().to_string();
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            Failure::Usage(format!("{at}: {error}"), "expected a lock file: demarche data lock".to_owned())
+        })?;
+        Lock::parse(&at, &text).and_then(|lock| lock.check(&at, &body, PROGRAM)).map_err(Failure::Store)?;
+    }
+    Ok(body)
 }
 
 /// The store, where there is one. One that was named must be there; the user's own need not.
@@ -159,10 +172,7 @@ fn show(worlds: &dyn Worlds, view: &View, common: &Common, settings: &Settings) 
         Some(style) => answers::cite_view(worlds, view, style),
         None => render::render(view, settings)?,
     };
-    match &common.output {
-        Some(path) => write_whole(path, text.as_bytes()),
-        None => print_text(&text),
-    }?;
+    give(&text, common)?;
     if !common.quiet && !settings.carries_notes() {
         let mut stderr = std::io::stderr().lock();
         for warning in &view.meta.warnings {
@@ -171,6 +181,14 @@ fn show(worlds: &dyn Worlds, view: &View, common: &Common, settings: &Settings) 
         }
     }
     Ok(())
+}
+
+/// Writes a text where it was asked for.
+fn give(text: &str, common: &Common) -> Result<(), Failure> {
+    match &common.output {
+        Some(path) => write_whole(path, text.as_bytes()),
+        None => print_text(text),
+    }
 }
 
 /// Writes a file whole or not at all.

@@ -55,6 +55,14 @@ pub struct Said {
     pub at: String,
 }
 
+impl Said {
+    /// This number less another, where both are numbers.
+    #[must_use]
+    pub fn less(&self, other: &Self) -> Option<f64> {
+        Some(self.number? - other.number?)
+    }
+}
+
 impl Store {
     /// Compares two editions by what their rows speak of: the question and the actor of a ballot, the parties, relation, window and place
     /// of a tie, and so on.

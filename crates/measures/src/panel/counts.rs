@@ -128,7 +128,9 @@ impl PanelAsk<'_> {
                     let table = match (questions.is_empty(), had_seat[from] && had_seat[to]) {
                         (true, _) => Err(absent),
                         (false, false) => Err(Reason::NotEntitled),
-                        (false, true) => Ok(rows[from].zip(rows[to]).map(|(a, b)| tables[pair(a, b)]).unwrap_or_default()),
+                        (false, true) => {
+                            Ok(rows[from].zip(rows[to]).map(|(a, b)| tables[pair(a, b)]).unwrap_or_default())
+                        }
                     };
                     both.push(table.map_or_else(Known::Unknown, |table| Known::Known(i64::from(table.both()))));
                     for (column, (.., of)) in alike.iter_mut().zip(ALIKE) {
