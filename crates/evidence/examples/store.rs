@@ -26,6 +26,14 @@ fn peak() -> String {
     line.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Seconds of work of all threads so far, which other programs on the machine do not lengthen.
+fn worked() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+    let ticks = |field: usize| fields.get(field).and_then(|ticks| ticks.parse::<f64>().ok()).unwrap_or(f64::NAN);
+    (ticks(11) + ticks(12)) / 100.0
+}
+
 fn main() {
     let mut arguments = std::env::args().skip(1);
     let folder = PathBuf::from(arguments.next().unwrap_or_else(|| panic!("expected the folder of a store")));
@@ -42,7 +50,7 @@ fn main() {
         let paths: Vec<PathBuf> = files.iter().map(|file| data.join(file)).collect();
         load(&mut store, name, &paths, &registry);
     }
-    println!("all loads: {:.3} s, peak memory {}", start.elapsed().as_secs_f64(), peak());
+    println!("all loads: {:.3} s, {:.2} s of work, {}", start.elapsed().as_secs_f64(), worked(), peak());
     let (bytes, rows) = store
         .manifest()
         .editions
@@ -54,11 +62,12 @@ fn main() {
     let draw = |what: &str, window: &str, scope: &Scope| {
         let window: Window = window.parse().unwrap();
         for turn in ["first", "again"] {
-            let start = Instant::now();
+            let (start, before) = (Instant::now(), worked());
             let world: World = body.draw(window, None, Rule::default(), scope).unwrap();
             println!(
-                "draw {what} ({turn}): {:.3} s, {} ballots, {} ties, {} traits, {} acts, {} breakdowns, {} marks",
+                "draw {what} ({turn}): {:.3} s, {:.2} s of work, {} ballots, {} ties, {} traits, {} acts, {} breakdowns, {} marks",
                 start.elapsed().as_secs_f64(),
+                worked() - before,
                 world.ballots.len(),
                 world.ties.len(),
                 world.traits.len(),

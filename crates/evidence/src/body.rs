@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use crate::drawing::{Drawing, Drawn};
 use crate::store::rows::{Reader, joined, ordered};
-use crate::store::shelf::{Needs, Part, Shelf};
+use crate::store::shelf::{Asking, Needs, Part, Shelf};
 use crate::store::{Held, Store};
 use crate::{Archive, Error};
 
@@ -169,7 +169,8 @@ fn find(shelf: &Shelf, drawing: &Drawing<'_>) -> Result<Found, Error> {
             shelf.questions.values().filter(|asked| asks(asked.id)).map(|asked| asked.day).collect();
         days.sort_unstable();
         if wants(RowKind::Ballots) {
-            let needs = Needs { window: None, asked: Some((&asks, &days)), parties: of_holders, ..needs };
+            let asked = Some(Asking { asks: &asks, days: &days });
+            let needs = Needs { window: None, asked, parties: of_holders, ..needs };
             let reader = Reader { shelf, needs: &needs };
             found.ballots = reader.ballots(|ballot| drawing.ballot(ballot))?;
         }

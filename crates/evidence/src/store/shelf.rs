@@ -49,8 +49,17 @@ pub(crate) struct Needs<'a> {
     pub(crate) as_of: Option<Day>,
     /// Columns with the actors that are looked for in each: a row is needed where one of them stands in its column.
     pub(crate) parties: Option<&'a [(&'static str, &'a [ActorId])]>,
-    /// The questions that they must be of, and the first days of those, in order.
-    pub(crate) asked: Option<(&'a (dyn Fn(QuestionId) -> bool + Sync), &'a [i32])>,
+    /// The questions that they must be of.
+    pub(crate) asked: Option<Asking<'a>>,
+}
+
+/// Questions of which rows are needed.
+#[derive(Clone, Copy)]
+pub(crate) struct Asking<'a> {
+    /// Whether a question is one of them.
+    pub(crate) asks: &'a (dyn Fn(QuestionId) -> bool + Sync),
+    /// Their first days, in order.
+    pub(crate) days: &'a [i32],
 }
 
 /// Rows of a group, with their ids; their texts are numbered for themselves.
@@ -270,9 +279,9 @@ impl Needs<'_> {
         {
             return false;
         }
-        if let (Some((_, asked)), Some(first)) = (self.asked, days("first_day")) {
-            let next = asked.partition_point(|day| *day < first.first);
-            if asked.get(next).is_none_or(|day| *day > first.last) {
+        if let (Some(asking), Some(first)) = (self.asked, days("first_day")) {
+            let next = asking.days.partition_point(|day| *day < first.first);
+            if asking.days.get(next).is_none_or(|day| *day > first.last) {
                 return false;
             }
         }
@@ -333,8 +342,8 @@ impl Needs<'_> {
                 }
                 kept.iter_mut().zip(touches).for_each(|(kept, touches)| *kept &= touches);
             }
-            if let Some((asks, _)) = self.asked {
-                let questions = columns.words("question", |key| Ok(asks(shelf.question(key)?)))?;
+            if let Some(asking) = self.asked {
+                let questions = columns.words("question", |key| Ok((asking.asks)(shelf.question(key)?)))?;
                 kept.iter_mut().enumerate().for_each(|(row, kept)| *kept &= questions.get(row) == Some(true));
             }
             mask.extend(kept);

@@ -151,7 +151,7 @@ impl Sheets<'_> {
         sheet.words(texts.map(number), |number| Cow::Borrowed(self.catalogue.text(TextId::from_index(number))));
     }
 
-    fn told<'a>(&'a self, text: TextId) -> Option<&'a str> {
+    fn told(&self, text: TextId) -> Option<&str> {
         Some(self.catalogue.text(text)).filter(|text| !text.is_empty())
     }
 

@@ -155,7 +155,8 @@ fn stopped(folder: &Path, change: Change, stop: usize) {
         Ok(())
     });
     if let Err(error) = made {
-        writeln!(io::stdout(), "\nrefused: {error}").unwrap();
+        let mut out = io::stdout().lock();
+        writeln!(out, "\nrefused: {error}").and_then(|()| out.flush()).unwrap();
         std::process::exit(3);
     }
 }

@@ -47,3 +47,99 @@ fn a_world_of_a_store_is_that_of_the_same_rows_in_memory() {
     }
     assert!(drawn > 1_000, "the worlds held {drawn} rows in all");
 }
+
+#[test]
+fn of_several_editions_the_latest_known_one_enters() {
+    let folder = Folder::new("of_several_editions_the_latest_known_one_enters");
+    let mut store = folder.store();
+    for (year, later) in [("2020", Later::No), ("2024", Later::Yes)] {
+        let (edition, loaded) = small::edition(year, later);
+        add(&mut store, &edition, &loaded).unwrap();
+    }
+    let body = Body::new(bare_pack(), Some(&store)).unwrap();
+    for (as_of, expected) in [
+        (None, "small@2024"),
+        (Some("2024-12-31"), "small@2024"),
+        (Some("2024-06-01"), "small@2020"),
+        (Some("2019"), "small@2020"),
+    ] {
+        let as_of = as_of.map(day);
+        assert_eq!(body.editions(as_of), [expected], "{as_of:?}");
+        let world = body.draw(window("/.."), as_of, Rule::default(), &Scope::default()).unwrap();
+        let lines = told::world(&world);
+        let other = if expected == "small@2024" { "small@2020" } else { "small@2024" };
+        assert!(!lines.iter().any(|line| line.contains(other)), "{as_of:?}: rows of {other}");
+        let flows = world.ties.iter().filter(|(tie, _)| tie.value.is_some()).count();
+        let known = if as_of == Some(day("2019")) { 0 } else { 3 + usize::from(expected == "small@2024") };
+        assert_eq!(flows, known, "{as_of:?}");
+        let answer = world.catalogue.question_by_key("small-1").and_then(|id| world.answer(id, actor("MMR"))).copied();
+        let no = demarche_core::Answer::No;
+        assert_eq!(answer.map(|ballot| ballot.answer == no), (known > 0).then_some(expected == "small@2024"));
+    }
+}
+
+fn actor(code: &str) -> demarche_core::ActorId {
+    REGISTRY.by_code(code).unwrap()
+}
+
+#[test]
+fn a_pack_and_a_store_are_one_body() {
+    let folder = Folder::new("a_pack_and_a_store_are_one_body");
+    let mut store = folder.store();
+    let (edition, loaded) = small::edition("2020", Later::No);
+    add(&mut store, &edition, &loaded).unwrap();
+    // A pack that has the same question from an earlier source, with another answer and another title.
+    let (mut evidence, _) = small::evidence("2010", Later::Yes);
+    evidence.rows.ties.clear();
+    let pack = Archive::new(evidence);
+    let empty = Body::new(pack.clone(), None).unwrap();
+    let plain = empty.draw(window("/.."), None, Rule::default(), &Scope::default()).unwrap();
+    assert_eq!(told::world(&plain), told::world(&pack.world(window("/.."), None, Rule::default())));
+    assert_eq!(plain.fingerprint(), pack.world(window("/.."), None, Rule::default()).fingerprint());
+    let body = Body::new(pack, Some(&store)).unwrap();
+    let world = body.draw(window("/.."), None, Rule::default(), &Scope::default()).unwrap();
+    let vote = world.catalogue.question_by_key("small-1").unwrap();
+    assert_eq!(world.catalogue.questions().count(), 2, "a question that both hold is one question");
+    let record = world.catalogue.locate(world.catalogue.question(vote).at);
+    assert!(record.starts_with("small@2010 "), "the pack's record stands: {record}");
+    let answer = world.answer(vote, actor("MMR")).unwrap();
+    assert_eq!(answer.answer, demarche_core::Answer::Abstain, "the later source is the store's");
+    let [told] = &world.disagreements[..] else { panic!("{:?}", world.disagreements) };
+    assert_eq!(told.about, "small-1/MMR");
+    assert_ne!(world.fingerprint(), plain.fingerprint());
+    assert_eq!(world.ties.len(), loaded.evidence.rows.ties.len());
+    assert_eq!(world.catalogue.coverage.len(), 2);
+}
+
+#[test]
+fn worlds_are_the_same_on_any_number_of_threads() {
+    let folder = Folder::new("worlds_are_the_same_on_any_number_of_threads");
+    let mut store = folder.store();
+    for name in ["un_votes", "un_resolutions", "gsdb", "atop", "pew"] {
+        let (edition, loaded) = fixture(name);
+        add(&mut store, &edition, &loaded).unwrap();
+    }
+    let drawn = [1, 2, 7].map(|threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| {
+            let body = Body::new(bare_pack(), Some(&store)).unwrap();
+            let world = body.draw(window("/.."), None, Rule::default(), &Scope::default()).unwrap();
+            format!("{:?} {:?} {:?}", world.ballots, world.ties, world.marks)
+        })
+    });
+    assert_eq!(drawn[0], drawn[1]);
+    assert_eq!(drawn[0], drawn[2]);
+}
+
+#[test]
+fn an_actor_that_the_pack_does_not_list_is_named() {
+    let folder = Folder::new("an_actor_that_the_pack_does_not_list_is_named");
+    let mut store = folder.store();
+    let (edition, loaded) = small::edition("2020", Later::No);
+    add(&mut store, &edition, &loaded).unwrap();
+    let empty = Catalogue::new("empty@1", day("2020"));
+    let error =
+        Body::new(Archive::new(Evidence { catalogue: empty, rows: Rows::default() }), Some(&store)).unwrap_err();
+    let expected = "small@2020: names the actor \"CHN\", which empty@1 does not list; expected the pack it was loaded with, eurasia";
+    assert_eq!(error.to_string(), expected);
+}
