@@ -49,7 +49,7 @@ const EDITIONS: &[Expected] = &[
         455_560,
         &[],
     ),
-    ("igo_factbook", "igo-membership-factbook/memberships.csv", 10_563, 800, &[]),
+    ("igo_factbook", "igo-membership-factbook/memberships.csv", 10_563, 5_440, &[]),
     ("ties_sanctions", "sanctions/ties_1945_2005.csv.gz", 845, 830, &[("bad_date", 7), ("unknown_party", 2)]),
     (
         "mme",
