@@ -95,9 +95,11 @@ fn what_a_relation_says_names_both_parties() {
         let is_unique = spec.units.iter().collect::<BTreeSet<_>>().len() == spec.units.len();
         assert!(is_unique, "{relation} names a unit twice");
         if !spec.is_directed {
-            assert_eq!(spec.giver, Giver::Both, "{relation} is mutual, so both give");
+            let is_mutual = matches!(spec.giver, Giver::Both | Giver::Neither);
+            assert!(is_mutual, "{relation} is mutual, so both give, or neither");
         }
     }
+    assert_eq!(Relation::StrategicRivalry.spec().giver, Giver::Neither, "a rival gives its rival nothing");
 }
 
 #[test]
