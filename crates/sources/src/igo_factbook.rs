@@ -4,8 +4,9 @@
 //! - The list counts observers, partners and candidates as well (14 states in the SCO, 68 in the OSCE). So each row is `participation`,
 //!   never full membership.
 //! - It has no dates: since when is not told, and it says what held when it was made.
-//! - Organisations are found by their abbreviation. One that is not registered (UPU, WHO) is skipped with it; "C", "China" and "G- 9" are
-//!   faults of the list. NAM is the Non-Aligned Movement here, and Namibia where it is a code of a state: only organisations are looked at.
+//! - Organisations are found by their abbreviation. One that is not registered (Petrocaribe, peacekeeping missions) is skipped
+//!   with it; "C", "China" and "G- 9" are faults of the list. NAM is the Non-Aligned Movement here and Namibia as a code of a state, ICC is
+//!   the Chamber of Commerce and ICCt the Criminal Court: only organisations are looked at.
 //! - Kosovo is in the list, territories are too (Aruba); those that are not registered are skipped.
 
 use std::collections::HashSet;
@@ -18,7 +19,17 @@ use crate::load::Load;
 use crate::skip::SkipReason;
 
 /// Abbreviations that are not our codes.
-const ABBREVIATIONS: [(&str, &str); 2] = [("G-20", "G20"), ("G-7", "G7")];
+const ABBREVIATIONS: [(&str, &str); 9] = [
+    ("AfDB", "AFDB"),
+    ("Caricom", "CARICOM"),
+    ("G-20", "G20"),
+    ("G-7", "G7"),
+    ("G-77", "G77"),
+    ("ICCt", "ICCT"),
+    ("Interpol", "INTERPOL"),
+    ("Mercosur", "MERCOSUR"),
+    ("NAM", "NONALIGNED"),
+];
 
 pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
     let registry = std::sync::Arc::clone(&load.registry);

@@ -62,6 +62,9 @@ fn known_totals_of_the_roll_calls_come_out() {
     assert_eq!(counts(&loaded, "unga-63-rcid-5847"), [29, 64, 50]);
     assert_eq!(counts(&loaded, "unga-64-rcid-5866"), [33, 66, 54]);
     assert_eq!(counts(&loaded, "unga-64-296"), [50, 17, 86]);
+    // The seat of China, 20 November 1970: more yes than no, and short of two thirds.
+    assert_eq!(counts(&loaded, "unga-25-rcid-1120"), [51, 49, 25]);
+    assert!(loaded.evidence.catalogue.question_by_key("unga-25-2642b").is_none());
     let catalogue = &loaded.evidence.catalogue;
     assert!(catalogue.question_by_key("unga-63-307").is_none());
     let motions: Vec<&str> = loaded

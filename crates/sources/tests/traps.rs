@@ -119,6 +119,26 @@ fn the_ballot_of_china_is_cast_by_taipei_in_1970_and_by_beijing_in_1972() {
 }
 
 #[test]
+fn a_vote_short_of_two_thirds_takes_no_key_of_a_resolution_the_seat_of_china_in_1970() {
+    // 51 to 49 was more yes than no and no adoption: before session 31 a label is no resolution, whatever the counts.
+    let loaded = load_fixture("un_votes");
+    assert!(loaded.evidence.catalogue.question_by_key("unga-25-2642").is_none());
+    let id = loaded.evidence.catalogue.question_by_key("unga-25-rcid-13").unwrap();
+    assert_eq!(loaded.evidence.catalogue.question(id).symbol, "R/25/2642");
+}
+
+#[test]
+fn the_european_union_casts_no_ballot_its_members_do() {
+    for name in ["un_votes", "un_resolutions", "undl_votes", "unsc_vetoes"] {
+        let loaded = load_fixture(name);
+        let registry = &loaded.evidence.catalogue.registry;
+        let voters = loaded.evidence.rows.ballots.iter().map(|ballot| registry.actor(ballot.actor));
+        let of_organisations = voters.clone().filter(|voter| voter.kind == demarche_core::ActorKind::Organisation);
+        assert!(voters.count() > 0 && of_organisations.count() == 0, "{name}");
+    }
+}
+
+#[test]
 fn tanzania_is_kept_on_1961_12_04_five_days_before_its_independence() {
     assert_eq!(answers(&load_fixture("un_votes"), "unga-16-rcid-27"), ["TZA yes"]);
 }

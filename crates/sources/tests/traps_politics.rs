@@ -318,6 +318,7 @@ fn an_observer_counts_as_taking_part_never_as_a_full_member_belarus_in_the_sco_o
             "BLR SCO participation /..",
             "KAZ CSTO participation /..",
             "RUS G20 participation /..",
+            "NAM NONALIGNED participation /..",
             "AUS AU participation /..",
             "AUS UN participation /..",
             "XKX OSCE participation /..",
@@ -328,11 +329,11 @@ fn an_observer_counts_as_taking_part_never_as_a_full_member_belarus_in_the_sco_o
 }
 
 #[test]
-fn nam_is_not_namibia_and_china_is_no_organisation() {
+fn nam_is_the_movement_and_namibia_its_member_and_china_is_no_organisation() {
     let loaded = load_fixture("igo_factbook");
     let file = "memberships.csv";
     assert_eq!(
-        skips(&loaded)[1..],
+        skips(&loaded),
         [
             format!("unlisted_organisation {file}:7 China"),
             format!("unknown_actor {file}:11 AW (Aruba)"),
@@ -544,4 +545,63 @@ fn a_session_is_no_calendar_year_and_session_46_is_the_last_of_the_soviet_union(
     let votes = demarche_sources::by_name("un_votes").unwrap().card().unwrap();
     let points = demarche_sources::by_name("ideal_points_published").unwrap().card().unwrap();
     assert_eq!(points.upstream, votes.upstream, "computed from the same votes: no second witness");
+}
+
+/// The row of a table of the pack with this id.
+fn pack(table: &str, id: &str) -> Vec<String> {
+    let rows = common::registry::rows(table);
+    rows.into_iter().find(|row| row[0] == id).unwrap_or_else(|| panic!("no {id} in {table}"))
+}
+
+#[test]
+fn the_united_kingdom_is_of_the_european_union_to_2020_01_31_and_then_there_are_27() {
+    let members = |day: &str| -> Vec<String> {
+        let rows = common::registry::rows("memberships.csv");
+        let held = |row: &Vec<String>| {
+            row[2] == "EU"
+                && row[3] == "full_membership"
+                && row[4].as_str() <= day
+                && (row[5].is_empty() || row[5].as_str() >= day)
+        };
+        rows.into_iter().filter(held).map(|row| row[1].clone()).collect()
+    };
+    let (before, after) = (members("2020-01-31"), members("2020-02-01"));
+    assert_eq!((before.len(), after.len()), (28, 27));
+    assert!(before.contains(&"GBR".to_owned()) && !after.contains(&"GBR".to_owned()));
+}
+
+#[test]
+fn both_reporters_of_the_trade_of_china_and_kazakhstan_in_2022_stand_apart() {
+    let own = pack("ties.csv", "t-chn-kaz-trade-turnover-2022");
+    let mirror = pack("ties.csv", "t-chn-kaz-trade-turnover-2022-chinese-customs");
+    assert_eq!(own[1..6], mirror[1..6], "one pair, relation and year");
+    assert_ne!(own[6], mirror[6]);
+    let is_named = |row: &[String], reporter: &str| row.last().unwrap().contains(&format!("reporter: {reporter}"));
+    assert!(is_named(&own, "national statistics of Kazakhstan") && is_named(&mirror, "Chinese customs"));
+}
+
+#[test]
+fn committed_and_paid_out_are_two_relations_and_the_500_million_of_2021_are_a_tranche_of_the_loan_of_2020() {
+    let committed = pack("ties.csv", "t-rus-blr-loan-commitment-2020");
+    let paid = ["2020-10", "2021-06"].map(|month| pack("ties.csv", &format!("t-rus-blr-loan-disbursement-{month}")));
+    assert_eq!((committed[3].as_str(), committed[6].as_str()), ("loan_commitment", "1500"));
+    for tranche in &paid {
+        assert_eq!((tranche[3].as_str(), tranche[6].as_str()), ("loan_disbursement", "500"));
+        assert!(tranche.last().unwrap().contains("tranche of t-rus-blr-loan-commitment-2020"));
+    }
+}
+
+#[test]
+fn recognition_is_told_for_each_entity_and_a_refusal_is_an_act_of_its_own() {
+    let recognised = pack("acts.csv", "a-rus-recognition-abkhazia-south-ossetia-2008");
+    assert_eq!((recognised[1].as_str(), recognised[8].as_str()), ("recognition", "ABK;SOT"));
+    let refused = pack("acts.csv", "a-kaz-refusal-of-recognition-2022-03");
+    assert_eq!((refused[1].as_str(), refused[8].as_str()), ("refusal_of_recognition", "DNR;LNR"));
+}
+
+#[test]
+fn a_file_of_recommended_projects_alone_covers_nothing() {
+    let card = demarche_sources::by_name("aiddata_china").unwrap().card().unwrap();
+    assert!(card.coverage.contains("recommended for research"), "{}", card.coverage);
+    assert!(load_fixture("aiddata_china").evidence.catalogue.coverage.is_empty());
 }

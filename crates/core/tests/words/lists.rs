@@ -101,6 +101,7 @@ fn what_a_relation_says_names_both_parties() {
             assert_eq!(spec.giver, Giver::Neither, "{relation}: where states lie is no gift");
         }
     }
+    assert_eq!(Relation::StrategicRivalry.spec().giver, Giver::Neither, "a rival gives its rival nothing");
 }
 
 #[test]

@@ -13,7 +13,8 @@ pub(crate) fn folder() -> PathBuf {
     }
 }
 
-fn rows(name: &str) -> Vec<Vec<String>> {
+/// The rows of a table of the pack, without its header.
+pub(crate) fn rows(name: &str) -> Vec<Vec<String>> {
     let path = folder().join(name);
     let mut reader = csv::Reader::from_path(&path).unwrap_or_else(|cause| panic!("{}: {cause}", path.display()));
     reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
