@@ -20,6 +20,7 @@ const VIEWS: &[(&str, &str)] = &[
     ("row", "sources unga-es11-1/AFG"),
     ("codes", "codes"),
     ("codebook", "codebook"),
+    ("codebook", "codebook trade_turnover"),
     ("doctor", "doctor"),
 ];
 
