@@ -95,6 +95,23 @@ fn a_word_that_is_not_known_is_refused_with_what_it_may_have_meant() {
 }
 
 #[test]
+fn events_are_of_the_kinds_and_layers_that_are_named() {
+    let kinds = |add: &[&str]| {
+        let panel = made(&ExportRequest { actors: Vec::new(), ..asked(UnitOfAnalysis::Events, add) });
+        let column = panel.column("kind").unwrap();
+        (0..panel.rows()).map(|row| column.text(row).to_owned()).collect::<std::collections::BTreeSet<String>>()
+    };
+    assert_eq!(kinds(&["sanction"]), std::collections::BTreeSet::from(["sanction".to_owned()]));
+    assert_eq!(
+        kinds(&["sanctions"]),
+        std::collections::BTreeSet::from(["market_ban".to_owned(), "sanction".to_owned()])
+    );
+    assert!(kinds(&[]).len() > 5 && kinds(&["claims"]) == kinds(&[]), "no coded claims are at hand");
+    assert!(matches!(refused(&PACK, &asked(UnitOfAnalysis::Events, &["trade"])), Error::NothingCovered { .. }));
+    assert!(matches!(refused(&PACK, &asked(UnitOfAnalysis::Events, &["trade_turnover"])), Error::NoSuch { .. }));
+}
+
+#[test]
 fn a_question_about_which_nothing_is_known_is_no_empty_table() {
     let early = |unit, add: &[&str]| ExportRequest {
         from: Some("1950".to_owned()),
