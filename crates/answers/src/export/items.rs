@@ -32,6 +32,8 @@ pub(crate) struct Items {
     pub(crate) items: Vec<PanelItem>,
     /// Those that came with a layer, and are only wanted where something is at hand.
     from_layers: BTreeSet<PanelItem>,
+    /// Whether acts are named, so that the others are left out.
+    names_acts: bool,
     /// Whether coded claims are asked for.
     pub(crate) has_claims: bool,
 }
@@ -54,17 +56,20 @@ impl Items {
     }
 
     fn add(&mut self, unit: UnitOfAnalysis, name: &str) -> Result<(), Error> {
+        // Of ties and traits no event is made.
+        let has_relations = unit != UnitOfAnalysis::Events;
+        self.names_acts |= name != "claims";
         if name == "votes" && unit != UnitOfAnalysis::Events {
             self.put(PanelItem::Votes, false);
         } else if name == "claims" && unit == UnitOfAnalysis::Events {
             self.has_claims = true;
-        } else if let Some((_, relations)) = TOGETHER.iter().find(|(together, _)| *together == name) {
+        } else if let Some((_, relations)) = TOGETHER.iter().find(|(word, _)| has_relations && *word == name) {
             for relation in *relations {
                 self.put(PanelItem::Relation(*relation), true);
             }
-        } else if let Ok(relation) = name.parse::<Relation>() {
+        } else if let Some(relation) = name.parse::<Relation>().ok().filter(|_| has_relations) {
             self.put(PanelItem::Relation(relation), false);
-        } else if let Ok(attribute) = name.parse::<Attribute>() {
+        } else if let Some(attribute) = name.parse::<Attribute>().ok().filter(|_| has_relations) {
             self.put(PanelItem::Attribute(attribute), false);
         } else if let Ok(kind) = name.parse::<ActKind>() {
             self.put(PanelItem::Acts(kind), false);
@@ -89,11 +94,16 @@ impl Items {
 
     /// All that a layer holds for such rows.
     fn layer(&mut self, unit: UnitOfAnalysis, layer: Layer) {
-        if layer == Layer::Votes {
+        if layer == Layer::Votes && unit != UnitOfAnalysis::Events {
             self.put(PanelItem::Votes, false);
         }
         for relation in Relation::ALL.iter().filter(|relation| relation.spec().layer == layer) {
-            if unit != UnitOfAnalysis::States || is_organisational(*relation) {
+            let has_column = match unit {
+                UnitOfAnalysis::Dyads => true,
+                UnitOfAnalysis::States => is_organisational(*relation),
+                UnitOfAnalysis::Votes | UnitOfAnalysis::Events => false,
+            };
+            if has_column {
                 self.put(PanelItem::Relation(*relation), true);
             }
         }
@@ -113,18 +123,15 @@ impl Items {
     pub(crate) fn kinds(&self, unit: UnitOfAnalysis) -> Vec<RowKind> {
         let has = |of: fn(&PanelItem) -> bool| self.items.iter().any(of);
         let wanted = match unit {
-            UnitOfAnalysis::Votes => {
-                [(RowKind::Ballots, true), (RowKind::Acts, false), (RowKind::Claims, false)].to_vec()
-            }
-            UnitOfAnalysis::Events => [(RowKind::Acts, true), (RowKind::Claims, self.has_claims)].to_vec(),
-            _ => [
+            UnitOfAnalysis::Votes => vec![(RowKind::Ballots, true)],
+            UnitOfAnalysis::Events => vec![(RowKind::Acts, true), (RowKind::Claims, self.has_claims)],
+            _ => vec![
                 (RowKind::Ballots, has(|item| matches!(item, PanelItem::Votes))),
                 (RowKind::Ties, has(|item| matches!(item, PanelItem::Relation(_)))),
                 (RowKind::Breakdowns, has(|item| matches!(item, PanelItem::Relation(_)))),
                 (RowKind::Traits, has(|item| matches!(item, PanelItem::Attribute(_)))),
                 (RowKind::Acts, has(|item| matches!(item, PanelItem::Acts(_)))),
-            ]
-            .to_vec(),
+            ],
         };
         wanted.into_iter().filter(|(_, is_wanted)| *is_wanted).map(|(kind, _)| kind).collect()
     }
@@ -143,20 +150,21 @@ impl Items {
 
     /// Whether acts of this kind are asked for; all are where none is named.
     pub(crate) fn wants_act(&self, kind: ActKind) -> bool {
-        self.items.is_empty() || self.items.contains(&PanelItem::Acts(kind))
+        !self.names_acts || self.items.contains(&PanelItem::Acts(kind))
     }
 }
 
 /// No such word: what resembles it.
 fn unknown(unit: UnitOfAnalysis, name: &str) -> Error {
-    let mut words: Vec<&str> = match unit {
-        UnitOfAnalysis::Events => vec!["claims"],
-        _ => vec!["votes"],
-    };
-    words.extend(TOGETHER.iter().map(|(word, _)| *word));
-    words.extend(Layer::ALL.iter().map(|layer| layer.as_str()));
-    words.extend(Relation::ALL.iter().map(|relation| relation.as_str()));
-    words.extend(Attribute::ALL.iter().map(|attribute| attribute.as_str()));
+    let mut words: Vec<&str> = Layer::ALL.iter().map(|layer| layer.as_str()).collect();
+    if unit == UnitOfAnalysis::Events {
+        words.push("claims");
+    } else {
+        words.push("votes");
+        words.extend(TOGETHER.iter().map(|(word, _)| *word));
+        words.extend(Relation::ALL.iter().map(|relation| relation.as_str()));
+        words.extend(Attribute::ALL.iter().map(|attribute| attribute.as_str()));
+    }
     words.extend(ActKind::ALL.iter().map(|kind| kind.as_str()));
     let nearest = NotListed::new("addition", name, words.into_iter()).nearest;
     Error::NoSuch { what: "relation", found: name.to_owned(), nearest }

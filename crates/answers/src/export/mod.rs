@@ -233,7 +233,7 @@ fn voters_and_questions(world: &World, draft: &PanelDraft) -> Vec<PanelNode> {
 fn rules(request: &ExportRequest) -> Vec<String> {
     let text = |rules: &[&str]| rules.iter().map(|rule| (*rule).to_owned()).collect();
     let years = [
-        "A state of a year is an actor of kind state that existed in it, or a contested entity that then had a number of Correlates of War or of Gleditsch and Ward; predecessors are actors of their own.",
+        "A state of a year is an actor of kind state that existed in it, or a contested entity that then had a number of Correlates of War or of Gleditsch and Ward; predecessors are actors of their own, so that in the year of a succession both have a row, and may share a number of another scheme.",
         "A flow is summed within the year; a stock is the last of the year; a state is whether it held at any time in the year; an event is counted; a share is as told, and never summed. A period that is longer than the year is not cut.",
         "Of several sources of one cell the latest is taken; they are never added up, and the codebook counts where they differ.",
         "Zero, or no, stands only where a source looked at all such pairs for the whole year; elsewhere a value is missing, with the reason. Outside coverage a sum is of the rows at hand, and may be part of the whole.",

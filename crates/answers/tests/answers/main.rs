@@ -3,6 +3,7 @@
 
 mod alignments;
 mod citations;
+mod exports;
 mod refusals;
 mod shapes;
 mod similarities;

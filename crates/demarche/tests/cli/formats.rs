@@ -21,6 +21,7 @@ const VIEWS: &[(&str, &str)] = &[
     ("codes", "codes"),
     ("groups", "groups"),
     ("codebook", "codebook"),
+    ("codebook", "codebook trade_turnover"),
     ("doctor", "doctor"),
     ("similarity", "similarity KAZ"),
     ("blocs", "blocs --from 2014"),

@@ -158,12 +158,14 @@ impl Frame {
     }
 }
 
-/// The code of an actor in a scheme in a year: the one of its last day there, else any that was valid on some day of it.
+/// The code of an actor in a scheme in a year: one that was valid on its last day there, else on any day of it; of several (Kosovo has
+/// three user-assigned ones) ours, else the first of the registry.
 #[must_use]
 pub fn code_in_year(registry: &Registry, actor: ActorId, scheme: Scheme, year: Period) -> Option<&str> {
     let until = registry.actor(actor).window.until().unwrap_or(year.until()).min(year.until());
-    registry.code_in(actor, scheme, Some(until.plus(-1))).or_else(|| {
-        let codes = registry.codes(actor).iter().filter(|code| code.scheme == scheme);
-        codes.filter(|code| code.window.meets(Window::of(year))).map(|code| code.code.as_str()).next_back()
-    })
+    let of_scheme = || registry.codes(actor).iter().filter(move |code| code.scheme == scheme);
+    let at_the_end = || of_scheme().filter(|code| code.window.may_contain(until.plus(-1)));
+    let in_the_year = || of_scheme().filter(|code| code.window.meets(Window::of(year)));
+    let own = at_the_end().find(|code| code.code == registry.code(actor));
+    own.or_else(|| at_the_end().next()).or_else(|| in_the_year().next_back()).map(|code| code.code.as_str())
 }

@@ -576,3 +576,55 @@ fn what_may_not_be_passed_on_is_missing_for_that_reason_and_no_zero() {
     let known: Known<i64> = Known::Unknown(Reason::Restricted);
     assert_eq!(known.reason(), Some(Reason::Restricted));
 }
+
+/// Two and a half million dyad-years with dense synthetic data. Prints what each step takes; asserts only what must hold.
+#[test]
+#[ignore = "large; run it in release"]
+fn a_panel_of_all_dyads_since_1946_is_linear_in_its_rows() {
+    let mut made = Made::new();
+    let mut registry = Registry::default();
+    let codes: Vec<String> = (0..185).map(|n| format!("S{n:03}")).collect();
+    for code in &codes {
+        registry.add(actor(code, ActorKind::State, "/..")).unwrap();
+    }
+    made.catalogue.registry = Arc::new(registry);
+    let clock = std::time::Instant::now();
+    for year in 1946..2020 {
+        for (a, from) in codes.iter().enumerate() {
+            for (b, to) in codes.iter().enumerate().filter(|(b, _)| *b != a) {
+                if (a * 31 + b * 17 + year) % 3 == 0 {
+                    let when = year.to_string();
+                    made.tie("new", [from, to], Relation::ManufacturingExports, &when, Some(((a + b + 1) as f64, USD)));
+                }
+            }
+        }
+    }
+    made.covers(Relation::ManufacturingExports, None, None, "1946/2019", None);
+    for year in 1946..2020 {
+        for number in 0..70 {
+            let answers = [Answer::Yes, Answer::No, Answer::Abstain, Answer::Absent];
+            let ballots: Vec<(&str, Answer)> =
+                codes.iter().enumerate().map(|(n, code)| (code.as_str(), answers[(n * number + year) % 4])).collect();
+            made.roll_call(&format!("q{year}-{number}"), &year.to_string(), &ballots);
+        }
+    }
+    let (ties, ballots) = (made.rows.ties.len(), made.rows.ballots.len());
+    println!("{ties} ties, {ballots} ballots made in {:?}", clock.elapsed());
+    let archive = Archive::new(Evidence { catalogue: made.catalogue, rows: made.rows });
+    let clock = std::time::Instant::now();
+    let world = archive.world(window("1946/2019"), None, Rule::default());
+    println!("drawn in {:?}", clock.elapsed());
+    let clock = std::time::Instant::now();
+    let frame = Frame::new(&world.catalogue.registry, 1946, 2019, None);
+    let restricted = BTreeSet::new();
+    let items = [PanelItem::Relation(Relation::ManufacturingExports), PanelItem::Votes];
+    let draft = dyad_years(
+        &PanelAsk { world: &world, frame: &frame, items: &items, schemes: &[], restricted: &restricted },
+        false,
+    );
+    println!("{} rows, {} columns in {:?}", draft.columns[0].len(), draft.columns.len(), clock.elapsed());
+    assert_eq!(draft.columns[0].len(), 74 * 185 * 184);
+    let exports = draft.columns.iter().find(|column| column.layer == Some(demarche_core::Layer::Trade)).unwrap();
+    assert_eq!(exports.tally().0, exports.len(), "covered everywhere: a value or a zero");
+    assert_eq!((0..exports.len()).filter(|row| exports.number(*row) != Some(0.0)).count(), ties);
+}
