@@ -2,6 +2,7 @@
 
 use demarche_answers::Error;
 use demarche_core::ResolveError;
+use demarche_pictures::Error as NoPicture;
 
 /// Why a command did not give its answer.
 #[derive(Debug)]
@@ -12,6 +13,8 @@ pub(crate) enum Failure {
     Answer(Error),
     /// The pack is missing or broken.
     Pack(String),
+    /// The answer cannot be drawn.
+    Picture(NoPicture),
     /// The output cannot be written: where, and why.
     Output(String, String),
     /// The reader of our output has gone.
@@ -21,6 +24,12 @@ pub(crate) enum Failure {
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         Self::Answer(error)
+    }
+}
+
+impl From<NoPicture> for Failure {
+    fn from(error: NoPicture) -> Self {
+        Self::Picture(error)
     }
 }
 
@@ -39,7 +48,9 @@ impl Failure {
             Self::ClosedPipe => 0,
             Self::Output(..) => 1,
             Self::Usage(..) | Self::Answer(Error::Request { .. }) => 2,
-            Self::Answer(Error::NothingCovered { .. }) => 3,
+            Self::Answer(Error::NothingCovered { .. }) | Self::Picture(NoPicture::NothingToDraw { .. }) => 3,
+            Self::Picture(NoPicture::Png(_)) => 1,
+            Self::Picture(_) => 2,
             Self::Pack(_) | Self::Answer(Error::Evidence(_)) => 4,
             Self::Answer(Error::Name(ResolveError::BareNumber { .. })) => 5,
             Self::Answer(Error::Name(_) | Error::NoSuch { .. }) => 5,
@@ -54,6 +65,15 @@ impl Failure {
             Self::Output(at, why) => {
                 format!("error: {at} cannot be written\n  {why}\n  nothing was left half-written\n")
             }
+            Self::Picture(error @ NoPicture::NoColumn { .. }) => {
+                format!(
+                    "error: this form of the answer has no picture\n  {error}\n  leave out --sources, or choose another --format\n"
+                )
+            }
+            Self::Picture(NoPicture::NothingToDraw { what, why }) => {
+                format!("error: nothing to draw: {what}\n  {why}\n")
+            }
+            Self::Picture(error) => format!("error: no picture\n  {error}\n"),
             Self::Pack(why) => {
                 format!(
                     "error: the pack cannot be read\n  {why}\n  mend the table, or leave out --pack to use the embedded pack\n"

@@ -6,15 +6,16 @@ mod failure;
 mod render;
 mod settings;
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 use demarche_answers as answers;
 use demarche_core::{Period, View, Window};
 use demarche_evidence::Archive;
+use demarche_pictures::Size;
 
-use crate::cli::{Cli, Common, Verb, VotesVerb};
+use crate::cli::{Cli, Common, Draw, Format, Verb, VotesVerb};
 use crate::failure::Failure;
 use crate::settings::Settings;
 
@@ -64,6 +65,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Verb::Schema { verb } => return schema(&verb),
         _ => {}
     }
+    let draw = check_picture(&verb, &cli.common, &settings)?;
     let archive = open(&settings)?;
     let limit = settings.limit_for_people();
     let view = match verb {
@@ -93,7 +95,29 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Verb::Doctor => doctor::doctor(&archive, &settings),
         Verb::Completions { .. } | Verb::Man { .. } | Verb::Schema { .. } => return Ok(()),
     };
-    show(&archive, &view, &cli.common, &settings)
+    show(&archive, &view, draw, &cli.common, &settings)
+}
+
+/// What draws the answer, where a picture is asked for: only of verbs that have one, and pixels only into a file or a pipe.
+fn check_picture(verb: &Verb, common: &Common, settings: &Settings) -> Result<Option<Draw>, Failure> {
+    let format = settings.format.value;
+    if !format.is_picture() || common.cite.is_some() {
+        return Ok(None);
+    }
+    let Some(draw) = verb.draw() else {
+        let verbs: Vec<&str> = cli::PICTURES.iter().map(|(name, _)| *name).collect();
+        return Err(Failure::Usage(
+            format!("this verb has no picture ({} by {})", format.name(), settings.format.from),
+            format!("verbs with a picture: {}; or choose another format with --format", verbs.join(", ")),
+        ));
+    };
+    if format == Format::Png && common.output.is_none() && std::io::stdout().is_terminal() {
+        return Err(Failure::Usage(
+            "a PNG cannot be shown on a terminal".to_owned(),
+            "write it to a file: -o picture.png; or pipe it".to_owned(),
+        ));
+    }
+    Ok(Some(draw))
 }
 
 /// The body of evidence: the embedded pack, or a folder.
@@ -105,14 +129,27 @@ fn open(settings: &Settings) -> Result<Archive, Failure> {
     evidence.map(Archive::new).map_err(|error| Failure::Pack(error.to_string()))
 }
 
-fn show(archive: &Archive, view: &View, common: &Common, settings: &Settings) -> Result<(), Failure> {
-    let text = match common.cite {
-        Some(style) => answers::cite_view(archive, view, style),
-        None => render::render(view, settings)?,
+fn show(
+    archive: &Archive,
+    view: &View,
+    draw: Option<Draw>,
+    common: &Common,
+    settings: &Settings,
+) -> Result<(), Failure> {
+    let bytes = match (common.cite, draw) {
+        (Some(style), _) => answers::cite_view(archive, view, style).into_bytes(),
+        (None, Some(draw)) => {
+            let (picture, size) = (draw(view)?, common.size.unwrap_or(Size::SHARED));
+            match settings.format.value {
+                Format::Png => picture.png(size)?,
+                _ => picture.svg(size).into_bytes(),
+            }
+        }
+        (None, None) => render::render(view, settings)?.into_bytes(),
     };
     match &common.output {
-        Some(path) => write_whole(path, text.as_bytes()),
-        None => print_text(&text),
+        Some(path) => write_whole(path, &bytes),
+        None => print_bytes(&bytes),
     }?;
     if !common.quiet && !settings.carries_notes() {
         let mut stderr = std::io::stderr().lock();

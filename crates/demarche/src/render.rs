@@ -17,6 +17,8 @@ pub(crate) fn render(view: &View, settings: &Settings) -> Result<String, Failure
         Format::Ndjson => ndjson(view),
         Format::Csv => delimited(view, b',')?,
         Format::Tsv => delimited(view, b'\t')?,
+        // Pictures are drawn before it comes to this; what is left of them in words is the table.
+        Format::Svg | Format::Png => people(view, settings),
     })
 }
 
