@@ -6,7 +6,7 @@ use std::path::Path;
 use demarche_core::{Day, Known, Reason};
 use demarche_pictures::{
     Axis, Glyph, Half, Happening, Key, Lane, Matrix, MatrixItem, Moment, Network, Picture, Place, Plane, PlaneSpot,
-    Plot, Roster, Series, Size, Spot, Strip, Table, TableRow, Timeline, Trajectories, palette,
+    Plot, Roster, Series, Spot, Strip, Table, TableRow, Timeline, Trajectories, palette,
 };
 
 const SOURCE: &str = "Synthetic data, made by a fixed rule to try the drawing; no real state is meant.";
@@ -176,7 +176,11 @@ fn plane() -> Picture {
             }
         })
         .collect();
-    let plane = Plane { of: "ties".to_owned(), sides: ["Alia", "Berstan"].map(str::to_owned), spots: spots.clone() };
+    let plane = Plane {
+        axes: ["share of its ties with Alia", "share of its ties with Berstan"].map(str::to_owned),
+        sides: ["Alia", "Berstan"].map(str::to_owned),
+        spots: spots.clone(),
+    };
     let roster = Roster { sides: ["ALI", "BER"].map(str::to_owned), spots };
     Picture::new(
         "Synthetic: two-sided and inactive states, which a line would call the middle",
@@ -244,15 +248,13 @@ fn timeline() -> Picture {
 }
 
 /// Every kind of picture, with its name.
-fn gallery() -> Vec<(&'static str, Picture)> {
+pub(crate) fn gallery() -> Vec<(&'static str, Picture)> {
     vec![
         ("strip", strip(193)),
         ("strip-few", strip(12)),
         ("trajectories", trajectories()),
         ("matrix", matrix(40)),
-        ("matrix-large", matrix(193)),
         ("network", network(60)),
-        ("network-large", network(193)),
         ("network-ego", ego()),
         ("plane", plane()),
         ("table", table()),
@@ -260,10 +262,15 @@ fn gallery() -> Vec<(&'static str, Picture)> {
     ]
 }
 
+/// The same with all the states of the world.
+fn large() -> Vec<(&'static str, Picture)> {
+    vec![("matrix-large", matrix(193)), ("network-large", network(193))]
+}
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = std::env::args().nth(1).ok_or("expected a folder")?;
-    for (name, picture) in gallery() {
-        for (suffix, size) in [("", Size::SHARED), ("-800", "800x600".parse()?)] {
+    for (name, picture) in gallery().into_iter().chain(large()) {
+        for (suffix, size) in [("", picture.size()), ("-800", "800x600".parse()?)] {
             let path = Path::new(&folder).join(format!("{name}{suffix}"));
             std::fs::write(path.with_extension("svg"), picture.svg(size))?;
             std::fs::write(path.with_extension("png"), picture.png(size)?)?;

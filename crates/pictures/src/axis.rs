@@ -104,6 +104,13 @@ pub(crate) fn tick_words(value: f64) -> String {
     format_number((value * 1e9).round() / 1e9).replace('-', "−")
 }
 
+/// A number for a legend: three digits that count.
+pub(crate) fn short(value: f64) -> String {
+    let value = sound(value);
+    let digits = 10_f64.powi(2 - value.abs().max(1e-9).log10().floor() as i32);
+    tick_words((value * digits).round() / digits)
+}
+
 const SIZE: f64 = 12.5;
 
 /// Paints an axis below an area, with the ends named, and rules through the area. It needs 46 pixels.
@@ -137,8 +144,8 @@ pub(crate) fn below(scene: &mut Scene, area: Area, scale: Scale, axis: &Axis) {
     scene.text((area.x + area.w / 2.0, y), &fitted(&axis.name, set, room), set);
 }
 
-/// Paints an axis at the left of an area, with rules through it; the name stands above. It needs 44 pixels at the left.
-pub(crate) fn beside(scene: &mut Scene, area: Area, scale: Scale, axis: &Axis) {
+/// Paints an axis at the left of an area, with rules through it; the name stands so far above. It needs 44 pixels at the left.
+pub(crate) fn beside(scene: &mut Scene, area: Area, scale: Scale, axis: &Axis, above: f64) {
     let set = Type::new(SIZE, SOFT).at(Anchor::End);
     for tick in scale.ticks((area.h / 55.0).max(2.0)) {
         let y = scale.at(tick);
@@ -146,7 +153,7 @@ pub(crate) fn beside(scene: &mut Scene, area: Area, scale: Scale, axis: &Axis) {
         scene.text_on((area.x - 6.0, y), &crate::font::fit(&tick_words(tick), SIZE, set.weight, 60.0), set);
     }
     let name = crate::font::fit(&axis.name, SIZE, set.weight, area.w + 40.0);
-    scene.text((area.x - 40.0, area.y - 10.0), &name, set.at(Anchor::Start));
+    scene.text((area.x - 40.0, area.y - above), &name, set.at(Anchor::Start));
 }
 
 /// The years (or months of a short time) that mark a time axis, as days and words.

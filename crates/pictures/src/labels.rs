@@ -9,6 +9,11 @@ pub(crate) struct Placer {
     leaders: Vec<((f64, f64), (f64, f64))>,
 }
 
+/// The directions that are tried, in degrees from the right, counted upwards: right, left, above, below.
+const BESIDE: [f64; 4] = [0.0, 180.0, 90.0, 270.0];
+const TURNS: [f64; 16] =
+    [0.0, 25.0, -25.0, 50.0, -50.0, 180.0, 90.0, 270.0, 155.0, 205.0, 130.0, 230.0, 70.0, -70.0, 110.0, 250.0];
+
 /// A found place: the box of the label, and the line that leads to it, where it lies apart.
 pub(crate) struct Place {
     pub(crate) area: Area,
@@ -25,33 +30,54 @@ impl Placer {
         self.taken.push(area);
     }
 
-    /// A place for a label of this size by a mark of radius `r`: the nearest free one, none if there is none.
-    pub(crate) fn place(&mut self, (x, y): (f64, f64), r: f64, (w, h): (f64, f64)) -> Option<Place> {
-        for ring in [3.0, 12.0, 22.0, 34.0, 48.0, 64.0, 84.0, 108.0] {
+    /// Takes this place, if it is free.
+    pub(crate) fn claim(&mut self, area: Area) -> bool {
+        let is_free = self.is_free(area, None);
+        if is_free {
+            self.taken.push(area);
+        }
+        is_free
+    }
+
+    /// A place for a label of this size right beside a mark of radius `r`, on the wanted side if it can be.
+    pub(crate) fn beside(&mut self, at: (f64, f64), r: f64, size: (f64, f64), is_left: bool) -> Option<Place> {
+        self.find(at, r, size, is_left, &[3.0], &BESIDE)
+    }
+
+    /// The nearest free place further off, with a line that leads to it. A label without one could be taken for that of another mark.
+    pub(crate) fn apart(&mut self, at: (f64, f64), r: f64, size: (f64, f64), is_left: bool) -> Option<Place> {
+        self.find(at, r, size, is_left, &[12.0, 22.0, 34.0, 48.0, 64.0, 84.0, 108.0], &TURNS)
+    }
+
+    fn find(
+        &mut self,
+        (x, y): (f64, f64),
+        r: f64,
+        (w, h): (f64, f64),
+        is_left: bool,
+        rings: &[f64],
+        turns: &[f64],
+    ) -> Option<Place> {
+        for ring in rings {
             let d = r + ring;
-            let e = d * 0.75;
-            let near = [
-                (x + d, y - h / 2.0),
-                (x - d - w, y - h / 2.0),
-                (x - w / 2.0, y - d - h),
-                (x - w / 2.0, y + d),
-                (x + e, y - e - h),
-                (x + e, y + e),
-                (x - e - w, y - e - h),
-                (x - e - w, y + e),
-                (x + d, y - h - ring / 2.0),
-                (x + d, y + ring / 2.0),
-                (x - d - w, y - h - ring / 2.0),
-                (x - d - w, y + ring / 2.0),
-            ];
-            // Right beside a mark a label needs no line; anywhere else it could be taken for that of another mark.
-            let tried = if ring > 3.0 { near.len() } else { 4 };
-            for (left, top) in near.into_iter().take(tried) {
+            for turn in turns {
+                let angle = if is_left { 180.0 - turn } else { *turn };
+                let (dx, dy) = (angle.to_radians().cos(), -angle.to_radians().sin());
+                let left = match dx {
+                    dx if dx > 0.1 => x + d * dx,
+                    dx if dx < -0.1 => x + d * dx - w,
+                    _ => x - w / 2.0,
+                };
+                let top = match dy {
+                    _ if dx.abs() > 0.99 => y - h / 2.0,
+                    dy if dy < 0.0 => y + d * dy - h,
+                    dy => y + d * dy,
+                };
                 let area = Area::new(left, top, w, h);
                 let end = (x.clamp(left, left + w), y.clamp(top, top + h));
                 let far = ((end.0 - x).powi(2) + (end.1 - y).powi(2)).sqrt();
                 let start = if far > r { (x + (end.0 - x) * r / far, y + (end.1 - y) * r / far) } else { end };
-                let leader = (ring > 3.0).then_some((start, end));
+                let leader = (*ring > 3.0).then_some((start, end));
                 if self.is_free(area, leader) {
                     self.taken.push(area.inset([-1.5, -0.5, -1.5, -0.5]));
                     self.leaders.extend(leader);

@@ -2,8 +2,8 @@
 
 use demarche_core::format_number;
 
-use crate::axis::span;
-use crate::font::{Weight, clean, fit};
+use crate::axis::{short, span};
+use crate::font::{Weight, clean, fit, wrap};
 use crate::labels::Placer;
 use crate::marks::{self, Glyph, Key, SERIES_GLYPHS};
 use crate::order::{backbone, scaling};
@@ -57,6 +57,8 @@ pub const MOST_TIES: usize = 400;
 pub const MOST_NODES: usize = 25;
 const RADIUS: f64 = 5.0;
 const LABEL: f64 = 12.5;
+/// The widest name.
+const WIDEST: f64 = 150.0;
 
 impl Network {
     /// The backbone of all known ties at a level, on places that keep like nodes together. Of more than [`MOST_TIES`] the strongest stay.
@@ -138,15 +140,24 @@ impl Network {
         format!("{} of {possible} possible pairs drawn ({}); {}", grouped(self.ties.len()), self.rule, self.layout)
     }
 
+    fn note_lines(&self, width: f64) -> Vec<String> {
+        wrap(&self.note(), 12.5, Weight::Regular, width)
+    }
+
     pub(crate) fn height(&self, width: f64) -> f64 {
-        (width * 0.55).clamp(300.0, 520.0) + 20.0
+        (width * 0.55).clamp(300.0, 520.0) + 5.0 + 17.0 * self.note_lines(width).len() as f64
     }
 
     pub(crate) fn draw(&self, scene: &mut Scene, area: Area) {
-        let note = fit(&self.note(), 12.5, Weight::Regular, area.w);
-        scene.text((area.x, area.y + 13.0), &note, Type::new(12.5, INK));
-        let room = area.inset([0.0, 22.0, 0.0, 0.0]);
-        let places = self.places(room.inset([60.0, 20.0, 60.0, 20.0]));
+        let note = self.note_lines(area.w);
+        for (index, line) in note.iter().enumerate() {
+            scene.text((area.x, area.y + 13.0 + 17.0 * index as f64), line, Type::new(12.5, INK));
+        }
+        let room = area.inset([0.0, 5.0 + 17.0 * note.len() as f64, 0.0, 0.0]);
+        let widest =
+            self.nodes.iter().map(|node| Type::new(LABEL, INK).width(&clean(&node.label))).fold(20.0, f64::max);
+        let margin = if self.nodes.len() > 60 { 50.0 } else { widest.min(WIDEST) + 12.0 };
+        let places = self.places(room.inset([margin, 20.0, margin, 20.0]));
         let (low, high) = span(self.ties.iter().map(|tie| tie.weight));
         let part = |weight: f64| if high > low { (weight - low) / (high - low) } else { 1.0 };
         let mut order: Vec<&NetworkTie> = self.ties.iter().collect();
@@ -196,19 +207,28 @@ impl Network {
         });
         let set = Type::new(LABEL, INK).halo();
         let is_many = self.nodes.len() > 60;
-        for index in order {
-            let node = &self.nodes[index];
-            let texts = if is_many { [&node.code, &node.code] } else { [&node.label, &node.code] };
-            for text in texts {
-                let text = fit(&clean(text), LABEL, Weight::Regular, 150.0);
-                if let Some(found) = placer.place(places[index], RADIUS + 1.0, (set.width(&text), 14.0)) {
-                    if let Some((from, to)) = found.leader {
-                        scene.line(from, to, pen(OUTLINE, 0.7));
-                    }
-                    scene.text((found.area.x, found.area.y + 11.0), &text, set);
-                    break;
+        // Names lie on the outer side, away from the ties.
+        let middle = span(places.iter().map(|(x, _)| *x));
+        let middle = f64::midpoint(middle.0, middle.1);
+        for (is_code, is_apart) in [(is_many, false), (is_many, true), (true, false), (true, true)] {
+            order.retain(|index| {
+                let (node, at) = (&self.nodes[*index], places[*index]);
+                let name = if is_code { &node.code } else { &node.label };
+                let text = fit(&clean(name), LABEL, Weight::Regular, WIDEST);
+                let size = (set.width(&text), 14.0);
+                let is_left = at.0 < middle;
+                let found = if is_apart {
+                    placer.apart(at, RADIUS + 1.0, size, is_left)
+                } else {
+                    placer.beside(at, RADIUS + 1.0, size, is_left)
+                };
+                let Some(found) = found else { return true };
+                if let Some((from, to)) = found.leader {
+                    scene.line(from, to, pen(OUTLINE, 0.7));
                 }
-            }
+                scene.text((found.area.x, found.area.y + 11.0), &text, set);
+                false
+            });
         }
     }
 
@@ -258,7 +278,7 @@ impl Network {
         let mut keys = Vec::new();
         if !self.ties.is_empty() {
             let (low, high) = span(self.ties.iter().map(|tie| tie.weight));
-            let words = format!("{}: thin {}, thick {}", self.measure, format_number(low), format_number(high));
+            let words = format!("{}: thin {}, thick {}", self.measure, short(low), short(high));
             keys.push(Key::new(Glyph::Whisker, OUTLINE, words));
         }
         for (index, group) in self.groups.iter().enumerate().take(SERIES.len()) {

@@ -83,26 +83,21 @@ fn best_leaves(between: &[Vec<f64>], merges: &[Merge]) -> Vec<usize> {
     // Each pair of leaves first meets in one cluster, so one table holds the cost for all of them, and the inner leaves chosen.
     let mut cost = vec![vec![0.0_f64; n]; n];
     let mut inner = vec![vec![(0_usize, 0_usize); n]; n];
+    let mut through = vec![(0.0_f64, 0_usize); n];
     for (left, right) in merges {
         let (a, b) = (leaves[*left].clone(), leaves[*right].clone());
         for u in &a {
             let ends_a = other_side(*u, *left, &leaves, &children);
-            // The least cost from u through its cluster to each leaf k on the other side.
-            let through: Vec<(f64, usize)> = b
-                .iter()
-                .map(|k| {
-                    let costs = ends_a.iter().map(|m| (cost[*u][*m] + between[*m][*k], *m));
-                    costs.fold((f64::INFINITY, *u), |best, next| if next.0 < best.0 { next } else { best })
-                })
-                .collect();
+            // The least cost from u through its cluster to each leaf k on the other side, and the leaf at which it leaves the cluster.
+            for k in &b {
+                let costs = ends_a.iter().map(|m| (cost[*u][*m] + between[*m][*k], *m));
+                through[*k] = costs.fold((f64::INFINITY, *u), |best, next| if next.0 < best.0 { next } else { best });
+            }
             for w in &b {
-                let ends_b = other_side(*w, *right, &leaves, &children);
-                let mut best = (f64::INFINITY, *u, *w);
-                for (k, (so_far, m)) in b.iter().zip(&through) {
-                    if ends_b.contains(k) && so_far + cost[*k][*w] < best.0 {
-                        best = (so_far + cost[*k][*w], *m, *k);
-                    }
-                }
+                let ends =
+                    other_side(*w, *right, &leaves, &children).iter().map(|k| (through[*k].0 + cost[*k][*w], *k));
+                let best = ends.fold((f64::INFINITY, *w), |best, next| if next.0 < best.0 { next } else { best });
+                let best = (best.0, through[best.1].1, best.1);
                 cost[*u][*w] = best.0;
                 cost[*w][*u] = best.0;
                 inner[*u][*w] = (best.1, best.2);
@@ -132,10 +127,10 @@ fn best_leaves(between: &[Vec<f64>], merges: &[Merge]) -> Vec<usize> {
 }
 
 /// The leaves at which a cluster may end if it starts with `leaf`.
-fn other_side(leaf: usize, cluster: usize, leaves: &[Vec<usize>], children: &[Option<Merge>]) -> Vec<usize> {
+fn other_side<'l>(leaf: usize, cluster: usize, leaves: &'l [Vec<usize>], children: &[Option<Merge>]) -> &'l [usize] {
     match children[cluster] {
-        None => vec![leaf],
-        Some((left, right)) => leaves[if leaves[left].contains(&leaf) { right } else { left }].clone(),
+        None => &leaves[cluster],
+        Some((left, right)) => &leaves[if leaves[left].contains(&leaf) { right } else { left }],
     }
 }
 

@@ -89,7 +89,7 @@ impl Picture {
     /// The picture as SVG. It is as wide as asked, and as high as asked or as it needs.
     #[must_use]
     pub fn svg(&self, size: Size) -> String {
-        svg::write(&page::compose(self, size), &self.title, &self.description())
+        svg::write(&page::compose(self, size), &crate::font::clean(&self.title), &self.description())
     }
 
     /// The same as PNG.
@@ -98,6 +98,18 @@ impl Picture {
     /// If it would be too large.
     pub fn png(&self, size: Size) -> Result<Vec<u8>, Error> {
         png::write(&page::compose(self, size), size.scale)
+    }
+
+    /// The size that suits it, where none is asked for: that of a shared link, and nearly square for a matrix.
+    #[must_use]
+    pub fn size(&self) -> Size {
+        match self.panels.as_slice() {
+            [Panel { plot: Plot::Matrix(matrix), .. }] if matrix.items.len() <= 80 => {
+                Size { width: 840.0, ..Size::SHARED }
+            }
+            [Panel { plot: Plot::Matrix(_), .. }] => Size { width: 1060.0, ..Size::SHARED },
+            _ => Size::SHARED,
+        }
     }
 
     /// The picture in words.

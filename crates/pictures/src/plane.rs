@@ -29,8 +29,8 @@ pub struct PlaneSpot {
 /// What actors gave to two sides on one layer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plane {
-    /// What the shares are of, such as `cast votes`.
-    pub of: String,
+    /// What the two axes measure, such as `share of its cast votes that went to Alia`.
+    pub axes: [String; 2],
     /// The two sides.
     pub sides: [String; 2],
     /// The actors.
@@ -70,7 +70,9 @@ pub(crate) fn places(spots: &[PlaneSpot]) -> Vec<Place<'_>> {
 
 const LABEL: f64 = 12.5;
 /// Room for a share that is not known: a hatched strip beyond the axis.
-const UNKNOWN: f64 = 26.0;
+const UNKNOWN: f64 = 40.0;
+/// The largest circle on the square, and on the strip.
+const LARGEST: [f64; 2] = [38.0, UNKNOWN / 2.0 - 2.0];
 
 impl Plane {
     pub(crate) fn height(&self, width: f64) -> f64 {
@@ -86,7 +88,8 @@ impl Plane {
         let side = room.w.min(room.h);
         let square = Area::new(room.x, room.y, side, side);
         // The largest circle must not reach beyond the square.
-        let pad = places.iter().map(radius).fold(12.0, f64::max) + 4.0;
+        let unit = unit_radius(&places);
+        let pad = places.iter().map(|place| radius(place, unit)).fold(12.0, f64::max) + 4.0;
         let x = Scale::new((0.0, 1.0), square.x + pad, square.right() - pad);
         let y = Scale::new((0.0, 1.0), square.bottom() - pad, square.y + pad);
         self.ground(scene, square, (x, y), (gap(has_left), gap(has_low)));
@@ -99,8 +102,6 @@ impl Plane {
             scene.hatch(&[Area::new(square.x - 6.0 - UNKNOWN, square.y, UNKNOWN, side)]);
         }
         let at = |place: &Place<'_>| (place.first.map_or(beside, |v| x.at(v)), place.second.map_or(below, |v| y.at(v)));
-        let corner = Type::new(12.0, SOFT).at(Anchor::End);
-        scene.text((square.right() - 8.0, square.y + 18.0), "both high: two-sided", corner);
         // The names may use the free room at the right of the square, as far as the panel goes.
         let mut placer = Placer::new(Area::new(
             square.x + 2.0,
@@ -108,29 +109,35 @@ impl Plane {
             area.right() - square.x - 2.0,
             square.bottom() - area.y - 20.0 + gap(has_low),
         ));
-        let words = corner.width("both high: two-sided");
-        placer.block(Area::new(square.right() - 8.0 - words, square.y + 7.0, words, 15.0));
         for place in &places {
-            let (r, (cx, cy)) = (radius(place), at(place));
+            let (r, (cx, cy)) = (radius(place, unit), at(place));
             placer.block(Area::new(cx - r, cy - r, 2.0 * r, 2.0 * r));
+        }
+        let corner = Type::new(12.0, SOFT).at(Anchor::End);
+        let words = "both high: two-sided";
+        let wide = corner.width(words);
+        if placer.claim(Area::new(square.right() - 8.0 - wide, square.y + 7.0, wide, 15.0)) {
+            scene.text((square.right() - 8.0, square.y + 18.0), words, corner);
         }
         // A number that another circle would cover stands beside its circle instead.
         let is_covered = |place: &Place<'_>| {
             let (x, y) = at(place);
             let covers = |other: &&Place<'_>| {
                 let (dx, dy) = (at(other).0 - x, at(other).1 - y);
-                other.spots.len() < place.spots.len() && (dx * dx + dy * dy).sqrt() < radius(other) + 9.0
+                other.spots.len() < place.spots.len() && (dx * dx + dy * dy).sqrt() < radius(other, unit) + 9.0
             };
-            place.spots.len() > 2 && places.iter().any(|other| covers(&other))
+            place.spots.len() > 2 && (radius(place, unit) < 7.0 || places.iter().any(|other| covers(&other)))
         };
         for place in &places {
-            self.mark(scene, place, at(place), is_covered(place));
+            self.mark(scene, place, at(place), (radius(place, unit), is_covered(place)));
         }
-        // Lone ones are named first: they have no number to be found by.
-        let mut by_size: Vec<&Place<'_>> = places.iter().collect();
-        by_size.sort_by_key(|place| place.spots.len());
-        for place in by_size {
-            self.label(scene, &mut placer, place, at(place), is_covered(place));
+        // Lone ones are named first: they have no number to be found by. Who cannot be named right beside its mark waits for the others.
+        let mut waiting: Vec<&Place<'_>> = places.iter().collect();
+        waiting.sort_by_key(|place| place.spots.len());
+        for is_apart in [false, true] {
+            waiting.retain(|place| {
+                !self.label(scene, &mut placer, place, (at(place), radius(place, unit)), (is_covered(place), is_apart))
+            });
         }
     }
 
@@ -147,23 +154,21 @@ impl Plane {
             scene.text((x.at(part), square.bottom() + low + 17.0), &words, set.at(Anchor::Middle));
             scene.text_on((square.x - left - 7.0, y.at(part)), &words, set.at(Anchor::End));
         }
-        let name = |side: &str| format!("share of its {} that went to {}", self.of, clean(side));
         let bold = Type::new(12.5, INK).bold();
         let fitted = |text: String, room: f64| fit(&text, 12.5, Weight::Bold, room);
         scene.text(
             (square.right(), square.bottom() + low + 36.0),
-            &fitted(format!("{} →", name(&self.sides[0])), square.w + 30.0),
+            &fitted(format!("{} →", clean(&self.axes[0])), square.w + 30.0),
             bold.at(Anchor::End),
         );
         scene.text(
             (square.x - left - 36.0, square.y - 10.0),
-            &fitted(format!("↑ {}", name(&self.sides[1])), square.w + 30.0),
+            &fitted(format!("↑ {}", clean(&self.axes[1])), square.w + 30.0),
             bold,
         );
     }
 
-    fn mark(&self, scene: &mut Scene, place: &Place<'_>, (x, y): (f64, f64), is_covered: bool) {
-        let r = radius(place);
+    fn mark(&self, scene: &mut Scene, place: &Place<'_>, (x, y): (f64, f64), (r, is_covered): (f64, bool)) {
         let (first, second) = (place.first.unwrap_or(0.0) > 0.0, place.second.unwrap_or(0.0) > 0.0);
         let strong = match (first, second) {
             (true, false) => SIDES[0],
@@ -195,25 +200,34 @@ impl Plane {
         spots.collect::<Vec<_>>().join("; ")
     }
 
-    /// Names of one or two, and of those that are asked for; the others are a number, and stand in the list.
-    fn label(&self, scene: &mut Scene, placer: &mut Placer, place: &Place<'_>, at: (f64, f64), is_covered: bool) {
+    /// Names of one or two, and of those that are asked for; the others are a number, and stand in the list. Whether that is done.
+    fn label(
+        &self,
+        scene: &mut Scene,
+        placer: &mut Placer,
+        place: &Place<'_>,
+        (at, r): ((f64, f64), f64),
+        (is_covered, is_apart): (bool, bool),
+    ) -> bool {
         let is_few = place.spots.len() <= 2 || self.spots.len() <= 12;
         let named: Vec<String> = place.spots.iter().filter(|s| is_few || s.is_named).map(|s| clean(&s.label)).collect();
         let mut text = fit(&named.join(", "), LABEL, Weight::Regular, 240.0);
         if is_covered {
-            text =
-                if text.is_empty() { place.spots.len().to_string() } else { format!("{} ({text})", place.spots.len()) };
+            let count = place.spots.len();
+            text = if text.is_empty() { count.to_string() } else { format!("{count} ({text})") };
         }
         if text.is_empty() {
-            return;
+            return true;
         }
         let set = Type::new(LABEL, INK).halo();
-        if let Some(found) = placer.place(at, radius(place), (set.width(&text), 13.0)) {
-            if let Some((from, to)) = found.leader {
-                scene.line(from, to, pen(OUTLINE, 0.8));
-            }
-            scene.text((found.area.x, found.area.y + 10.5), &text, set);
+        let size = (set.width(&text), 13.0);
+        let found = if is_apart { placer.apart(at, r, size, false) } else { placer.beside(at, r, size, false) };
+        let Some(found) = found else { return false };
+        if let Some((from, to)) = found.leader {
+            scene.line(from, to, pen(OUTLINE, 0.8));
         }
+        scene.text((found.area.x, found.area.y + 10.5), &text, set);
+        true
     }
 
     pub(crate) fn keys(&self) -> Vec<Key> {
@@ -224,26 +238,36 @@ impl Plane {
         };
         let mut keys = Vec::new();
         if has(&|x, y| x > 0.0 && y == 0.0) {
-            keys.push(Key::new(Glyph::Dot, SIDES[0], format!("gave to {a}, not to {b}")));
+            keys.push(Key::new(Glyph::Dot, SIDES[0], format!("gave to {a} alone")));
         }
         if has(&|x, y| x == 0.0 && y > 0.0) {
-            keys.push(Key::new(Glyph::Dot, SIDES[1], format!("gave to {b}, not to {a}")));
+            keys.push(Key::new(Glyph::Dot, SIDES[1], format!("gave to {b} alone")));
         }
         if has(&|x, y| x > 0.0 && y > 0.0) {
             keys.push(Key::new(Glyph::Dot, SERIES[3], "gave to both"));
         }
-        if has(&|x, y| x == 0.0 && y == 0.0) {
+        if found.iter().any(|place| (place.first, place.second) == (Some(0.0), Some(0.0))) {
             keys.push(Key::new(Glyph::Ring, OUTLINE, "gave to neither"));
         }
         if found.iter().any(|place| place.first.is_none() || place.second.is_none()) {
-            keys.push(Key::new(Glyph::Hatch, OUTLINE, "on the hatch: the other share is not known"));
+            keys.push(Key::new(
+                Glyph::Hatch,
+                OUTLINE,
+                "on the hatch: the other share is not known, whatever the colour",
+            ));
         }
         keys
     }
 }
 
-fn radius(place: &Place<'_>) -> f64 {
-    3.9 * (place.spots.len() as f64).sqrt() + 0.8
+/// The radius of a circle of one actor: such that the area counts actors, and the fullest place has its room.
+fn unit_radius(places: &[Place<'_>]) -> f64 {
+    let room = |place: &Place<'_>| LARGEST[usize::from(place.first.is_none() || place.second.is_none())];
+    places.iter().map(|place| (room(place) - 0.8) / (place.spots.len() as f64).sqrt()).fold(3.9, f64::min).max(1.2)
+}
+
+fn radius(place: &Place<'_>, unit: f64) -> f64 {
+    (unit * (place.spots.len() as f64).sqrt() + 0.8).max(3.2)
 }
 
 /// Who stands at which place of a plane, by code.

@@ -4,8 +4,8 @@ use demarche_core::Known;
 
 use crate::axis::{self, Axis, Scale};
 use crate::marks::{self, Glyph, Key, SERIES_GLYPHS};
-use crate::palette::{self, Colour, INK, OUTLINE, RAMP, RULE, SERIES};
-use crate::scene::{Anchor, Area, Scene, Type, dashes, pen};
+use crate::palette::{Colour, INK, OUTLINE, RAMP, RULE, SERIES};
+use crate::scene::{Area, Scene, Type, dashes, pen};
 
 /// One actor's position.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,18 +83,23 @@ pub struct Strip {
 
 /// How many names are written where none is asked for.
 const NAMED: usize = 14;
-const RADIUS: f64 = 4.2;
 const LABEL: f64 = 12.5;
-const ROW: f64 = 3.0;
+const ROW: f64 = 2.0;
 
 /// What one position takes: its mark with its whisker, and its name.
 struct Placed {
     spot: usize,
     y: f64,
-    label: Option<(f64, Anchor)>,
+    /// Its left end, and how far above the mark it is.
+    label: Option<(f64, f64)>,
 }
 
 impl Strip {
+    /// Many marks are smaller, so that they stay on one screen.
+    fn radius(&self) -> f64 {
+        if self.spots.len() > 80 { 3.4 } else { 4.4 }
+    }
+
     /// The known positions, from low to high, ties by code.
     fn order(&self) -> Vec<(usize, f64)> {
         let mut known: Vec<(usize, f64)> =
@@ -117,7 +122,7 @@ impl Strip {
     }
 
     fn scale(&self, order: &[(usize, f64)], area: Area) -> Scale {
-        let (from, to) = (area.x + RADIUS + 2.0, area.right() - RADIUS - 2.0);
+        let (from, to) = (area.x + self.radius() + 2.0, area.right() - self.radius() - 2.0);
         if let Some(range) = self.axis.range {
             return Scale::new(range, from, to);
         }
@@ -130,7 +135,7 @@ impl Strip {
 
     /// Packs marks, whiskers and names around the line, so that none covers another. Gives the heights above and below.
     fn pack(&self, order: &[(usize, f64)], scale: Scale, area: Area) -> (Vec<Placed>, f64) {
-        let named = self.named(order);
+        let (named, radius) = (self.named(order), self.radius());
         let mut taken: Vec<Area> = Vec::new();
         let mut placed = Vec::new();
         let mut reach = 20.0_f64;
@@ -138,17 +143,20 @@ impl Strip {
             let item = &self.spots[*spot];
             let x = scale.at(*value);
             let (low, high) = item.interval.map_or((x, x), |(low, high)| (scale.at(low), scale.at(high)));
-            let (low, high) = (low.min(x - RADIUS), high.max(x + RADIUS));
-            let mark = Area::new(low - 1.5, -RADIUS - 0.4, high - low + 3.0, 2.0 * RADIUS + 0.8);
+            let (low, high) = (low.min(x - radius), high.max(x + radius));
+            let mark = Area::new(low - 1.5, -radius - 0.2, high - low + 3.0, 2.0 * radius + 0.4);
             let label = named.contains(spot).then(|| {
                 let width = Type::new(LABEL, INK).bold().width(&self.name(*spot));
-                let to_right = high + 4.0 + width <= area.right();
-                if to_right { (high + 4.0, Anchor::Start, width) } else { (low - 4.0, Anchor::End, width) }
+                // After the whisker, before it, or above it, wherever there is room for the name.
+                if high + 4.0 + width <= area.right() {
+                    (high + 4.0, 0.0, width)
+                } else if low - 4.0 - width >= area.x {
+                    (low - 4.0 - width, 0.0, width)
+                } else {
+                    ((x - width / 2.0).min(area.right() - width).max(area.x), -13.0, width)
+                }
             });
-            let name = label.map(|(at, anchor, width)| {
-                let left = if anchor == Anchor::Start { at } else { at - width };
-                Area::new(left - 2.0, -8.0, width + 6.0, 16.0)
-            });
+            let name = label.map(|(left, up, width)| Area::new(left - 2.0, up - 8.0, width + 6.0, 16.0));
             let is_free = |y: f64| {
                 let moved = |area: Area| Area::new(area.x, area.y + y, area.w, area.h);
                 !taken.iter().any(|other| other.meets(moved(mark)) || name.is_some_and(|name| other.meets(moved(name))))
@@ -158,8 +166,8 @@ impl Strip {
                 .find(|y| is_free(*y))
                 .unwrap_or(0.0);
             taken.extend([Some(mark), name].into_iter().flatten().map(|a| Area::new(a.x, a.y + y, a.w, a.h)));
-            reach = reach.max(y.abs() + 10.0);
-            placed.push(Placed { spot: *spot, y, label: label.map(|(at, anchor, _)| (at, anchor)) });
+            reach = reach.max(y.abs() + if label.is_some() { 22.0 } else { 10.0 });
+            placed.push(Placed { spot: *spot, y, label: label.map(|(left, up, _)| (left, up)) });
         }
         (placed, reach)
     }
@@ -187,7 +195,7 @@ impl Strip {
             (None, Some(middle)) => {
                 let (x, centre) = (scale.at(item.value.value().unwrap_or(middle)), scale.at(middle));
                 let reach = (area.right() - centre).max(centre - area.x).max(1.0);
-                (palette::step(&RAMP, 0.5 + 0.5 * (x - centre) / reach), Glyph::Dot)
+                (side_colour((x - centre) / reach), Glyph::Dot)
             }
             (None, None) => (INK, Glyph::Dot),
         }
@@ -216,7 +224,8 @@ impl Strip {
             let is_named = placed.label.is_some();
             let (colour, glyph) = self.colour(item, scale, plot);
             scene.tip(&self.tip(item), |scene| {
-                let line = if is_named { OUTLINE } else { colour.on_paper(0.45) };
+                let of_side = if self.is_open(item) { OUTLINE.on_paper(0.35) } else { colour.on_paper(0.45) };
+                let line = if is_named { OUTLINE } else { of_side };
                 if let Some((low, high)) = item.interval {
                     scene.line((scale.at(low), y), (scale.at(high), y), pen(line, if is_named { 1.4 } else { 1.0 }));
                 }
@@ -224,12 +233,12 @@ impl Strip {
                     scene.line((scale.at(low), y), (scale.at(high), y), pen(line, 2.8));
                 }
                 if self.is_open(item) {
-                    marks::draw(scene, Glyph::Ring, (x, y), RADIUS, OUTLINE);
+                    marks::draw(scene, Glyph::Ring, (x, y), self.radius(), OUTLINE);
                 } else {
-                    marks::draw(scene, glyph, (x, y), RADIUS, colour);
+                    marks::draw(scene, glyph, (x, y), self.radius(), colour);
                 }
-                if let Some((at, anchor)) = placed.label {
-                    scene.text_on((at, y), &self.name(placed.spot), Type::new(LABEL, INK).bold().at(anchor));
+                if let Some((left, up)) = placed.label {
+                    scene.text_on((left, y + up), &self.name(placed.spot), Type::new(LABEL, INK).bold());
                 }
             });
         }
@@ -283,4 +292,10 @@ impl Strip {
         }
         keys
     }
+}
+
+/// The colour of a position that surely lies on one side, by its distance from the middle: never the grey of the middle itself.
+fn side_colour(far: f64) -> Colour {
+    let index = ((far.abs() * 3.0).floor() as usize).min(2);
+    if far < 0.0 { RAMP[2 - index] } else { RAMP[4 + index] }
 }

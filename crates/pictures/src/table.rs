@@ -57,7 +57,7 @@ impl Table {
         let set = Type::new(13.0, INK);
         let widest = self.rows.iter().map(|row| set.width(&clean(&row.label))).fold(40.0, f64::max);
         let names = widest.min(area.w * 0.34).min(170.0) + 12.0;
-        let step = ((area.w - names) / (self.columns.len() as f64).max(1.0)).min(64.0);
+        let step = ((area.w - names) / (self.columns.len() as f64).max(1.0)).min(84.0);
         let top = area.y + HEAD;
         let head = Type::new(12.5, SOFT).bold().turned();
         for (index, column) in self.columns.iter().enumerate() {
@@ -74,7 +74,7 @@ impl Table {
                 let tip = format!("{} {}, {}: {}", row.code, row.label, self.columns[column], self.words(halves));
                 scene.tip(&tip, |scene| {
                     for (side, half) in halves.iter().enumerate() {
-                        let w = (step * 0.42).min(18.0);
+                        let w = (step * 0.42).min(20.0);
                         let left = if side == 0 { x - w - 0.5 } else { x + 0.5 };
                         cell(scene, Area::new(left, y + 3.0, w, ROW - 6.0), *half, side);
                     }

@@ -208,14 +208,16 @@ impl Timeline {
         scene.tip(&format!("{}: {}", happening.window, happening.says), |scene| {
             if set.to > set.from {
                 let bar = Area::new(set.from, y - BAR / 2.0, set.to - set.from, BAR);
-                scene.rect(bar, Some(happening.colour.on_paper(0.35)), Some(pen(happening.colour, 0.8)));
+                scene.rect(bar, Some(happening.colour.on_paper(0.28)), Some(pen(happening.colour, 0.8)));
                 // The mark that says the kind sits at the start, where the eye looks for it.
                 marks::draw(scene, happening.glyph, (set.from + R + 2.5, y), R - 0.8, happening.colour);
             } else {
                 marks::draw(scene, happening.glyph, (set.from, y), R, happening.colour);
             }
             if let Some((at, words)) = &set.words {
-                scene.text_on((*at, y), words, Type::new(LABEL, INK));
+                let is_within = set.to > set.from && *at > set.from && *at < set.to;
+                let words_set = Type::new(LABEL, INK);
+                scene.text_on((*at, y), words, if is_within { words_set } else { words_set.halo() });
             }
         });
     }
@@ -223,7 +225,7 @@ impl Timeline {
     pub(crate) fn keys(&self) -> Vec<Key> {
         let mut keys = self.keys.clone();
         if self.lanes.iter().any(|lane| !lane.happenings.is_empty()) {
-            keys.push(Key::new(Glyph::Bar, OUTLINE.on_paper(0.35), "a bar: held, or was measured, as long as it is"));
+            keys.push(Key::new(Glyph::Bar, OUTLINE.on_paper(0.28), "a bar: held, or was measured, as long as it is"));
         }
         keys
     }
@@ -238,13 +240,14 @@ fn label(sets: &mut [Set<'_>], taken: &mut Vec<Area>, plot: Area) {
             let room = set.to - set.from - 2.0 * R - 10.0;
             if full <= room || room >= LEAST {
                 set.words = Some((set.from + 2.0 * R + 5.0, fit(&text, LABEL, Weight::Regular, room)));
+                continue;
             }
-            continue;
         }
+        let half = if set.to > set.from { 0.0 } else { R };
         let widths = [full, 260.0, 200.0, 150.0, 110.0, 80.0, LEAST].into_iter().filter(|width| *width <= full);
-        let places = widths.flat_map(|width| [(set.from + R + 3.0, width), (set.from - R - 3.0 - width, width)]);
+        let places = widths.flat_map(|width| [(set.to + half + 4.0, width), (set.from - half - 5.0 - width, width)]);
         let found = places.into_iter().find_map(|(left, width)| {
-            let area = Area::new(left - 1.0, set.y - 6.0, width + 4.0, 12.0);
+            let area = Area::new(left - 1.0, set.y - 6.0, width + 3.0, 12.0);
             let is_free =
                 left >= plot.x && left + width <= plot.right() && !taken.iter().any(|other| other.meets(area));
             is_free.then_some((left, width, area))

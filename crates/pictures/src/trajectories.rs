@@ -5,7 +5,7 @@ use demarche_core::Day;
 use crate::axis::{self, Axis, Scale};
 use crate::font::{Weight, clean, fit};
 use crate::marks::{self, Glyph, Key, SERIES_GLYPHS};
-use crate::palette::{INK, OUTLINE, RULE, SERIES, SOFT};
+use crate::palette::{INK, OUTLINE, SERIES, SOFT};
 use crate::scene::{Area, Scene, Type, dashes, pen};
 
 /// One value of a series.
@@ -62,7 +62,7 @@ const LABEL: f64 = 12.5;
 
 impl Trajectories {
     pub(crate) fn height(&self, width: f64) -> f64 {
-        (width * 0.36).clamp(240.0, 420.0).max(self.series.len() as f64 * 16.0 + 70.0)
+        (width * 0.36).clamp(240.0, 420.0).max(self.shown().len() as f64 * 16.0 + 90.0)
     }
 
     /// The lines that stand out, with the number of their colour.
@@ -89,7 +89,7 @@ impl Trajectories {
             Some(range) => Scale::new(range, plot.bottom(), plot.y),
             None => Scale::over(ends, plot.bottom(), plot.y),
         };
-        axis::beside(scene, plot, y, &self.axis);
+        axis::beside(scene, plot, y, &self.axis, if has_ticks { 28.0 } else { 10.0 });
         axis::time_below(scene, plot, x, (from, to));
         self.marks_in_time(scene, plot, (from, to), x);
         for series in self.context() {
@@ -106,6 +106,12 @@ impl Trajectories {
                     marks::draw(scene, SERIES_GLYPHS[*index], at, 3.2, SERIES[*index]);
                 }
             });
+        }
+        for (index, series) in &shown {
+            for moment in breaks(series) {
+                let at = (x.at(moment.day), y.at(moment.value.unwrap_or(0.0)));
+                marks::draw(scene, Glyph::Ring, at, 4.4, SERIES[*index]);
+            }
         }
         self.names(scene, plot, &shown, (x, y));
     }
@@ -167,8 +173,8 @@ impl Trajectories {
         if self.context().next().is_some() {
             keys.push(Key::new(Glyph::Whisker, OUTLINE.on_paper(0.4), "others, to compare with"));
         }
-        if self.series.iter().any(|series| series.moments.iter().any(|moment| moment.value.is_none())) {
-            keys.push(Key::new(Glyph::Whisker, RULE, "where a line stops, nothing is known"));
+        if shown.iter().any(|(_, series)| breaks(series).next().is_some()) {
+            keys.push(Key::new(Glyph::Ring, OUTLINE, "the line stops: nothing is known until it goes on"));
         }
         keys
     }
@@ -189,6 +195,15 @@ fn strength(level: usize) -> f64 {
 /// Runs of moments between two unknown ones.
 fn runs(series: &Series) -> impl Iterator<Item = &[Moment]> {
     series.moments.split(|moment| moment.value.is_none()).filter(|run| !run.is_empty())
+}
+
+/// The last moment before, and the first after, a time of which nothing is known.
+fn breaks(series: &Series) -> impl Iterator<Item = &Moment> {
+    let pairs = series.moments.windows(2);
+    pairs.filter(|pair| pair[0].value.is_some() != pair[1].value.is_some()).map(|pair| {
+        let [first, second] = pair else { return &pair[0] };
+        if first.value.is_some() { first } else { second }
+    })
 }
 
 fn line(scene: &mut Scene, series: &Series, (x, y): (Scale, Scale), pen: crate::scene::Pen) {

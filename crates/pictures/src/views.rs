@@ -15,6 +15,9 @@ use crate::timeline::{Happening, Lane, Place, Timeline};
 /// How many actors stand in a table of layers; more are listed by their places on the plane.
 const FEW: usize = 25;
 
+/// How many codes a note lists.
+const LISTED: usize = 20;
+
 /// The columns of a view by name.
 pub(crate) struct Columns<'v> {
     view: &'v View,
@@ -96,7 +99,6 @@ fn window_words(window: &str) -> String {
 struct Given<'v> {
     code: &'v str,
     label: &'v str,
-    pattern: &'v str,
     shares: [Known<f64>; 2],
     detail: String,
     halves: [Half; 2],
@@ -108,7 +110,7 @@ struct Given<'v> {
 /// # Errors
 /// If the view is not an alignment, or has no share to draw.
 pub fn alignment(view: &View) -> Result<Picture, Error> {
-    let needed = ["actor", "label", "layer", "pattern", "side_a", "side_a_share", "side_b", "side_b_share", "facts"];
+    let needed = ["actor", "label", "layer", "side_a", "side_a_share", "side_b", "side_b_share", "facts"];
     let columns = Columns::of(view, &needed)?;
     let sides = [extra(view, "sides"), extra(view, "side_labels")];
     let name = |index: usize| sides[1].get(index).or(sides[0].get(index)).map_or("?", |text| *text).to_owned();
@@ -135,8 +137,11 @@ pub fn alignment(view: &View) -> Result<Picture, Error> {
             why: "no layer has a share to draw; single facts stand in the table (-f table)".to_owned(),
         });
     };
-    let plane =
-        |layer: &Layer| Plane { of: of_words(*layer).to_owned(), sides: names.clone(), spots: spots(&layers[layer]) };
+    let plane = |layer: &Layer| Plane {
+        axes: [0, 1].map(|side| axis_words(*layer, &names[side])),
+        sides: names.clone(),
+        spots: spots(&layers[layer]),
+    };
     let caption = |layer: &Layer| if drawn.len() > 1 { capital(layer.as_str()) } else { String::new() };
     let mut panels: Vec<Panel> =
         drawn.iter().map(|layer| Panel { caption: caption(layer), plot: Plot::Plane(plane(layer)) }).collect();
@@ -189,7 +194,6 @@ fn given<'v>(columns: &Columns<'v>, row: &'v [Cell], codes: &[String; 2]) -> Giv
     Given {
         code: columns.text(row, "actor"),
         label: columns.text(row, "label"),
-        pattern: columns.text(row, "pattern"),
         shares,
         detail: format!("{}, {}", part(0), part(1)),
         halves,
@@ -261,21 +265,36 @@ fn of_words(layer: Layer) -> &'static str {
     }
 }
 
+/// What an axis of a plane measures.
+fn axis_words(layer: Layer, side: &str) -> String {
+    match layer {
+        Layer::Votes => format!("share of its cast votes counted toward {side}"),
+        Layer::Diplomacy => format!("share of letters toward {side} that it signed"),
+        Layer::Institutions => format!("share of bodies of {side} that it belonged to"),
+        other => format!("{other}: share given to {side}"),
+    }
+}
+
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// How many gave toward whom, in one sentence.
+/// How many gave toward whom, by the shares that are drawn, in one sentence.
 fn finding(layer: Layer, cells: &[Given<'_>], [a, b]: &[String; 2]) -> String {
-    let count = |pattern: &str| cells.iter().filter(|given| given.pattern == pattern).count();
+    let gave = |given: &Given<'_>, side: usize| given.shares[side].value().map(|share| share > 0.0);
+    let count = |first: Option<bool>, second: Option<bool>| {
+        cells.iter().filter(|given| (gave(given, 0), gave(given, 1)) == (first, second)).count()
+    };
     let parts = [
-        (count("second_only"), format!("only toward {b}")),
-        (count("first_only"), format!("only toward {a}")),
-        (count("both"), "toward both".to_owned()),
-        (count("neither"), "toward neither".to_owned()),
-        (count("first_other_unknown"), format!("toward {a}, of {b} nothing is known")),
-        (count("second_other_unknown"), format!("toward {b}, of {a} nothing is known")),
+        (count(Some(false), Some(true)), format!("only toward {b}")),
+        (count(Some(true), Some(false)), format!("only toward {a}")),
+        (count(Some(true), Some(true)), "toward both".to_owned()),
+        (count(Some(false), Some(false)), "toward neither".to_owned()),
+        (count(Some(true), None), format!("toward {a}, unknown toward {b}")),
+        (count(None, Some(true)), format!("toward {b}, unknown toward {a}")),
+        (count(Some(false), None), format!("nothing toward {a}, unknown toward {b}")),
+        (count(None, Some(false)), format!("nothing toward {b}, unknown toward {a}")),
     ];
     let told = parts.into_iter().filter(|(count, _)| *count > 0);
     let told: Vec<String> = told.map(|(count, words)| format!("{count} {words}")).collect();
@@ -302,7 +321,10 @@ fn alignment_notes(
             reasons.entry(reason.words()).or_default().push(given.code);
         }
     }
-    let told = |(reason, codes): (&str, Vec<&str>)| format!("{reason} {}", codes.join(" "));
+    let told = |(reason, codes): (&str, Vec<&str>)| {
+        let more = if codes.len() > LISTED { format!(" and {} more", codes.len() - LISTED) } else { String::new() };
+        format!("{reason} {}{more}", codes.iter().take(LISTED).copied().collect::<Vec<_>>().join(" "))
+    };
     let told: Vec<String> = reasons.into_iter().map(told).collect();
     if !told.is_empty() {
         notes.push(format!("Not on the plane: {}.", told.join("; ")));
@@ -320,6 +342,10 @@ fn alignment_notes(
             "Other layers with something recorded, drawn for {FEW} actors or fewer (--actors central-asia): {}.",
             others.join(", ")
         ));
+    }
+    if crate::plane::places(&spots(&layers[&first])).iter().any(|place| place.spots.len() > 2) {
+        let who = if drawn.len() > 1 { " Who they are is told in the SVG by pointing, and by -f csv." } else { "" };
+        notes.push(format!("A number says how many stand at one place; the area of the circle grows with it.{who}"));
     }
     notes.push(format!(
         "{} and {} themselves are left out. An abstention counts toward neither side.",
@@ -358,8 +384,13 @@ pub fn record(view: &View) -> Result<Picture, Error> {
     let count = view.rows.len();
     let silent: Vec<&str> =
         view.meta.coverage.iter().filter(|note| note.coverage == "none").map(|note| note.layer.as_str()).collect();
+    // Of a single actor the heading goes on with its codes.
+    let who = match heading.split_once("), ") {
+        Some((who, _)) if partner.is_none() => format!("{who})"),
+        _ => heading.clone(),
+    };
     let subtitle =
-        format!("{heading}; {window}: {count} rows, each a mark; single facts are no census, and a gap is not a zero");
+        format!("{who}, {window}: {count} rows, each a mark; single facts are no census, and a gap is not a zero");
     let mut picture = Picture::new(
         record_title(view, &rows, partner.is_some()),
         subtitle,
@@ -369,11 +400,16 @@ pub fn record(view: &View) -> Result<Picture, Error> {
     if !silent.is_empty() {
         picture = picture.note(format!("Nothing recorded on: {}.", silent.join(", ")));
     }
-    if let Some((from, _)) = range {
-        picture = picture.note(format!(
-            "Marks at the left edge began before {}, or when is not told; bars at the right edge go on.",
-            from.year()
-        ));
+    if let Some((from, to)) = range {
+        let windows: Vec<Window> =
+            view.rows.iter().filter_map(|row| columns.text(row, "window").parse().ok()).collect();
+        if windows.iter().any(|window| window.first_day().is_none_or(|day| day < from)) {
+            picture =
+                picture.note(format!("What touches the left edge began before {}, or when is not told.", from.year()));
+        }
+        if windows.iter().any(|window| window.until().is_none_or(|day| day > to)) {
+            picture = picture.note("What touches the right edge goes on.");
+        }
     }
     Ok(picture)
 }
