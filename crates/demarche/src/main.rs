@@ -13,7 +13,6 @@ use clap::{CommandFactory, Parser};
 use demarche_answers as answers;
 use demarche_core::{Period, View, Window};
 use demarche_evidence::Archive;
-use demarche_pictures::Size;
 
 use crate::cli::{Cli, Common, Draw, Format, Verb, VotesVerb};
 use crate::failure::Failure;
@@ -139,7 +138,8 @@ fn show(
     let bytes = match (common.cite, draw) {
         (Some(style), _) => answers::cite_view(archive, view, style).into_bytes(),
         (None, Some(draw)) => {
-            let (picture, size) = (draw(view)?, common.size.unwrap_or(Size::SHARED));
+            let picture = draw(view)?;
+            let size = common.size.unwrap_or_else(|| picture.size());
             match settings.format.value {
                 Format::Png => picture.png(size)?,
                 _ => picture.svg(size).into_bytes(),

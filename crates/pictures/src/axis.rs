@@ -113,6 +113,9 @@ pub(crate) fn short(value: f64) -> String {
 
 const SIZE: f64 = 12.5;
 
+/// How far a number may stand out beyond the end of its axis.
+const REACH: f64 = 16.0;
+
 /// Paints an axis below an area, with the ends named, and rules through the area. It needs 46 pixels.
 pub(crate) fn below(scene: &mut Scene, area: Area, scale: Scale, axis: &Axis) {
     let y = area.bottom();
@@ -122,7 +125,7 @@ pub(crate) fn below(scene: &mut Scene, area: Area, scale: Scale, axis: &Axis) {
         let (x, words) = (scale.at(tick), tick_words(tick));
         scene.line((x, area.y), (x, y), pen(RULE, 1.0));
         let half = set.width(&words) / 2.0;
-        if x - half > last + 4.0 && x - half >= 0.0 && x + half <= scene.width {
+        if x - half > last + 4.0 && x - half >= area.x - REACH && x + half <= area.right() + REACH {
             scene.text((x, y + 16.0), &words, set);
             last = x + half;
         }
@@ -192,7 +195,7 @@ pub(crate) fn time_below(scene: &mut Scene, area: Area, scale: Scale, (from, to)
         let x = scale.at(day);
         let half = set.width(&words) / 2.0;
         scene.line((x, area.y), (x, area.bottom()), pen(RULE, 1.0));
-        if x - half > last + 6.0 && x + half <= scene.width {
+        if x - half > last + 6.0 && x + half <= area.right() + REACH {
             scene.text((x, area.bottom() + 16.0), &words, set);
             last = x + half;
         }

@@ -61,7 +61,8 @@ pub(crate) fn fit(text: &str, size: f64, weight: Weight, room: f64) -> String {
 pub(crate) fn wrap(text: &str, size: f64, weight: Weight, room: f64) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
-    for word in text.split_whitespace() {
+    // Only plain blanks part words: a thin or unbreakable one holds a number and its unit together.
+    for word in text.split_ascii_whitespace() {
         let joined = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
         if width(&joined, size, weight) <= room {
             line = joined;
