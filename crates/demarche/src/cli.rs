@@ -7,12 +7,23 @@ use demarche_answers::{
     self as answers, AlignmentRequest, BlocsRequest, CodesRequest, ExportRequest, SimilarityRequest, StateRequest,
     Style, VotesRequest,
 };
-use demarche_core::{Column, UnitOfAnalysis};
+use demarche_core::{Column, UnitOfAnalysis, View};
+use demarche_pictures::{Picture, Size};
 
 use crate::failure::Failure;
 
 /// The columns of a view.
 pub(crate) type Columns = fn() -> Vec<Column>;
+
+/// What draws a view.
+pub(crate) type Draw = fn(&View) -> Result<Picture, demarche_pictures::Error>;
+
+/// Verbs with a picture.
+pub(crate) const PICTURES: &[(&str, Draw)] = &[
+    ("alignment", demarche_pictures::alignment),
+    ("state", demarche_pictures::record),
+    ("pair", demarche_pictures::record),
+];
 
 /// Views with a JSON schema.
 pub(crate) const SCHEMAS: &[(&str, Columns)] = &[
@@ -43,7 +54,8 @@ pub(crate) const SCHEMAS: &[(&str, Columns)] = &[
 const EXAMPLES: &str = "Examples:
   demarche alignment ukraine-2022              what each state did for Russia and for Ukraine
   demarche pair kazakhstan russia              everything recorded between two states
-  demarche alignment ukraine-2022 -f json      the same as JSON; also csv, tsv, ndjson, md";
+  demarche alignment ukraine-2022 -f json      the same as JSON; also csv, tsv, ndjson, md
+  demarche alignment ukraine-2022 -o plane.svg  the same as a picture; also png";
 
 const EXIT: &str =
     "Exit codes: 0 an answer; 1 output failed; 2 the command cannot be read; 3 a valid question that nothing covers;
@@ -79,6 +91,9 @@ pub(crate) struct Common {
     /// Width of tables in characters [default: the terminal's; unlimited when piped]
     #[arg(long, global = true, value_name = "N", hide_short_help = true)]
     pub(crate) width: Option<usize>,
+    /// Size of a picture: width x height, more height where it needs more, @2 for twice the pixels [default: 1200x630]
+    #[arg(long, global = true, value_name = "SIZE", hide_short_help = true)]
+    pub(crate) size: Option<Size>,
     /// Print how to cite the sources of the answer instead of the answer
     #[arg(long, global = true, value_name = "STYLE", value_parser = style)]
     pub(crate) cite: Option<Style>,
@@ -130,6 +145,10 @@ pub(crate) enum Format {
     Graphml,
     /// Data only: a graph with a timeline for Gephi
     Gexf,
+    /// A picture, of alignment, state or pair
+    Svg,
+    /// The same as pixels
+    Png,
 }
 
 impl Format {
@@ -140,6 +159,11 @@ impl Format {
             .map(|v| v.get_name().to_owned())
             .collect();
         names.join(", ")
+    }
+
+    /// Whether it is drawn, not written.
+    pub(crate) const fn is_picture(self) -> bool {
+        matches!(self, Self::Svg | Self::Png)
     }
 
     pub(crate) fn name(self) -> String {
@@ -229,6 +253,19 @@ pub(crate) enum Verb {
         /// A verb
         verb: Option<String>,
     },
+}
+
+impl Verb {
+    /// What draws its view, if it has a picture.
+    pub(crate) fn draw(&self) -> Option<Draw> {
+        let name = match self {
+            Self::Alignment(_) => "alignment",
+            Self::State(_) => "state",
+            Self::Pair(_) => "pair",
+            _ => return None,
+        };
+        PICTURES.iter().find(|(verb, _)| *verb == name).map(|(_, draw)| *draw)
+    }
 }
 
 #[derive(Debug, Args)]

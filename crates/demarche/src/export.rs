@@ -28,7 +28,7 @@ fn file_format(format: Format) -> Option<FileFormat> {
         Format::Dta => Some(FileFormat::Dta),
         Format::Graphml => Some(FileFormat::Graphml),
         Format::Gexf => Some(FileFormat::Gexf),
-        Format::Table | Format::Md | Format::Json | Format::Ndjson => None,
+        Format::Table | Format::Md | Format::Json | Format::Ndjson | Format::Svg | Format::Png => None,
     }
 }
 
@@ -60,7 +60,7 @@ pub(crate) fn export(body: &Body, args: ExportArgs, common: &Common, settings: &
     let request = args.request()?;
     let mut panel = answers::export(body, &request)?;
     let Some(format) = format.filter(|_| common.cite.is_none()) else {
-        return show(body, &answers::export_summary(&panel), common, settings);
+        return show(body, &answers::export_summary(&panel), None, common, settings);
     };
     let rows = panel.rows();
     let truncated =

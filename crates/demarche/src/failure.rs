@@ -2,6 +2,7 @@
 
 use demarche_answers::Error;
 use demarche_core::ResolveError;
+use demarche_pictures::Error as NoPicture;
 
 /// Why a command did not give its answer.
 #[derive(Debug)]
@@ -25,6 +26,8 @@ pub(crate) enum Failure {
     },
     /// A check found something wrong: what, line by line.
     Check(Vec<String>),
+    /// The answer cannot be drawn.
+    Picture(NoPicture),
     /// The output cannot be written: where, and why.
     Output(String, String),
     /// Fewer rows were asked for than there are.
@@ -44,6 +47,12 @@ impl From<Error> for Failure {
     }
 }
 
+impl From<NoPicture> for Failure {
+    fn from(error: NoPicture) -> Self {
+        Self::Picture(error)
+    }
+}
+
 impl Failure {
     pub(crate) fn from_io(error: std::io::Error) -> Self {
         if error.kind() == std::io::ErrorKind::BrokenPipe {
@@ -59,7 +68,7 @@ impl Failure {
             Self::ClosedPipe => 0,
             Self::Output(..) | Self::Truncated { .. } | Self::Answer(Error::Restricted { .. }) => 1,
             Self::Usage(..) | Self::Answer(Error::Request { .. }) => 2,
-            Self::Answer(Error::NothingCovered { .. }) => 3,
+            Self::Answer(Error::NothingCovered { .. }) | Self::Picture(NoPicture::NothingToDraw { .. }) => 3,
             Self::Store(error) => match error {
                 demarche_evidence::Error::NotHeld { .. } => 5,
                 demarche_evidence::Error::Busy { .. } | demarche_evidence::Error::File { .. } => 1,
@@ -68,6 +77,8 @@ impl Failure {
             },
             Self::Source(_) | Self::Loads { .. } => 1,
             Self::Check(_) => 6,
+            Self::Picture(NoPicture::Png(_)) => 1,
+            Self::Picture(_) => 2,
             Self::Pack(_) | Self::Answer(Error::Evidence(_)) => 4,
             Self::Answer(Error::Name(ResolveError::BareNumber { .. })) => 5,
             Self::Answer(Error::Name(_) | Error::NoSuch { .. }) => 5,
@@ -106,6 +117,15 @@ impl Failure {
                 found.iter().for_each(|line| text.push_str(&format!("  {line}\n")));
                 text
             }
+            Self::Picture(error @ NoPicture::NoColumn { .. }) => {
+                format!(
+                    "error: this form of the answer has no picture\n  {error}\n  leave out --sources, or choose another --format\n"
+                )
+            }
+            Self::Picture(NoPicture::NothingToDraw { what, why }) => {
+                format!("error: nothing to draw: {what}\n  {why}\n")
+            }
+            Self::Picture(error) => format!("error: no picture\n  {error}\n"),
             Self::Pack(why) => {
                 format!(
                     "error: the pack cannot be read\n  {why}\n  mend the table, or leave out --pack to use the embedded pack\n"

@@ -9,7 +9,7 @@ mod load;
 mod render;
 mod settings;
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
@@ -18,7 +18,7 @@ use demarche_core::{Period, View, Window, Worlds};
 use demarche_evidence::store::{Lock, Store};
 use demarche_evidence::{Archive, Body};
 
-use crate::cli::{Cli, Common, Verb, VotesVerb};
+use crate::cli::{Cli, Common, Draw, Format, Verb, VotesVerb};
 use crate::failure::Failure;
 use crate::settings::Settings;
 
@@ -71,17 +71,18 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Verb::Schema { verb } => return schema(&verb),
         _ => {}
     }
+    let draw = check_picture(&verb, &cli.common, &settings)?;
     let pack = open(&settings)?;
     let verb = match verb {
         Verb::Load(args) => {
             let store = settings.store.value.as_deref();
             let view = load::load(&args, pack.catalogue(), store, cli.common.quiet)?;
-            return show(&pack, &view, &cli.common, &settings);
+            return show(&pack, &view, None, &cli.common, &settings);
         }
         Verb::Data { verb } => {
             return match data::data(&verb, &pack, &settings)? {
-                data::Answer::View(view) => show(&pack, &view, &cli.common, &settings),
-                data::Answer::Text(text) => give(&text, &cli.common),
+                data::Answer::View(view) => show(&pack, &view, None, &cli.common, &settings),
+                data::Answer::Text(text) => give(text.as_bytes(), &cli.common),
             };
         }
         verb => verb,
@@ -127,7 +128,29 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Verb::Completions { .. } | Verb::Man { .. } | Verb::Schema { .. } => return Ok(()),
         Verb::Load(_) | Verb::Data { .. } | Verb::Export(_) => return Ok(()),
     };
-    show(&body, &view, &cli.common, &settings)
+    show(&body, &view, draw, &cli.common, &settings)
+}
+
+/// What draws the answer, where a picture is asked for: only of verbs that have one, and pixels only into a file or a pipe.
+fn check_picture(verb: &Verb, common: &Common, settings: &Settings) -> Result<Option<Draw>, Failure> {
+    let format = settings.format.value;
+    if !format.is_picture() || common.cite.is_some() {
+        return Ok(None);
+    }
+    let Some(draw) = verb.draw() else {
+        let verbs: Vec<&str> = cli::PICTURES.iter().map(|(name, _)| *name).collect();
+        return Err(Failure::Usage(
+            format!("this verb has no picture ({} by {})", format.name(), settings.format.from),
+            format!("verbs with a picture: {}; or choose another format with --format", verbs.join(", ")),
+        ));
+    };
+    if format == Format::Png && common.output.is_none() && std::io::stdout().is_terminal() {
+        return Err(Failure::Usage(
+            "a PNG cannot be shown on a terminal".to_owned(),
+            "write it to a file: -o picture.png; or pipe it".to_owned(),
+        ));
+    }
+    Ok(Some(draw))
 }
 
 /// The pack: the embedded one, or a folder.
@@ -163,16 +186,30 @@ fn store(settings: &Settings) -> Result<Option<Store>, Failure> {
     }
 }
 
-fn show(worlds: &dyn Worlds, view: &View, common: &Common, settings: &Settings) -> Result<(), Failure> {
+fn show(
+    worlds: &dyn Worlds,
+    view: &View,
+    draw: Option<Draw>,
+    common: &Common,
+    settings: &Settings,
+) -> Result<(), Failure> {
     if export::is_bundle(common) {
         let expected = "only data go into a zip file: demarche export dyads -o FILE.zip".to_owned();
         return Err(Failure::Usage("an answer is one text".to_owned(), expected));
     }
-    let text = match common.cite {
-        Some(style) => answers::cite_view(worlds, view, style),
-        None => render::render(view, settings)?,
+    let bytes = match (common.cite, draw) {
+        (Some(style), _) => answers::cite_view(worlds, view, style).into_bytes(),
+        (None, Some(draw)) => {
+            let picture = draw(view)?;
+            let size = common.size.unwrap_or_else(|| picture.size());
+            match settings.format.value {
+                Format::Png => picture.png(size)?,
+                _ => picture.svg(size).into_bytes(),
+            }
+        }
+        (None, None) => render::render(view, settings)?.into_bytes(),
     };
-    give(&text, common)?;
+    give(&bytes, common)?;
     if !common.quiet && !settings.carries_notes() {
         let mut stderr = std::io::stderr().lock();
         for warning in &view.meta.warnings {
@@ -183,11 +220,11 @@ fn show(worlds: &dyn Worlds, view: &View, common: &Common, settings: &Settings) 
     Ok(())
 }
 
-/// Writes a text where it was asked for.
-fn give(text: &str, common: &Common) -> Result<(), Failure> {
+/// Writes an answer where it was asked for.
+fn give(bytes: &[u8], common: &Common) -> Result<(), Failure> {
     match &common.output {
-        Some(path) => write_whole(path, text.as_bytes()),
-        None => print_text(text),
+        Some(path) => write_whole(path, bytes),
+        None => print_bytes(bytes),
     }
 }
 

@@ -23,6 +23,8 @@ pub(crate) fn render(view: &View, settings: &Settings) -> Result<String, Failure
                 "for example: demarche export dyads --from 1991 --to 2024 --add votes -o dyads.parquet".to_owned(),
             ));
         }
+        // Pictures are drawn before it comes to this; what is left of them in words is the table.
+        Format::Svg | Format::Png => people(view, settings),
     })
 }
 

@@ -118,6 +118,7 @@ pub fn alignment(worlds: &dyn Worlds, request: &AlignmentRequest) -> Result<View
         ("subject", json!(request.subject)),
         ("title", json!(subject.title)),
         ("sides", json!(subject.sides.map(|side| desk.code(side)))),
+        ("side_labels", json!(sides.sides.map(|side| desk.label(side)))),
         ("questions", questions_json(&desk, &sides)),
     ];
     meta.warnings = warnings(&desk, &subject, &sides, &alignments, &shown);

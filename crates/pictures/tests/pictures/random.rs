@@ -1,0 +1,164 @@
+//! Any values and any names: pages stay sound.
+
+use demarche_core::{Day, Known, Period, Reason, Window};
+use demarche_pictures::{
+    Axis, Glyph, Half, Happening, Lane, Matrix, MatrixItem, Moment, Network, Picture, Place, Plane, PlaneSpot, Plot,
+    Roster, Series, Size, Spot, Strip, Table, TableRow, Timeline, Trajectories, palette,
+};
+use proptest::prelude::*;
+
+use crate::read::check;
+
+/// Names in three scripts, long ones, ones with the letters that XML keeps for itself, and none at all.
+fn name() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[A-Z][a-z]{2,12}",
+        "[А-Я][а-яёқғң]{3,14}",
+        "[一-龥]{1,8}",
+        Just("Saint Vincent and the Grenadines of the Very Far and Wide Southern Sea".to_owned()),
+        Just("<&\">'\u{7}\u{202e}\u{ffff}x".to_owned()),
+        Just(String::new()),
+        Just("Nospaceatallinthisverylongwordthatgoesonandonandonandonandonandonandon".to_owned()),
+    ]
+}
+
+fn value() -> impl Strategy<Value = f64> {
+    prop_oneof![-3.0_f64..3.0, Just(0.0), Just(1e300), Just(-1e300), Just(1e-300), Just(f64::MAX), -1e6_f64..1e6]
+}
+
+fn share() -> impl Strategy<Value = Known<f64>> {
+    prop_oneof![
+        (0_u32..=6).prop_map(|n| Known::Known(f64::from(n) / 6.0)),
+        value().prop_map(Known::Known),
+        Just(Known::Unknown(Reason::NotCovered)),
+    ]
+}
+
+fn strip() -> impl Strategy<Value = Plot> {
+    let spot =
+        (name(), name(), share(), 0.0_f64..4.0, any::<bool>()).prop_map(|(code, label, value, width, is_named)| {
+            let at = value.value().unwrap_or(0.0);
+            let spot = Spot::new(code, label, value).within(at - width, at + width);
+            if is_named { spot.named() } else { spot }
+        });
+    (prop::collection::vec(spot, 0..25), name(), name(), any::<bool>()).prop_map(|(spots, low, high, has_middle)| {
+        Plot::Strip(Strip {
+            axis: Axis::new("measure").ends(low, high),
+            middle: has_middle.then_some(0.0),
+            spots,
+            ..Strip::default()
+        })
+    })
+}
+
+fn plane() -> impl Strategy<Value = Plot> {
+    let spot = (name(), name(), share(), share(), any::<bool>()).prop_map(|(code, label, first, second, is_named)| {
+        PlaneSpot { code, label, first, second, detail: String::new(), is_named }
+    });
+    (prop::collection::vec(spot, 0..40), name(), name(), any::<bool>()).prop_map(|(spots, a, b, is_roster)| {
+        let sides = [a, b];
+        if is_roster {
+            Plot::Roster(Roster { sides, spots })
+        } else {
+            Plot::Plane(Plane { axes: sides.clone(), sides, spots })
+        }
+    })
+}
+
+fn table() -> impl Strategy<Value = Plot> {
+    let half = prop_oneof![
+        share().prop_map(Half::Share),
+        (any::<bool>(), any::<bool>(), any::<bool>()).prop_map(|(toward, received, against)| Half::Facts {
+            toward,
+            received,
+            against
+        })
+    ];
+    let row = (name(), prop::collection::vec([half.clone(), half], 0..16));
+    (prop::collection::vec(row, 0..12), prop::collection::vec(name(), 0..16), name()).prop_map(
+        |(rows, columns, side)| {
+            let rows = rows.into_iter().map(|(label, cells)| TableRow { code: "C".to_owned(), label, cells }).collect();
+            Plot::Table(Table { sides: [side.clone(), side], columns, rows })
+        },
+    )
+}
+
+fn trajectories() -> impl Strategy<Value = Plot> {
+    let moment = (-60_000_i32..60_000, prop::option::of(value()), 0.0_f64..2.0);
+    let series =
+        (name(), prop::collection::vec(moment, 0..12), any::<bool>()).prop_map(|(label, mut moments, is_context)| {
+            moments.sort_by_key(|(day, ..)| *day);
+            let moments = moments.into_iter().map(|(day, value, width)| {
+                let at = value.unwrap_or(0.0);
+                Moment::new(Day::from_days(day), value).within(at - width, at + width)
+            });
+            Series { label, moments: moments.collect(), is_context }
+        });
+    let ticks = prop::collection::vec((-60_000_i32..60_000, name()), 0..5);
+    (prop::collection::vec(series, 0..12), ticks, name()).prop_map(|(series, ticks, axis)| {
+        let ticks = ticks.into_iter().map(|(day, words)| (Day::from_days(day), words)).collect();
+        Plot::Trajectories(Trajectories { axis: Axis::new(axis), bands: vec!["90 %".to_owned()], series, ticks })
+    })
+}
+
+fn timeline() -> impl Strategy<Value = Plot> {
+    let happening = (-20_000_i32..20_000, prop::option::of(0_i32..9_000), 0..3_usize, name(), any::<bool>()).prop_map(
+        |(start, long, place, says, has_start)| {
+            let day = |days: i32| Period::day(Day::from_days(days));
+            let window = Window::new(has_start.then(|| day(start)), long.map(|long| day(start + long))).unwrap();
+            let place = [Place::Above, Place::On, Place::Below][place];
+            Happening { window, place, glyph: Glyph::Up, colour: palette::INK, label: says.clone(), says }
+        },
+    );
+    let lane = (name(), name(), prop::collection::vec(happening, 0..12));
+    (prop::collection::vec(lane, 0..5), name(), name()).prop_map(|(lanes, above, below)| {
+        let lanes = lanes.into_iter().map(|(name, note, happenings)| Lane { name, note, happenings }).collect();
+        Plot::Timeline(Timeline { above, below, lanes, ..Timeline::default() })
+    })
+}
+
+fn square() -> impl Strategy<Value = (Vec<String>, Vec<Vec<Known<f64>>>)> {
+    (0_usize..18).prop_flat_map(|n| {
+        (prop::collection::vec(name(), n), prop::collection::vec(prop::collection::vec(share(), n), n))
+    })
+}
+
+fn matrix() -> impl Strategy<Value = Plot> {
+    square().prop_map(|(names, values)| {
+        let item = |label: String| MatrixItem { code: label.chars().take(3).collect(), label, group: None };
+        Plot::Matrix(Matrix::of_similarities("measure", names.into_iter().map(item).collect(), values))
+    })
+}
+
+fn network() -> impl Strategy<Value = Plot> {
+    (square(), any::<bool>()).prop_map(|((names, values), is_ego)| {
+        let values: Vec<Vec<Option<f64>>> =
+            values.into_iter().map(|row| row.into_iter().map(Known::value).collect()).collect();
+        let nodes = names.into_iter().map(|label| (label.chars().take(3).collect(), label, None)).collect();
+        Plot::Network(if is_ego {
+            Network::around("measure", 0, nodes, &values)
+        } else {
+            Network::of_similarities("measure", nodes, &values, 0.2)
+        })
+    })
+}
+
+fn any_plot() -> impl Strategy<Value = Plot> {
+    prop_oneof![strip(), plane(), table(), trajectories(), timeline(), matrix(), network()]
+}
+
+proptest! {
+    #[test]
+    fn any_picture_is_well_formed_keeps_to_its_page_and_keeps_its_words_apart(
+        plots in prop::collection::vec(any_plot(), 1..4), title in name(), notes in prop::collection::vec(name(), 0..3), width in 480_u32..1500,
+    ) {
+        let mut picture = Picture::new(title.clone(), title.clone(), title, plots[0].clone());
+        for plot in &plots[1..] {
+            picture = picture.and("caption", plot.clone());
+        }
+        picture.notes = notes;
+        let size = Size { width: f64::from(width), height: 400.0, scale: 1.0 };
+        check("random", &picture, size);
+        prop_assert!(picture.png(size).is_ok());
+    }
+}
