@@ -3,6 +3,7 @@
 mod agreement;
 mod alignment;
 mod dealings;
+pub mod ideal_point;
 mod scores;
 
 pub use agreement::{Agreement, agreement};
