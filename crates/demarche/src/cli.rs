@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use demarche_answers::{self as answers, AlignmentRequest, CodesRequest, StateRequest, Style, VotesRequest};
+use demarche_answers::{
+    self as answers, AlignmentRequest, CodesRequest, IdealPointsRequest, StateRequest, Style, VotesRequest,
+};
 use demarche_core::Column;
 
 /// The columns of a view.
@@ -24,6 +26,7 @@ pub(crate) const SCHEMAS: &[(&str, Columns)] = &[
     ("codes", answers::codes_columns),
     ("codebook", answers::codebook_columns),
     ("doctor", crate::doctor::columns),
+    ("ideal-points", answers::ideal_points_columns),
 ];
 
 const EXAMPLES: &str = "Examples:
@@ -133,6 +136,8 @@ pub(crate) enum Verb {
         #[command(subcommand)]
         verb: VotesVerb,
     },
+    /// Where states stand, session by session, from how they voted
+    IdealPoints(IdealPointsArgs),
     /// The crises, or one of them
     Crises {
         /// A crisis, such as ukraine-2022
@@ -164,7 +169,7 @@ pub(crate) enum Verb {
     Doctor,
     /// Prints the JSON Schema of a view
     Schema {
-        /// alignment, alignment-weights, alignment-sources, state, pair, votes-list, votes-show, crises, sources, row, codes, codebook or doctor
+        /// alignment, alignment-weights, alignment-sources, state, pair, votes-list, votes-show, crises, sources, row, codes, codebook, doctor or ideal-points
         verb: String,
     },
     /// Prints completions for a shell
@@ -375,6 +380,50 @@ impl CodesArgs {
     pub(crate) fn request(self, limit: Option<usize>) -> CodesRequest {
         let query = command("codes", &self.names, &[("--at", self.at.clone().unwrap_or_default())]);
         CodesRequest { names: self.names, at: self.at, limit, query }
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  demarche ideal-points -o positions.csv
+  demarche ideal-points --dims 2 --anchors RUS:USA,FRA:NZL --from 1992")]
+pub(crate) struct IdealPointsArgs {
+    /// Dimensions, 1 to 4
+    #[arg(long, value_name = "K", default_value_t = 1)]
+    dims: usize,
+    /// Two actors for each dimension, its low and its high end [default: RUS:USA, for one dimension]
+    #[arg(long, value_name = "LOW:HIGH", value_delimiter = ',')]
+    anchors: Vec<String>,
+    /// Only votes in this body
+    #[arg(long, default_value = "UNGA")]
+    body: String,
+    /// Only votes from this date on
+    #[arg(long, value_name = "DATE")]
+    from: Option<String>,
+    /// Only votes up to this date
+    #[arg(long, value_name = "DATE")]
+    to: Option<String>,
+}
+
+impl IdealPointsArgs {
+    pub(crate) fn request(self, limit: Option<usize>) -> IdealPointsRequest {
+        let flags = [
+            ("--dims", if self.dims == 1 { String::new() } else { self.dims.to_string() }),
+            ("--anchors", self.anchors.join(",")),
+            ("--body", if self.body == "UNGA" { String::new() } else { self.body.clone() }),
+            ("--from", self.from.clone().unwrap_or_default()),
+            ("--to", self.to.clone().unwrap_or_default()),
+        ];
+        let query = command("ideal-points", &[], &flags);
+        IdealPointsRequest {
+            dims: self.dims,
+            anchors: self.anchors,
+            body: self.body,
+            from: self.from,
+            to: self.to,
+            limit,
+            query,
+        }
     }
 }
 

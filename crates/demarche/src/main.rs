@@ -76,6 +76,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
                 answers::votes_show(&archive, &question, &format!("demarche votes show {}", cli::quoted(&question)))?
             }
         },
+        Verb::IdealPoints(args) => answers::ideal_points(&archive, &args.request(limit))?,
         Verb::Crises { crisis } => {
             let query = cli::command("crises", crisis.as_slice(), &[]);
             answers::crises(&archive, crisis.as_deref(), &query)?

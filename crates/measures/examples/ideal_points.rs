@@ -23,38 +23,12 @@ fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
 }
 
 fn positions<const K: usize>(votes: &RollCalls, fit: &Fit<K>) -> HashMap<(u32, i32), f64> {
-    votes
-        .seats()
-        .iter()
-        .zip(&fit.places)
-        .map(|(seat, (place, _))| ((seat.actor, seat.period), place[0]))
-        .collect()
-}
-
-fn held_out<const K: usize>(reference: &Reference, votes: &RollCalls, fit: &Fit<K>) -> Vec<([f64; 3], u8)> {
-    let mut tally: HashMap<u32, [f64; 3]> = HashMap::new();
-    for cast in reference.cast.iter().filter(|cast| !cast.is_held_out) {
-        tally.entry(cast.rcid).or_default()[usize::from(cast.vote.answer)] += 1.0;
-    }
-    let mut predictions = Vec::new();
-    for cast in reference.cast.iter().filter(|cast| cast.is_held_out) {
-        let seat = votes.seat(cast.vote.actor, cast.vote.period);
-        let chances = match (seat, votes.item(cast.vote.item)) {
-            (Some(seat), Some(item)) => fit.items[item].chances(&fit.places[seat].0, &fit.places[seat].1),
-            _ => {
-                let counts = tally.get(&cast.rcid).copied().unwrap_or_default();
-                let all: f64 = counts.iter().sum::<f64>() + 1.5;
-                counts.map(|count| (count + 0.5) / all)
-            }
-        };
-        predictions.push((chances, cast.vote.answer));
-    }
-    predictions
+    votes.seats().iter().zip(&fit.places).map(|(seat, (place, _))| ((seat.actor, seat.period), place[0])).collect()
 }
 
 fn score<const K: usize>(reference: &Reference, votes: &RollCalls) {
     let (fitted, seconds) = timed(|| fit::<K>(votes, Settings::default()));
-    let predictions = held_out(reference, votes, &fitted);
+    let predictions = reference.predictions(votes, &fitted);
     let s = scores(&predictions);
     println!(
         "K = {K}: {seconds:.2} s user; accuracy {:.4}, log loss {:.4}, Brier {:.4}; {:?}",
@@ -111,7 +85,11 @@ fn speed<const K: usize>(votes: &RollCalls) {
     let (_, interval_seconds) = timed(|| spreads(votes, &usual));
     println!("K = {K}: {seconds:.2} s user, intervals {interval_seconds:.2} s, {:?}", usual.outcome);
     let far = fit::<K>(votes, Settings { tolerance: 1e-6, most_rounds: 1000, ..Settings::default() });
-    let gaps = usual.places.iter().zip(&far.places).flat_map(|(a, b)| (0..K).map(|d| (a.0[d] - b.0[d]).abs()).collect::<Vec<_>>());
+    let gaps = usual
+        .places
+        .iter()
+        .zip(&far.places)
+        .flat_map(|(a, b)| (0..K).map(|d| (a.0[d] - b.0[d]).abs()).collect::<Vec<_>>());
     println!("  largest distance from the rested fit {:.5}, {:?}", gaps.fold(0.0, f64::max), far.outcome);
 }
 
@@ -152,25 +130,45 @@ fn covered<const K: usize>(world: &RollCalls, votes: &RollCalls, truth: &[[f64; 
 
 fn coverage(votes: &RollCalls) {
     let one = fit::<1>(votes, Settings::default());
-    let two = fit::<2>(votes, Settings::default());
     for seed in [1, 2] {
         let (world, truth) = simulate(votes, &one, Absence::AsRecorded, seed);
-        println!("coverage of 90 % intervals, truth from the model, seed {seed}: {:.3}", covered(&world, votes, &truth));
+        println!(
+            "coverage of 90 % intervals, truth from the model, seed {seed}: {:.3}",
+            covered(&world, votes, &truth)
+        );
     }
     let (world, truth) = simulate(votes, &one, Absence::FromNo(0.5), 3);
     println!("coverage where half of those who would say no stay away: {:.3}", covered(&world, votes, &truth));
+    let two = fit::<2>(votes, Settings::default());
     let (world, truth) = simulate(votes, &two, Absence::AsRecorded, 4);
     println!("coverage of the first of two true dimensions: {:.3}", covered(&world, votes, &truth));
 }
 
 fn main() {
-    let data = data().expect("DEMARCHE_DATA");
+    let data = data("ideal_points").unwrap();
     let (reference, seconds) = timed(|| reference::reference(&data));
     let published = published(&data);
     let votes = reference.all();
-    println!("read in {seconds:.2} s: {} votes, {} items, {} seats, {} actors, held out {}", votes.len(), votes.items().len(), votes.seats().len(), votes.actors(), reference.cast.iter().filter(|c| c.is_held_out).count());
-    let counts: HashMap<(u32, i32), u32> = { let mut m = HashMap::new(); for c in &reference.cast { *m.entry((c.cow, c.vote.period)).or_insert(0) += 1; } m };
-    println!("published {} same n {}", published.len(), published.iter().filter(|p| counts.get(&(p.cow, p.session)) == Some(&p.votes)).count());
+    println!(
+        "read in {seconds:.2} s: {} votes, {} items, {} seats, {} actors, held out {}",
+        votes.len(),
+        votes.items().len(),
+        votes.seats().len(),
+        votes.actors(),
+        reference.cast.iter().filter(|c| c.is_held_out).count()
+    );
+    let counts: HashMap<(u32, i32), u32> = {
+        let mut m = HashMap::new();
+        for c in &reference.cast {
+            *m.entry((c.cow, c.vote.period)).or_insert(0) += 1;
+        }
+        m
+    };
+    println!(
+        "published {} same n {}",
+        published.len(),
+        published.iter().filter(|p| counts.get(&(p.cow, p.session)) == Some(&p.votes)).count()
+    );
     let which = std::env::args().nth(1).unwrap_or_default();
     let is_asked = |part: &str| which.is_empty() || which == part;
     if is_asked("held-out") {
@@ -194,7 +192,8 @@ fn main() {
     if is_asked("bsv2017") {
         let sampling = Sampling { burn_in: 800, kept: 1600, seed: 1 };
         let (found, seconds) = timed(|| bsv2017(&votes, &[2, 20, 200, 666], &[365, 265], sampling));
-        let places = votes.seats().iter().zip(&found.mean).map(|(seat, mean)| ((seat.actor, seat.period), *mean)).collect();
+        let places =
+            votes.seats().iter().zip(&found.mean).map(|(seat, mean)| ((seat.actor, seat.period), *mean)).collect();
         row("bsv2017", seconds, &agreement(&places, &published));
     }
 }

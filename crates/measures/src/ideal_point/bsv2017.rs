@@ -50,7 +50,15 @@ pub fn bsv2017(votes: &RollCalls, high: &[u32], low: &[u32], sampling: Sampling)
     let count = |seat: usize| votes.votes_of_seat(seat) as f64;
     let mut place: Vec<f64> = seats
         .iter()
-        .map(|seat| if high.contains(&seat.actor) { 3.0 } else if low.contains(&seat.actor) { -2.0 } else { 0.0 })
+        .map(|seat| {
+            if high.contains(&seat.actor) {
+                3.0
+            } else if low.contains(&seat.actor) {
+                -2.0
+            } else {
+                0.0
+            }
+        })
         .collect();
     // Each seat with the seat that its prior leans on, and the variance of that prior.
     let leans: Vec<(usize, f64)> = votes
@@ -63,7 +71,8 @@ pub fn bsv2017(votes: &RollCalls, high: &[u32], low: &[u32], sampling: Sampling)
         .map(|(seat, beside)| (beside, 0.5 * count(seat) / (count(seat) + count(beside))))
         .collect();
     let mut center = place.clone();
-    let mut items: Vec<ItemState> = (0..votes.items().len()).map(|item| ItemState::start(votes, item, high, low)).collect();
+    let mut items: Vec<ItemState> =
+        (0..votes.items().len()).map(|item| ItemState::start(votes, item, high, low)).collect();
     let mills = Mills::table();
     let (mut sum, mut squares) = (vec![0.0; n], vec![0.0; n]);
     for sweep in 0..sampling.burn_in + sampling.kept {
@@ -106,7 +115,8 @@ pub fn bsv2017(votes: &RollCalls, high: &[u32], low: &[u32], sampling: Sampling)
     }
     let kept = f64::from(sampling.kept.max(1));
     let mean: Vec<f64> = sum.iter().map(|sum| sum / kept).collect();
-    let deviation = mean.iter().zip(&squares).map(|(mean, square)| (square / kept - mean * mean).max(0.0).sqrt()).collect();
+    let deviation =
+        mean.iter().zip(&squares).map(|(mean, square)| (square / kept - mean * mean).max(0.0).sqrt()).collect();
     Bsv2017 { mean, deviation }
 }
 
@@ -267,7 +277,13 @@ impl Dice {
                 }
             }
         }
-        let peak = if a > 0.0 { a } else if b < 0.0 { b } else { 0.0 };
+        let peak = if a > 0.0 {
+            a
+        } else if b < 0.0 {
+            b
+        } else {
+            0.0
+        };
         loop {
             let x = a + (b - a) * self.uniform();
             if self.uniform().ln() < 0.5 * (peak * peak - x * x) {

@@ -166,7 +166,8 @@ impl<const K: usize> Item<K> {
     /// Variance of γ_c − β′θ for each cutpoint, from the item's own uncertainty and the voter's.
     pub(super) fn spread(&self, place: &[f64; K], cov: &Matrix<K>) -> [f64; 2] {
         let of_slope = dot(&times(&self.slope_cov, place), place);
-        let of_place = dot(&times(cov, &self.slope), &self.slope) + super::matrix::trace_of_product(&self.slope_cov, cov);
+        let of_place =
+            dot(&times(cov, &self.slope), &self.slope) + super::matrix::trace_of_product(&self.slope_cov, cov);
         std::array::from_fn(|c| {
             (of_place + of_slope - 2.0 * dot(&self.cross_cov[c], place) + self.cut_cov[c][c]).max(0.0)
         })

@@ -48,11 +48,6 @@ pub(super) fn sandwich<const K: usize>(a: &Matrix<K>, b: &Matrix<K>) -> Matrix<K
     product(&product(a, b), &transposed(a))
 }
 
-/// bᵀ a b.
-pub(super) fn quadratic<const K: usize>(a: &Matrix<K>, b: &[f64; K]) -> f64 {
-    dot(&times(a, b), b)
-}
-
 /// Σ a_rc b_rc.
 pub(super) fn trace_of_product<const K: usize>(a: &Matrix<K>, b: &Matrix<K>) -> f64 {
     (0..K).map(|d| dot(&a[d], &b[d])).sum()

@@ -1,9 +1,7 @@
 //! Paths: one actor's positions over its periods, by an information filter and the smoother of Rauch, Tung and Striebel.
 
 use super::item::Item;
-use super::matrix::{
-    Matrix, difference, dot, inverse, product, sandwich, sum, times, transposed, zero,
-};
+use super::matrix::{Matrix, difference, dot, inverse, product, sandwich, sum, times, transposed, zero};
 use super::normal::Mills;
 use super::roll_calls::Packed;
 
@@ -56,7 +54,12 @@ pub(super) struct Path<const K: usize> {
 
 /// The positions given all votes, before and after. Into seat t a position keeps
 /// the part `keep[t]` of itself and moves with the variance `steps[t]`; the first is the variance of the start.
-pub(super) fn smooth<const K: usize>(evidence: &[Evidence<K>], start: &[f64; K], keep: &[f64], steps: &[[f64; K]]) -> Path<K> {
+pub(super) fn smooth<const K: usize>(
+    evidence: &[Evidence<K>],
+    start: &[f64; K],
+    keep: &[f64],
+    steps: &[[f64; K]],
+) -> Path<K> {
     let n = evidence.len();
     let mut ahead: Vec<Place<K>> = Vec::with_capacity(n);
     let mut places: Vec<Place<K>> = Vec::with_capacity(n);

@@ -1,6 +1,6 @@
 //! Votes as whole numbers: who, when, on what, how.
 
-use demarche_core::{ActorId, Answer, Question, QuestionId, QuestionKind, World};
+use demarche_core::{Answer, Question, QuestionId, QuestionKind, World};
 
 /// One cast vote. Absence and non-membership are no votes and never come here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -103,11 +103,7 @@ impl RollCalls {
     ///
     /// An actor's number is its place in the registry.
     #[must_use]
-    pub fn from_world(
-        world: &World,
-        mut place: impl FnMut(QuestionId, &Question) -> Option<(i32, u32)>,
-        mut is_used: impl FnMut(ActorId, QuestionId) -> bool,
-    ) -> Self {
+    pub fn from_world(world: &World, mut place: impl FnMut(QuestionId, &Question) -> Option<(i32, u32)>) -> Self {
         let mut votes = Vec::with_capacity(world.ballots.len());
         for group in world.ballots.chunk_by(|a, b| a.question == b.question) {
             let id = group[0].question;
@@ -123,9 +119,7 @@ impl RollCalls {
                     Answer::Yes => 2,
                     Answer::Absent | Answer::Barred | Answer::Present | Answer::Unrecorded | Answer::Signed => continue,
                 };
-                if is_used(ballot.actor, id) {
-                    votes.push(Vote { item, actor: ballot.actor.index() as u32, period, answer });
-                }
+                votes.push(Vote { item, actor: ballot.actor.index() as u32, period, answer });
             }
         }
         Self::new(votes)

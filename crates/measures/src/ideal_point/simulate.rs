@@ -20,7 +20,12 @@ pub enum Absence {
 ///
 /// Returns the votes, and where each seat of `votes` truly stands.
 #[must_use]
-pub fn simulate<const K: usize>(votes: &RollCalls, fit: &Fit<K>, absence: Absence, seed: u64) -> (RollCalls, Vec<[f64; K]>) {
+pub fn simulate<const K: usize>(
+    votes: &RollCalls,
+    fit: &Fit<K>,
+    absence: Absence,
+    seed: u64,
+) -> (RollCalls, Vec<[f64; K]>) {
     let mut dice = ChaCha8Rng::seed_from_u64(seed);
     let mut normal = move || quantile(((dice.next_u64() >> 12) as f64 + 0.5) / (1_u64 << 52) as f64);
     let walk = fit.settings.walk;

@@ -13,8 +13,10 @@ pub(super) fn places<const K: usize>(votes: &RollCalls, paths: &[Range<usize>]) 
     for (index, path) in paths.iter().enumerate() {
         actor[path.clone()].fill(index);
     }
-    let counts: Vec<f64> =
-        paths.iter().map(|path| path.clone().map(|seat| votes.votes_of_seat(seat) as f64).sum::<f64>().max(1.0)).collect();
+    let counts: Vec<f64> = paths
+        .iter()
+        .map(|path| path.clone().map(|seat| votes.votes_of_seat(seat) as f64).sum::<f64>().max(1.0))
+        .collect();
     let means: Vec<f64> = (0..votes.items().len())
         .map(|item| {
             let [no, abstain, yes] = votes.tally(item).map(f64::from);
@@ -24,7 +26,8 @@ pub(super) fn places<const K: usize>(votes: &RollCalls, paths: &[Range<usize>]) 
     let mut found: Vec<Vec<f64>> = Vec::new();
     for d in 0..K {
         // Any start with a part in every direction will do; it must only be the same each time.
-        let mut axis: Vec<f64> = (0..paths.len()).map(|a| ((a * 7 + d * 13) as f64 * 0.754_877).fract() - 0.5).collect();
+        let mut axis: Vec<f64> =
+            (0..paths.len()).map(|a| ((a * 7 + d * 13) as f64 * 0.754_877).fract() - 0.5).collect();
         for _ in 0..ROUNDS {
             let mut next = vec![0.0; paths.len()];
             for (item, mean) in means.iter().enumerate() {

@@ -4,6 +4,8 @@
 mod agreement;
 mod alignment;
 mod facts;
+mod ideal_points;
 mod invariance;
+mod reference;
 mod scores;
 mod small_world;

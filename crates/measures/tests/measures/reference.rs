@@ -1,13 +1,13 @@
 //! The reference set: the roll calls behind the published ideal points, with their filters, links and held-out votes.
-#![allow(clippy::unwrap_used, dead_code)]
+#![allow(clippy::unwrap_used, clippy::print_stderr, dead_code)]
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use demarche_core::{Evidence, QuestionId, Registry, Rule, Scheme, Window, World, Worlds};
-use demarche_measures::ideal_point::{RollCalls, Vote};
+use demarche_core::{Evidence, QuestionId, Rule, Scheme, Window, World, Worlds};
+use demarche_measures::ideal_point::{Fit, RollCalls, Vote};
 use demarche_sources::{Input, by_name};
 
 const FOLDER: &str = "unga-votes-1946-2019";
@@ -34,9 +34,7 @@ pub(crate) struct Cast {
 
 /// All votes of the reference set.
 pub(crate) struct Reference {
-    pub(crate) registry: Arc<Registry>,
     pub(crate) cast: Vec<Cast>,
-    pub(crate) issues: HashMap<u32, Vec<String>>,
 }
 
 /// One published estimate.
@@ -48,8 +46,17 @@ pub(crate) struct Published {
     pub(crate) position: f64,
 }
 
-pub(crate) fn data() -> Option<PathBuf> {
-    std::env::var_os("DEMARCHE_DATA").map(PathBuf::from)
+/// The folder of the datasets, or a line in the summary of skipped tests.
+pub(crate) fn data(test: &str) -> Option<PathBuf> {
+    let folder = std::env::var_os("DEMARCHE_DATA").map(PathBuf::from);
+    if folder.is_none() {
+        eprintln!("skipped: {test}: DEMARCHE_DATA is not set");
+        if let Some(list) = std::env::var_os("DEMARCHE_SKIPS") {
+            let mut list = std::fs::OpenOptions::new().create(true).append(true).open(list).unwrap();
+            writeln!(list, "skipped: {test}: DEMARCHE_DATA is not set").unwrap();
+        }
+    }
+    folder
 }
 
 fn unpacked(path: &Path) -> Vec<u8> {
@@ -151,13 +158,7 @@ pub(crate) fn reference(data: &Path) -> Reference {
         answers.entry(cast.vote.item).or_default().insert(cast.vote.answer);
     }
     cast.retain(|cast| answers[&cast.vote.item].len() > 1);
-    let mut issues: HashMap<u32, Vec<String>> = HashMap::new();
-    let mut reader = csv::Reader::from_path(data.join(FOLDER).join("issues.csv")).unwrap();
-    for record in reader.records() {
-        let record = record.unwrap();
-        issues.entry(record[0].parse().unwrap()).or_default().push(record[1].to_owned());
-    }
-    Reference { registry, cast, issues }
+    Reference { cast }
 }
 
 impl Reference {
@@ -169,9 +170,26 @@ impl Reference {
         RollCalls::new(self.cast.iter().filter(|cast| !cast.is_held_out).map(|cast| cast.vote).collect())
     }
 
-    /// The COW code that an actor had when it voted in a session.
-    pub(crate) fn codes(&self) -> HashMap<(u32, i32), u32> {
-        self.cast.iter().map(|cast| ((cast.vote.actor, cast.vote.period), cast.cow)).collect()
+    /// Chances of the held-out votes; of those that the fit cannot tell, the roll call's own shares.
+    pub(crate) fn predictions<const K: usize>(&self, votes: &RollCalls, fit: &Fit<K>) -> Vec<([f64; 3], u8)> {
+        let mut tally: HashMap<u32, [f64; 3]> = HashMap::new();
+        for cast in self.cast.iter().filter(|cast| !cast.is_held_out) {
+            tally.entry(cast.rcid).or_default()[usize::from(cast.vote.answer)] += 1.0;
+        }
+        let held_out = self.cast.iter().filter(|cast| cast.is_held_out);
+        let predict = |cast: &Cast| {
+            let seat = votes.seat(cast.vote.actor, cast.vote.period);
+            let chances = match (seat, votes.item(cast.vote.item)) {
+                (Some(seat), Some(item)) => fit.items[item].chances(&fit.places[seat].0, &fit.places[seat].1),
+                _ => {
+                    let counts = tally.get(&cast.rcid).copied().unwrap_or_default();
+                    let all: f64 = counts.iter().sum::<f64>() + 1.5;
+                    counts.map(|count| (count + 0.5) / all)
+                }
+            };
+            (chances, cast.vote.answer)
+        };
+        held_out.map(predict).collect()
     }
 }
 
