@@ -52,11 +52,17 @@ pub struct Measurement {
     pub rows: Vec<RowRef>,
 }
 
-/// An actor's place in a fitted space.
+/// An actor's place in a fitted space in one period.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Position {
     /// Whose.
     pub actor: ActorId,
+    /// When: a session or a year, as the measure was asked.
+    pub period: i32,
+    /// The votes cast in that period that it rests on.
+    pub votes: u32,
+    /// Whether the actor changed course since its last position.
+    pub is_jump: bool,
     /// One interval for each dimension.
     pub place: Vec<Interval>,
     /// The actors that fix the direction of each dimension: low end, high end.

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use demarche_answers::{
-    self as answers, AlignmentRequest, BlocsRequest, CodesRequest, ExportRequest, SimilarityRequest, StateRequest,
-    Style, VotesRequest,
+    self as answers, AlignmentRequest, BlocsRequest, CodesRequest, ExportRequest, IdealPointsRequest,
+    SimilarityRequest, StateRequest, Style, VotesRequest,
 };
 use demarche_core::{Column, UnitOfAnalysis, View};
 use demarche_pictures::{Picture, Size};
@@ -49,6 +49,7 @@ pub(crate) const SCHEMAS: &[(&str, Columns)] = &[
     ("data-diff", crate::data::diff_columns),
     ("similarity", answers::similarity_columns),
     ("blocs", answers::blocs_columns),
+    ("ideal-points", answers::ideal_points_columns),
 ];
 
 const EXAMPLES: &str = "Examples:
@@ -192,6 +193,8 @@ pub(crate) enum Verb {
     Similarity(SimilarityArgs),
     /// Whether actors fall into blocs, and a test of it
     Blocs(BlocsArgs),
+    /// Where states stand, session by session, from how they voted
+    IdealPoints(IdealPointsArgs),
     /// The crises, or one of them
     Crises {
         /// A crisis, such as ukraine-2022
@@ -705,6 +708,50 @@ impl ExportArgs {
             skip_restricted: self.skip_restricted,
             query,
         })
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  demarche ideal-points -o positions.csv
+  demarche ideal-points --dims 2 --anchors RUS:USA,FRA:NZL --from 1992")]
+pub(crate) struct IdealPointsArgs {
+    /// Dimensions, 1 to 4
+    #[arg(long, value_name = "K", default_value_t = 1)]
+    dims: usize,
+    /// Two actors for each dimension, its low and its high end [default: RUS:USA, for one dimension]
+    #[arg(long, value_name = "LOW:HIGH", value_delimiter = ',')]
+    anchors: Vec<String>,
+    /// Only votes in this body
+    #[arg(long, default_value = "UNGA")]
+    body: String,
+    /// Only votes from this date on
+    #[arg(long, value_name = "DATE")]
+    from: Option<String>,
+    /// Only votes up to this date
+    #[arg(long, value_name = "DATE")]
+    to: Option<String>,
+}
+
+impl IdealPointsArgs {
+    pub(crate) fn request(self, limit: Option<usize>) -> IdealPointsRequest {
+        let flags = [
+            ("--dims", if self.dims == 1 { String::new() } else { self.dims.to_string() }),
+            ("--anchors", self.anchors.join(",")),
+            ("--body", if self.body == "UNGA" { String::new() } else { self.body.clone() }),
+            ("--from", self.from.clone().unwrap_or_default()),
+            ("--to", self.to.clone().unwrap_or_default()),
+        ];
+        let query = command("ideal-points", &[], &flags);
+        IdealPointsRequest {
+            dims: self.dims,
+            anchors: self.anchors,
+            body: self.body,
+            from: self.from,
+            to: self.to,
+            limit,
+            query,
+        }
     }
 }
 

@@ -6,6 +6,7 @@ mod blocs;
 mod chance;
 mod dealings;
 mod dependence;
+pub mod ideal_point;
 mod panel;
 mod scores;
 mod similarity;

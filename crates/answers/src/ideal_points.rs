@@ -1,0 +1,177 @@
+//! `ideal-points`: where actors stand, by session, from how they voted.
+
+use demarche_core::{
+    ActorId, Cell, Column, ColumnType, Day, Layout, Position, Question, Reason, RowKind, Scheme, Scope, View, Worlds,
+};
+use demarche_measures::ideal_point::{Frame, IdealPointError, Settings, ideal_points as fit};
+use serde_json::json;
+
+use crate::Error;
+use crate::desk::{self, Desk};
+use crate::evidence::limited;
+
+/// Which votes, and what fixes the directions.
+#[derive(Debug, Clone, Default)]
+pub struct IdealPointsRequest {
+    /// How many dimensions.
+    pub dims: usize,
+    /// Pairs `LOW:HIGH`, one a dimension; none: RUS:USA, for one dimension.
+    pub anchors: Vec<String>,
+    /// Only votes in this body.
+    pub body: String,
+    /// Only from this date on.
+    pub from: Option<String>,
+    /// Only up to this date.
+    pub to: Option<String>,
+    /// How many rows a table for people shows; none: all.
+    pub limit: Option<usize>,
+    /// The command that asked.
+    pub query: String,
+}
+
+/// The sessions of 1992 to 2019, over which anchors count.
+const ANCHOR_SESSIONS: std::ops::RangeInclusive<i32> = 47..=74;
+
+const COLUMNS: &[Column] = &[
+    Column::new("actor", ColumnType::Text, "code of the actor"),
+    Column::new("cow_code", ColumnType::Text, "its code in the Correlates of War"),
+    Column::new("session", ColumnType::Integer, "session of the General Assembly; of other bodies the year less 1945"),
+    Column::new("dim", ColumnType::Integer, "dimension, from 1"),
+    Column::new(
+        "position",
+        ColumnType::Number,
+        "-1 and 1 are the mean positions of the first pair of anchors over sessions 47 to 74, this session left out",
+    ),
+    Column::new("lo90", ColumnType::Number, "lower end of the 90 % interval"),
+    Column::new("hi90", ColumnType::Number, "upper end of the 90 % interval"),
+    Column::new("n_votes", ColumnType::Integer, "votes cast in the session that it rests on"),
+    Column::new("jump", ColumnType::Bool, "whether the actor changed course since its last position"),
+];
+
+/// The columns of positions, for the schema.
+#[must_use]
+pub fn ideal_points_columns() -> Vec<Column> {
+    COLUMNS.to_vec()
+}
+
+/// The session in which a question was put: by its key, or else by its date; sessions open in September.
+fn session(question: &Question) -> i32 {
+    let of_key = question.key.strip_prefix("unga-").and_then(|rest| rest.split('-').next()?.parse().ok());
+    of_key.unwrap_or_else(|| {
+        let day: Day = question.date.from();
+        let year = i32::from(day.year());
+        let opens = Day::new(day.year(), 9, 1).unwrap_or(day);
+        if question.body == "UNGA" && day < opens { year - 1946 } else { year - 1945 }
+    })
+}
+
+/// Where actors stand, by session.
+///
+/// # Errors
+/// If a name or a date cannot be read, the roll calls are too few, or the positions cannot be told.
+pub fn ideal_points(worlds: &dyn Worlds, request: &IdealPointsRequest) -> Result<View, Error> {
+    let catalogue = worlds.catalogue();
+    let registry = &catalogue.registry;
+    let window = desk::between(request.from.as_deref(), request.to.as_deref())?;
+    let anchors = anchors(registry, request)?;
+    let desk = Desk::open(worlds, window, None, &Scope::of(&[RowKind::Ballots, RowKind::Marks]))?;
+    let frame = Frame { anchors: anchors.clone(), periods: ANCHOR_SESSIONS };
+    let place = |id: demarche_core::QuestionId, question: &Question| {
+        let is_asked = question.body.eq_ignore_ascii_case(&request.body);
+        is_asked.then(|| (session(question), id.index() as u32))
+    };
+    let mut positions = fit(&desk.world, place, &frame, Settings::default()).map_err(refused)?;
+    positions.sort_by(|a, b| (desk.code(a.actor), a.period).cmp(&(desk.code(b.actor), b.period)));
+
+    let cow = |position: &Position| {
+        let day = Day::new((position.period + 1945).clamp(1, 9999) as i16, 12, 31);
+        let code = registry.code_in(position.actor, Scheme::Cow, day);
+        code.map_or(Cell::Missing(Reason::NotApplicable), |code| Cell::Text(code.to_owned()))
+    };
+    let mut rows = Vec::new();
+    let (mut before, mut since) = (Vec::new(), Vec::new());
+    for position in &positions {
+        for (dim, place) in position.place.iter().enumerate() {
+            let (low, high) = place.ends();
+            rows.push(vec![
+                Cell::Text(desk.code(position.actor).to_owned()),
+                cow(position),
+                Cell::Integer(i64::from(position.period)),
+                Cell::Integer(dim as i64 + 1),
+                Cell::Number(place.value()),
+                Cell::Number(low),
+                Cell::Number(high),
+                Cell::Integer(i64::from(position.votes)),
+                Cell::Bool(position.is_jump),
+            ]);
+            let line = vec![
+                format!("{} {}", desk.code(position.actor), desk.label(position.actor)),
+                position.period.to_string(),
+                (dim + 1).to_string(),
+                format!("{:.2}", place.value()),
+                format!("{low:.2} to {high:.2}"),
+                position.votes.to_string(),
+                if position.is_jump { "jump".to_owned() } else { String::new() },
+            ];
+            if position.period < *ANCHOR_SESSIONS.start() { before.push(line) } else { since.push(line) }
+        }
+    }
+    let mut meta = desk.meta(request.query.clone());
+    let used = desk.world.questions();
+    let citations = used.iter().flat_map(|id| catalogue.citation(catalogue.question(*id).citation));
+    let keys: std::collections::BTreeSet<String> = citations.map(|id| catalogue.source(*id).key.clone()).collect();
+    meta.sources = keys.into_iter().collect();
+    let pairs: Vec<String> =
+        anchors.iter().map(|(low, high)| format!("{}:{}", desk.code(*low), desk.code(*high))).collect();
+    meta.extra = vec![("anchors", json!(pairs)), ("anchor_sessions", json!([47, 74]))];
+    let heads = ["actor", "session", "dim", "position", "90 % interval", "votes", ""];
+    let layout = Layout {
+        heading: vec![format!(
+            "{} positions. Anchors {}: -1 and 1 are the mean positions of the first pair over sessions 47 to 74.",
+            positions.len(),
+            pairs.join(", ")
+        )],
+        tables: vec![
+            limited("Sessions before 1992".to_owned(), &heads, before, request.limit),
+            limited("Sessions from 1992 on".to_owned(), &heads, since, request.limit),
+        ]
+        .into_iter()
+        .filter(|sheet| !sheet.rows.is_empty())
+        .collect(),
+        footer: vec!["absence is no vote; the two parts hang together by the walk of positions alone".to_owned()],
+    };
+    Ok(View { meta, columns: COLUMNS.to_vec(), rows, layout })
+}
+
+fn anchors(registry: &demarche_core::Registry, request: &IdealPointsRequest) -> Result<Vec<(ActorId, ActorId)>, Error> {
+    let default = ["RUS:USA".to_owned()];
+    let pairs = if request.anchors.is_empty() { &default[..] } else { &request.anchors };
+    if !(1..=4).contains(&request.dims) || pairs.len() != request.dims {
+        return Err(Error::Request {
+            what: format!("{} dimensions with {} pairs of anchors", request.dims, pairs.len()),
+            expected: "1 to 4 dimensions and a pair for each, for example --dims 2 --anchors RUS:USA,FRA:NZL"
+                .to_owned(),
+        });
+    }
+    let pair = |text: &String| {
+        let (low, high) = text.split_once(':').ok_or_else(|| Error::Request {
+            what: format!("{text:?} is no pair of anchors"),
+            expected: "LOW:HIGH, for example RUS:USA".to_owned(),
+        })?;
+        Ok((registry.resolve(low, None)?, registry.resolve(high, None)?))
+    };
+    pairs.iter().map(pair).collect()
+}
+
+fn refused(error: IdealPointError) -> Error {
+    let nearest = match error {
+        IdealPointError::TooFew { .. } => "who answered what: demarche votes list".to_owned(),
+        IdealPointError::NotConverged { .. } => {
+            "positions of such a fit are not reported; fewer dimensions may rest".to_owned()
+        }
+        IdealPointError::Anchors(_) | IdealPointError::Dimensions(_) => {
+            "anchors count over sessions 47 to 74 (1992 to 2019)".to_owned()
+        }
+    };
+    Error::NothingCovered { what: format!("no ideal points: {error}"), nearest }
+}

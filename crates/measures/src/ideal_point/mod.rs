@@ -1,0 +1,27 @@
+//! Positions of actors from their votes.
+
+mod acceleration;
+mod anchors;
+mod bsv2017;
+mod fit;
+mod intervals;
+mod item;
+mod matrix;
+pub mod normal;
+mod path;
+mod positions;
+mod predict;
+mod response;
+mod roll_calls;
+mod simulate;
+mod start;
+
+pub use anchors::{Anchors, Placed, anchored};
+pub use bsv2017::{Bsv2017, Sampling, bsv2017};
+pub use fit::{Fit, Outcome, Settings, Walk, fit, fit_near};
+pub use intervals::spreads;
+pub use item::Item;
+pub use matrix::Matrix;
+pub use positions::{Frame, IdealPointError, LEAST_ITEMS, ideal_points};
+pub use roll_calls::{RollCalls, Seat, Vote};
+pub use simulate::{Absence, simulate};
