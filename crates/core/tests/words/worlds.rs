@@ -35,7 +35,6 @@ fn world(window: &str, covered: &str) -> (World, ActorId) {
         marks: Vec::new(),
         claims: Vec::new(),
         disagreements: Vec::new(),
-        marks: Vec::new(),
     };
     (world, body)
 }

@@ -6,7 +6,7 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use demarche_core::{Evidence, QuestionId, Rule, Scheme, Window, World, Worlds};
+use demarche_core::{Evidence, QuestionId, Rule, Scheme, Window, World};
 use demarche_measures::ideal_point::{Fit, RollCalls, Vote};
 use demarche_sources::{Input, by_name};
 
