@@ -10,7 +10,8 @@ use demarche_core::{
 use rayon::prelude::*;
 
 use crate::drawing::{Drawing, Drawn};
-use crate::store::rows::{Reader, joined, ordered};
+use crate::store::numbering::{joined, ordered};
+use crate::store::rows::Reader;
 use crate::store::shelf::{Asking, Needs, Part, Shelf};
 use crate::store::{Held, Store};
 use crate::{Archive, Error};

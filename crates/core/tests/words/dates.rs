@@ -209,3 +209,20 @@ proptest! {
         prop_assert_eq!(a.cmp(&b), a.to_string().cmp(&b.to_string()));
     }
 }
+
+#[test]
+fn a_period_is_told_by_any_of_its_days_and_its_precision() {
+    for text in ["2022-03-02", "2024-02", "2019-Q1", "2019-Q4", "2021-H1", "2021-H2", "1946"] {
+        let period = period(text);
+        for day in [period.from(), period.last()] {
+            assert_eq!(Period::around(day, period.precision()), Some(period), "{text}");
+        }
+        let next = Period::around(period.until(), period.precision());
+        assert!(next.is_some_and(|next| next != period && next.from() == period.until()), "{text}");
+    }
+    assert_eq!(
+        Period::around(Day::new(9999, 12, 31).unwrap(), Precision::Year),
+        None,
+        "its end is not in the calendar"
+    );
+}

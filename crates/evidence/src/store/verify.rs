@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use demarche_core::Registry;
 
+use super::account::counts;
 use super::files::failed;
 use super::read::Opened;
-use super::{Held, Store, counts, schema};
+use super::{Held, Store, schema};
 use crate::Error;
 
 impl Store {

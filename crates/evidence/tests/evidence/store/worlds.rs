@@ -143,3 +143,19 @@ fn an_actor_that_the_pack_does_not_list_is_named() {
     let expected = "small@2020: names the actor \"CHN\", which empty@1 does not list; expected the pack it was loaded with, eurasia";
     assert_eq!(error.to_string(), expected);
 }
+
+#[test]
+fn rows_without_a_key_of_their_own_have_names() {
+    let folder = Folder::new("rows_without_a_key_of_their_own_have_names");
+    let mut store = folder.store();
+    let (edition, loaded) = small::edition("2020", Later::No);
+    add(&mut store, &edition, &loaded).unwrap();
+    let body = Body::new(bare_pack(), Some(&store)).unwrap();
+    let world = body.draw(window("/.."), None, Rule::default(), &Scope::default()).unwrap();
+    let names: Vec<String> = world.rows().iter().map(|row| world.row_name(*row)).collect();
+    for name in ["small-1/KAZ", "small-2/UZB", "small-visit", "small@2020/small.csv:14/land_contiguity"] {
+        assert_eq!(names.iter().filter(|other| *other == name).count(), 1, "{name}: {names:?}");
+    }
+    let distinct: std::collections::BTreeSet<&String> = names.iter().collect();
+    assert_eq!(distinct.len(), names.len(), "each name is of one row");
+}
