@@ -97,7 +97,8 @@ fn a_word_that_is_not_known_is_refused_with_what_it_may_have_meant() {
 #[test]
 fn events_are_of_the_kinds_and_layers_that_are_named() {
     let kinds = |add: &[&str]| {
-        let panel = made(&ExportRequest { actors: Vec::new(), ..asked(UnitOfAnalysis::Events, add) });
+        let panel =
+            made(&ExportRequest { from: None, to: None, actors: Vec::new(), ..asked(UnitOfAnalysis::Events, add) });
         let column = panel.column("kind").unwrap();
         (0..panel.rows()).map(|row| column.text(row).to_owned()).collect::<std::collections::BTreeSet<String>>()
     };

@@ -15,6 +15,7 @@ fn into(folder: &Folder, command: &str, file: &str) -> crate::run::Did {
     did(binary(folder).args(command.split_whitespace()).arg("-o").arg(folder.file(file)).output().unwrap())
 }
 
+#[allow(clippy::print_stderr, reason = "a skipped test says so")]
 fn skip(test: &str, why: &str) {
     eprintln!("skipped: {test}: {why}");
     if let Some(list) = std::env::var_os("DEMARCHE_SKIPS") {
