@@ -4,6 +4,7 @@
 mod answers;
 mod formats;
 mod names;
+mod pictures;
 mod project;
 mod refusals;
 mod run;
