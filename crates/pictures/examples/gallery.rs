@@ -102,7 +102,10 @@ fn trajectories() -> Picture {
     )
 }
 
-fn similarity(count: usize) -> (Vec<(String, String, Option<usize>)>, Vec<Vec<Option<f64>>>) {
+/// Codes, names and groups of made-up states, and how alike each pair is.
+type Alike = (Vec<(String, String, Option<usize>)>, Vec<Vec<Option<f64>>>);
+
+fn similarity(count: usize) -> Alike {
     let mut chance = Chance(23);
     let places: Vec<(f64, f64, usize)> = (0..count)
         .map(|index| {
@@ -114,7 +117,7 @@ fn similarity(count: usize) -> (Vec<(String, String, Option<usize>)>, Vec<Vec<Op
     let nodes = (0..count).map(|index| (name(index).0, name(index).1, Some(places[index].2))).collect();
     let value = |i: usize, j: usize| {
         let far = ((places[i].0 - places[j].0).powi(2) + (places[i].1 - places[j].1).powi(2)).sqrt();
-        let is_known = i != j && (i * 7 + j * 7) % 29 != 0;
+        let is_known = i != j && !(i * 7 + j * 7).is_multiple_of(29);
         is_known.then_some((-far * far / 1.5).exp())
     };
     (nodes, (0..count).map(|i| (0..count).map(|j| value(i, j)).collect()).collect())

@@ -32,15 +32,8 @@ fn filled(table: &[Vec<Option<f64>>]) -> Vec<Vec<f64>> {
     };
     let known: Vec<f64> = (0..n).flat_map(|i| (0..i).filter_map(move |j| get(i, j))).collect();
     let mean = known.iter().map(|value| value / known.len() as f64).sum::<f64>();
-    let mut square = vec![vec![0.0; n]; n];
-    for i in 0..n {
-        for j in 0..i {
-            let value = get(i, j).unwrap_or(mean);
-            square[i][j] = value;
-            square[j][i] = value;
-        }
-    }
-    square
+    let value = |i: usize, j: usize| if i == j { 0.0 } else { get(i, j).unwrap_or(mean) };
+    (0..n).map(|i| (0..n).map(|j| value(i, j)).collect()).collect()
 }
 
 /// Two clusters that become one; below `n` a cluster is an item.
@@ -199,12 +192,8 @@ pub fn scaling(dissimilarity: &[Vec<Option<f64>>]) -> Vec<(f64, f64)> {
         between.iter().map(|row| row.iter().map(|d| (d / largest).powi(2)).collect()).collect();
     let means: Vec<f64> = squares.iter().map(|row| row.iter().sum::<f64>() / n as f64).collect();
     let mean = means.iter().sum::<f64>() / n as f64;
-    let mut centred = vec![vec![0.0; n]; n];
-    for i in 0..n {
-        for j in 0..n {
-            centred[i][j] = -0.5 * (squares[i][j] - means[i] - means[j] + mean);
-        }
-    }
+    let centre = |i: usize, j: usize| -0.5 * (squares[i][j] - means[i] - means[j] + mean);
+    let centred: Vec<Vec<f64>> = (0..n).map(|i| (0..n).map(|j| centre(i, j)).collect()).collect();
     let (values, vectors) = eigen(centred);
     let mut order: Vec<usize> = (0..n).collect();
     order.sort_by(|a, b| values[*b].total_cmp(&values[*a]).then(a.cmp(b)));
@@ -241,10 +230,9 @@ fn eigen(mut a: Vec<Vec<f64>>) -> (Vec<f64>, Vec<Vec<f64>>) {
                     row[p] = c * x - s * y;
                     row[q] = s * x + c * y;
                 }
-                for k in 0..n {
-                    let (x, y) = (a[p][k], a[q][k]);
-                    a[p][k] = c * x - s * y;
-                    a[q][k] = s * x + c * y;
+                let (before, after) = a.split_at_mut(q);
+                for (x, y) in before[p].iter_mut().zip(&mut after[0]) {
+                    (*x, *y) = (c * *x - s * *y, s * *x + c * *y);
                 }
             }
         }

@@ -5,6 +5,7 @@ mod answers;
 mod exports;
 mod formats;
 mod names;
+mod pictures;
 mod project;
 mod refusals;
 mod run;

@@ -41,7 +41,7 @@ fn strip() -> impl Strategy<Value = Plot> {
             let spot = Spot::new(code, label, value).within(at - width, at + width);
             if is_named { spot.named() } else { spot }
         });
-    (prop::collection::vec(spot, 0..25), name(), name(), any::<bool>()).prop_map(|(spots, low, high, has_middle)| {
+    (prop::collection::vec(spot, 0..14), name(), name(), any::<bool>()).prop_map(|(spots, low, high, has_middle)| {
         Plot::Strip(Strip {
             axis: Axis::new("measure").ends(low, high),
             middle: has_middle.then_some(0.0),
@@ -118,7 +118,7 @@ fn timeline() -> impl Strategy<Value = Plot> {
 }
 
 fn square() -> impl Strategy<Value = (Vec<String>, Vec<Vec<Known<f64>>>)> {
-    (0_usize..18).prop_flat_map(|n| {
+    (0_usize..11).prop_flat_map(|n| {
         (prop::collection::vec(name(), n), prop::collection::vec(prop::collection::vec(share(), n), n))
     })
 }
@@ -150,7 +150,7 @@ fn any_plot() -> impl Strategy<Value = Plot> {
 proptest! {
     #[test]
     fn any_picture_is_well_formed_keeps_to_its_page_and_keeps_its_words_apart(
-        plots in prop::collection::vec(any_plot(), 1..4), title in name(), notes in prop::collection::vec(name(), 0..3), width in 480_u32..1500,
+        plots in prop::collection::vec(any_plot(), 1..3), title in name(), notes in prop::collection::vec(name(), 0..3), width in 480_u32..1500,
     ) {
         let mut picture = Picture::new(title.clone(), title.clone(), title, plots[0].clone());
         for plot in &plots[1..] {

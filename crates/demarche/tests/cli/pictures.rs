@@ -1,0 +1,131 @@
+use std::collections::BTreeSet;
+
+use crate::run::{Folder, binary, did, json, line, ok, rows};
+
+/// Commands with a picture.
+const DRAWN: &[&str] = &["alignment ukraine-2022", "alignment xinjiang-2019", "pair KAZ RUS", "state KAZ"];
+
+fn tips(svg: &str) -> Vec<String> {
+    let document = roxmltree::Document::parse(svg).unwrap();
+    let titles = document.descendants().filter(|node| node.tag_name().name() == "title");
+    titles.map(|node| node.text().unwrap_or_default().to_owned()).collect()
+}
+
+fn written(svg: &str) -> String {
+    let document = roxmltree::Document::parse(svg).unwrap();
+    let texts = document.descendants().filter(|node| node.tag_name().name() == "text");
+    texts.filter_map(|node| node.text().map(str::to_owned)).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn pictures_name_the_pack_their_sources_and_their_command() {
+    for command in DRAWN {
+        let svg = ok(&format!("{command} -f svg"));
+        let words = written(&svg);
+        assert!(words.contains("pack eurasia@2026.11") && words.contains("Sources: "), "{command}");
+        assert!(words.contains(&format!("demarche {command}")), "{command}");
+        assert_eq!(svg, ok(&format!("{command} --threads 1 -f svg")), "{command}");
+    }
+}
+
+#[test]
+fn the_plane_shows_every_state_with_a_known_share_and_counts_them_in_its_title() {
+    let view = json("alignment ukraine-2022 --layers votes");
+    let rows = rows(&view);
+    let others = || rows.iter().filter(|row| row["actor"] != "RUS" && row["actor"] != "UKR");
+    let svg = ok("alignment ukraine-2022 --layers votes -f svg");
+    let tips = tips(&svg);
+    let mut known = 0;
+    for row in others().filter(|row| !row["side_a_share"].is_null() && !row["side_b_share"].is_null()) {
+        let said = format!(
+            "{} {} (RUS {}/{}, UKR {}/{})",
+            row["actor"].as_str().unwrap(),
+            row["label"].as_str().unwrap(),
+            row["side_a_given"],
+            row["side_a_of"],
+            row["side_b_given"],
+            row["side_b_of"]
+        );
+        assert_eq!(tips.iter().filter(|tip| tip.contains(&said)).count(), 1, "{said}");
+        known += 1;
+    }
+    assert!(known > 150);
+    let count = |a: bool, b: bool| {
+        let gave = |share: &serde_json::Value| share.as_f64().map(|share| share > 0.0);
+        others().filter(|row| (gave(&row["side_a_share"]), gave(&row["side_b_share"])) == (Some(a), Some(b))).count()
+    };
+    let title = format!(
+        "Votes: {} actors gave only toward Ukraine, {} only toward Russia, {} toward both, {} toward neither",
+        count(false, true),
+        count(true, false),
+        count(true, true),
+        count(false, false)
+    );
+    assert_eq!(tips[0], title);
+}
+
+#[test]
+fn few_actors_also_get_their_layers() {
+    let svg = ok("alignment ukraine-2022 --actors central-asia -f svg");
+    let tips = tips(&svg);
+    for code in ["KAZ", "KGZ", "TJK", "TKM", "UZB"] {
+        assert!(tips.iter().any(|tip| tip.starts_with(code) && tip.contains("institutions: Russia ")), "{code}");
+    }
+    // Nobody looked everywhere for arms: no row is not known, and never zero.
+    assert!(tips.iter().any(|tip| tip.starts_with("UZB") && tip.contains("arms: Russia not covered")), "{tips:?}");
+}
+
+#[test]
+fn a_timeline_holds_every_row_of_its_view() {
+    let view = json("pair KAZ RUS");
+    let tips = tips(&ok("pair KAZ RUS -f svg")).join("\n");
+    for row in rows(&view) {
+        let says = row["says"].as_str().unwrap();
+        assert!(tips.contains(says), "{says}");
+    }
+}
+
+#[test]
+fn a_png_is_as_large_as_asked() {
+    let folder = Folder::new();
+    for (size, width) in [("800x600", 800_u32), ("800x600@2", 1600)] {
+        let file = folder.file("plane.png");
+        let done = did(binary(&folder)
+            .args(["alignment", "ES-11/1", "--sides", "RUS,UKR", "-q", "--size", size, "-o"])
+            .arg(&file)
+            .output()
+            .unwrap());
+        assert_eq!((done.code, done.out.as_str()), (0, ""), "{}", done.err);
+        let bytes = std::fs::read(&file).unwrap();
+        assert_eq!(&bytes[..8], b"\x89PNG\r\n\x1a\n");
+        assert_eq!(u32::from_be_bytes(bytes[16..20].try_into().unwrap()), width);
+    }
+}
+
+#[test]
+fn what_has_no_picture_says_what_has_one() {
+    for command in ["crises -f svg", "codes -f png", "votes list -f svg", "sources -f svg", "doctor -f png"] {
+        let refused = line(command);
+        assert_eq!((refused.code, refused.out.as_str()), (2, ""), "{command}");
+        assert!(refused.err.contains("verbs with a picture: alignment, state, pair"), "{}", refused.err);
+    }
+    let rows = line("alignment ukraine-2022 --sources -f svg");
+    assert_eq!(rows.code, 2);
+    assert!(rows.err.contains("leave out --sources"), "{}", rows.err);
+    let nothing = line("alignment afghanistan-2021 -f svg");
+    assert_eq!((nothing.code, nothing.out.as_str()), (3, ""), "{}", nothing.err);
+    assert_eq!(line("alignment ukraine-2022 -f svg --size big").code, 2);
+    // Citations are words, whatever the format.
+    assert!(ok("alignment ukraine-2022 -f svg --cite plain").contains("The Demarche authors"));
+}
+
+#[test]
+fn contested_words_do_not_enter_pictures() {
+    let camps: BTreeSet<&str> = ["supporter", "friend", "ally ", "bloc member", "camp", "regime"].into();
+    for command in DRAWN {
+        let words = written(&ok(&format!("{command} -f svg"))).to_lowercase();
+        for camp in &camps {
+            assert!(!words.contains(camp), "{command}: {camp}");
+        }
+    }
+}
