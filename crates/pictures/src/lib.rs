@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod alignment;
 mod axis;
 mod error;
 mod font;
@@ -13,6 +14,7 @@ pub mod palette;
 mod picture;
 mod plane;
 mod png;
+mod record;
 mod scene;
 mod strip;
 mod svg;
@@ -21,6 +23,7 @@ mod timeline;
 mod trajectories;
 mod views;
 
+pub use alignment::alignment;
 pub use axis::Axis;
 pub use error::Error;
 pub use marks::{Glyph, Key, SERIES_GLYPHS};
@@ -29,8 +32,9 @@ pub use network::{MOST_NODES, MOST_TIES, Network, NetworkTie, Node};
 pub use order::{backbone, scaling, seriate};
 pub use picture::{Panel, Picture, Plot, Size};
 pub use plane::{Plane, PlaneSpot, Roster};
+pub use record::record;
 pub use strip::{Spot, Strip};
 pub use table::{Half, Table, TableRow};
 pub use timeline::{Happening, Lane, Place, Timeline};
 pub use trajectories::{Moment, Series, Trajectories};
-pub use views::{alignment, record, source_line};
+pub use views::source_line;

@@ -233,28 +233,31 @@ impl Plane {
     pub(crate) fn keys(&self) -> Vec<Key> {
         let [a, b] = &self.sides;
         let found = places(&self.spots);
-        let has = |test: &dyn Fn(f64, f64) -> bool| {
-            found.iter().any(|place| test(place.first.unwrap_or(0.0), place.second.unwrap_or(0.0)))
+        let has = |test: &dyn Fn(Option<bool>, Option<bool>) -> bool| {
+            let gave = |share: Option<f64>| share.map(|share| share > 0.0);
+            found.iter().any(|place| test(gave(place.first), gave(place.second)))
         };
         let mut keys = Vec::new();
-        if has(&|x, y| x > 0.0 && y == 0.0) {
-            keys.push(Key::new(Glyph::Dot, SIDES[0], format!("gave to {a} alone")));
+        for (side, name) in [a, b].into_iter().enumerate() {
+            let in_order = |first, second| if side == 0 { (first, second) } else { (second, first) };
+            let is =
+                |own: bool, other: Option<bool>| has(&|first, second| in_order(first, second) == (Some(own), other));
+            if is(true, Some(false)) {
+                keys.push(Key::new(Glyph::Dot, SIDES[side], format!("gave to {name} alone")));
+            } else if is(true, None) {
+                keys.push(Key::new(Glyph::Dot, SIDES[side], format!("gave to {name}")));
+            }
         }
-        if has(&|x, y| x == 0.0 && y > 0.0) {
-            keys.push(Key::new(Glyph::Dot, SIDES[1], format!("gave to {b} alone")));
-        }
-        if has(&|x, y| x > 0.0 && y > 0.0) {
+        if has(&|first, second| (first, second) == (Some(true), Some(true))) {
             keys.push(Key::new(Glyph::Dot, SERIES[3], "gave to both"));
         }
-        if found.iter().any(|place| (place.first, place.second) == (Some(0.0), Some(0.0))) {
+        if has(&|first, second| (first, second) == (Some(false), Some(false))) {
             keys.push(Key::new(Glyph::Ring, OUTLINE, "gave to neither"));
+        } else if has(&|first, second| matches!((first, second), (Some(false), None) | (None, Some(false)))) {
+            keys.push(Key::new(Glyph::Ring, OUTLINE, "gave nothing, as far as is known"));
         }
         if found.iter().any(|place| place.first.is_none() || place.second.is_none()) {
-            keys.push(Key::new(
-                Glyph::Hatch,
-                OUTLINE,
-                "on the hatch: the other share is not known, whatever the colour",
-            ));
+            keys.push(Key::new(Glyph::Hatch, OUTLINE, "on the hatch: the other share is not known"));
         }
         keys
     }
