@@ -488,8 +488,11 @@ fn every_column_has_a_name_of_its_own_that_stata_reads() {
     }
 }
 
+/// Whether a tie or a coverage, which relation, from, to, first year, years more, value, whether of the older source or with a floor.
+type Said = (bool, usize, usize, usize, i16, i16, f64, bool);
+
 /// A random body of evidence: ties and coverages of one relation of each nature.
-fn random() -> impl Strategy<Value = Vec<(bool, usize, usize, usize, i16, i16, f64, bool)>> {
+fn random() -> impl Strategy<Value = Vec<Said>> {
     let row =
         (any::<bool>(), 0..5_usize, 0..3_usize, 0..3_usize, 2009..2016_i16, 0..3_i16, 1.0..9.0_f64, any::<bool>());
     prop::collection::vec(row, 0..14)
@@ -580,6 +583,7 @@ fn what_may_not_be_passed_on_is_missing_for_that_reason_and_no_zero() {
 /// Two and a half million dyad-years with dense synthetic data. Prints what each step takes; asserts only what must hold.
 #[test]
 #[ignore = "large; run it in release"]
+#[allow(clippy::print_stdout, reason = "it tells what each step takes")]
 fn a_panel_of_all_dyads_since_1946_is_linear_in_its_rows() {
     let mut made = Made::new();
     let mut registry = Registry::default();
