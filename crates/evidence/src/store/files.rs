@@ -34,7 +34,7 @@ pub fn unobserved(_: Step<'_>) -> io::Result<()> {
 }
 
 /// Bytes written at once, so that a change can be stopped within a file.
-const PIECE: usize = 1 << 12;
+const PIECE: usize = 1 << 11;
 
 /// The hands that change a folder, watched by an observer.
 pub(crate) struct Hands<'a, 'b> {
