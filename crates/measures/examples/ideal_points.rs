@@ -3,7 +3,9 @@
 
 use std::collections::HashMap;
 
-use demarche_measures::ideal_point::{Absence, Fit, RollCalls, Sampling, Settings, bsv2017, fit, simulate, spreads};
+use demarche_measures::ideal_point::{
+    Absence, Fit, RollCalls, Sampling, Settings, bsv2017, errors, fit, simulate, spreads, widening,
+};
 
 #[path = "../tests/measures/reference.rs"]
 mod reference;
@@ -93,55 +95,29 @@ fn speed<const K: usize>(votes: &RollCalls) {
     println!("  largest distance from the rested fit {:.5}, {:?}", gaps.fold(0.0, f64::max), far.outcome);
 }
 
-/// Parts of true positions inside their 90 % intervals.
-fn covered<const K: usize>(world: &RollCalls, votes: &RollCalls, truth: &[[f64; K]]) -> f64 {
-    let found = fit::<1>(world, Settings::default());
-    let spread = spreads(world, &found);
-    // Both at mean 0 over all seats and at variance 1 within periods.
-    let pairs: Vec<(i32, f64, f64, f64)> = world
-        .seats()
-        .iter()
-        .enumerate()
-        .filter_map(|(index, seat)| {
-            let theirs = votes.seat(seat.actor, seat.period)?;
-            Some((seat.period, truth[theirs][0], found.places[index].0[0], spread[index][0][0].sqrt()))
-        })
-        .collect();
-    let mut truths: Vec<(i32, f64)> = pairs.iter().map(|p| (p.0, p.1)).collect();
-    let n = truths.len() as f64;
-    let mean = truths.iter().map(|t| t.1).sum::<f64>() / n;
-    let mut levels: HashMap<i32, (f64, f64)> = HashMap::new();
-    for (period, truth) in &truths {
-        let level = levels.entry(*period).or_default();
-        level.0 += truth;
-        level.1 += 1.0;
-    }
-    let within = truths.iter().map(|(p, t)| (t - levels[p].0 / levels[p].1).powi(2)).sum::<f64>() / n;
-    for truth in &mut truths {
-        truth.1 = (truth.1 - mean) / within.sqrt();
-    }
-    let sign = truths.iter().zip(&pairs).map(|(t, p)| t.1 * p.2).sum::<f64>().signum();
-    let inside = truths.iter().zip(&pairs).filter(|(t, p)| (sign * p.2 - t.1).abs() < 1.6449 * p.3).count();
-    let error = truths.iter().zip(&pairs).map(|(t, p)| (sign * p.2 - t.1).powi(2)).sum::<f64>() / n;
-    let own = pairs.iter().map(|p| p.3 * p.3).sum::<f64>() / n;
-    println!("    root mean square error {:.3}, own {:.3}", error.sqrt(), own.sqrt());
-    inside as f64 / n
+/// The part of true positions inside their 90 % intervals, without and with widening.
+fn covered<const K: usize>(votes: &RollCalls, from: &Fit<K>, absence: Absence, seed: u64, factor: f64) -> String {
+    let (world, truth) = simulate(votes, from, absence, seed);
+    let truth: Vec<f64> = truth.iter().map(|place| place[0]).collect();
+    let errors = errors(votes, &world, &truth, &fit::<1>(&world, Settings::default()));
+    let part =
+        |width: f64| errors.iter().filter(|error| error.abs() < 1.644_854 * width).count() as f64 / errors.len() as f64;
+    format!("{:.3} as approximated, {:.3} widened", part(1.0), part(factor))
 }
 
 fn coverage(votes: &RollCalls) {
     let one = fit::<1>(votes, Settings::default());
-    for seed in [1, 2] {
-        let (world, truth) = simulate(votes, &one, Absence::AsRecorded, seed);
+    let (factor, seconds) = timed(|| widening(votes, &one, &[1, 2]));
+    println!("widening by worlds 1 and 2: {factor:.3} ({seconds:.2} s user)");
+    for seed in [3, 4, 5] {
         println!(
-            "coverage of 90 % intervals, truth from the model, seed {seed}: {:.3}",
-            covered(&world, votes, &truth)
+            "90 % intervals, world {seed} of the model: {}",
+            covered(votes, &one, Absence::AsRecorded, seed, factor)
         );
     }
-    let (world, truth) = simulate(votes, &one, Absence::FromNo(0.5), 3);
-    println!("coverage where half of those who would say no stay away: {:.3}", covered(&world, votes, &truth));
-    let two = fit::<2>(votes, Settings::default());
-    let (world, truth) = simulate(votes, &two, Absence::AsRecorded, 4);
-    println!("coverage of the first of two true dimensions: {:.3}", covered(&world, votes, &truth));
+    println!("half of those who would say no stay away: {}", covered(votes, &one, Absence::FromNo(0.5), 6, factor));
+    let two = fit::<2>(votes, Settings { most_rounds: 40, ..Settings::default() });
+    println!("first of two true dimensions: {}", covered(votes, &two, Absence::AsRecorded, 7, factor));
 }
 
 fn main() {

@@ -77,11 +77,10 @@ pub fn anchored<const K: usize>(
         }
         Some((axes, zero, unit))
     };
-    // Outside their periods the anchors are the same for all.
     let mut frames = std::collections::BTreeMap::new();
     for seat in seats {
-        if !frames.contains_key(&seat.period) {
-            frames.insert(seat.period, frame(seat.period)?);
+        if let std::collections::btree_map::Entry::Vacant(empty) = frames.entry(seat.period) {
+            empty.insert(frame(seat.period)?);
         }
     }
     let nu = fit.settings.walk.freedom.unwrap_or(f64::INFINITY);

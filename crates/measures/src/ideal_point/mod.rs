@@ -1,8 +1,10 @@
 //! Positions of actors from their votes.
+#![allow(clippy::needless_range_loop, reason = "small matrices read best by their indices, as in the papers")]
 
 mod acceleration;
 mod anchors;
 mod bsv2017;
+mod calibration;
 mod fit;
 mod intervals;
 mod item;
@@ -18,6 +20,7 @@ mod start;
 
 pub use anchors::{Anchors, Placed, anchored};
 pub use bsv2017::{Bsv2017, Sampling, bsv2017};
+pub use calibration::{errors, widening};
 pub use fit::{Fit, Outcome, Settings, Walk, fit, fit_near};
 pub use intervals::spreads;
 pub use item::Item;

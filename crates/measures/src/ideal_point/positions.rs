@@ -5,12 +5,16 @@ use std::ops::RangeInclusive;
 use demarche_core::{ActorId, Interval, Position, Question, QuestionId, World};
 
 use super::anchors::{Anchors, anchored};
+use super::calibration::widening;
 use super::fit::{Outcome, Settings, fit};
 use super::intervals::spreads;
 use super::roll_calls::RollCalls;
 
 /// Divided roll calls that each dimension needs.
 pub const LEAST_ITEMS: usize = 40;
+
+/// Seeds of the made worlds on which intervals are calibrated.
+const WORLDS: [u64; 2] = [1, 2];
 
 /// Why there are no positions.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -54,7 +58,7 @@ pub struct Frame {
 ///   a smoother over all periods
 /// - input: cast votes on complete roll calls; `place` gives a question's period and item (linked questions share an item) or leaves it out
 /// - unit: half the distance of the first pair of anchors; −1 and 1 are their mean positions over the anchors' periods
-/// - limits: absence is no vote; a dimension has the meaning that its anchors give it, and no other; the level of far periods hangs on the
+/// - limits: intervals are widened by what two worlds made from the fit show to be needed; absence is no vote; a dimension has the meaning that its anchors give it, and no other; the level of far periods hangs on the
 ///   walk and on repeated questions
 /// - references: `[@bailey_strezhnev_voeten_2017]`, `[@imai_lo_olmsted_2016]`
 ///
@@ -96,7 +100,9 @@ fn place_all<const K: usize>(
         pairs: frame.anchors.iter().map(|(low, high)| (number(*low), number(*high))).collect(),
         periods: frame.periods.clone(),
     };
-    let spreads = spreads(votes, &fitted);
+    // Errors of the approximation are sized in one dimension, whatever the number asked for.
+    let square = widening(votes, &fit::<1>(votes, settings), &WORLDS).powi(2);
+    let spreads: Vec<_> = spreads(votes, &fitted).iter().map(|cov| cov.map(|row| row.map(|x| square * x))).collect();
     let placed = anchored(votes, &fitted, &spreads, &anchors).ok_or(IdealPointError::Anchors(K))?;
     let ids: Vec<ActorId> = world.catalogue.registry.all().map(|(id, _)| id).collect();
     let positions = votes.seats().iter().zip(placed).enumerate().map(|(index, (seat, placed))| {

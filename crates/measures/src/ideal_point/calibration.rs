@@ -1,0 +1,60 @@
+//! Whether intervals hold what they should, seen on worlds in which the truth is known.
+
+use std::collections::BTreeMap;
+
+use super::fit::{Fit, fit};
+use super::intervals::spreads;
+use super::normal::quantile;
+use super::roll_calls::RollCalls;
+use super::simulate::{Absence, simulate};
+
+/// Errors of positions in a made world, each in units of its own standard deviation, in the order of the world's seats.
+///
+/// `world` was made after `votes`; `truth` gives the true place of each seat of `votes` in the dimension that is compared. Both sides are
+/// brought to mean 0 over all seats and variance 1 within periods first, and the sign is taken from the truth.
+#[must_use]
+pub fn errors(votes: &RollCalls, world: &RollCalls, truth: &[f64], found: &Fit<1>) -> Vec<f64> {
+    let spread = spreads(world, found);
+    let seats = world.seats();
+    let known: Vec<(usize, f64)> = seats
+        .iter()
+        .enumerate()
+        .filter_map(|(index, seat)| votes.seat(seat.actor, seat.period).map(|theirs| (index, truth[theirs])))
+        .collect();
+    let n = known.len().max(1) as f64;
+    let mean = known.iter().map(|(_, truth)| truth).sum::<f64>() / n;
+    let mut levels: BTreeMap<i32, (f64, f64)> = BTreeMap::new();
+    for (index, truth) in &known {
+        let level = levels.entry(seats[*index].period).or_default();
+        *level = (level.0 + truth, level.1 + 1.0);
+    }
+    let of_level = |index: usize| levels.get(&seats[index].period).map_or(0.0, |(sum, count)| sum / count);
+    let scale =
+        (known.iter().map(|(index, truth)| (truth - of_level(*index)).powi(2)).sum::<f64>() / n).sqrt().max(1e-9);
+    let sign = known.iter().map(|(index, truth)| (truth - mean) * found.places[*index].0[0]).sum::<f64>().signum();
+    let error = |(index, truth): &(usize, f64)| {
+        (sign * found.places[*index].0[0] - (truth - mean) / scale) / spread[*index][0][0].sqrt().max(1e-9)
+    };
+    known.iter().map(error).collect()
+}
+
+/// By how much standard deviations must be widened for 90 % intervals to hold 90 % of the truths of worlds made from the fit itself.
+///
+/// - definition: the 90 % point of |error| / own standard deviation over all seats of the made worlds, over that of a normal number
+/// - input: votes, their fit in one dimension, and a seed for each world
+/// - unit: a factor, 1 or more
+/// - limits: a parametric bootstrap: it knows the errors that the approximation makes where the model holds, and no others
+/// - references: `[@imai_lo_olmsted_2016]`
+#[must_use]
+pub fn widening(votes: &RollCalls, fitted: &Fit<1>, seeds: &[u64]) -> f64 {
+    let mut sizes: Vec<f64> = Vec::new();
+    for seed in seeds {
+        let (world, truth) = simulate(votes, fitted, Absence::AsRecorded, *seed);
+        let truth: Vec<f64> = truth.iter().map(|place| place[0]).collect();
+        let found = fit::<1>(&world, fitted.settings);
+        sizes.extend(errors(votes, &world, &truth, &found).into_iter().map(f64::abs));
+    }
+    sizes.sort_by(f64::total_cmp);
+    let place = (0.9 * sizes.len() as f64) as usize;
+    sizes.get(place).map_or(1.0, |size| (size / quantile(0.95)).max(1.0))
+}
