@@ -82,7 +82,7 @@ fn days(held: &Held) -> (Option<&str>, Option<&str>) {
 /// What a verb of `data` gives.
 pub(crate) enum Answer {
     /// A view.
-    View(View),
+    View(Box<View>),
     /// A text of its own form: a lock file.
     Text(String),
 }
@@ -130,7 +130,7 @@ pub(crate) fn data(verb: &DataVerb, pack: &Archive, settings: &Settings) -> Resu
             store_info(&store, catalogue, query)
         }
     };
-    Ok(Answer::View(view))
+    Ok(Answer::View(Box::new(view)))
 }
 
 /// The editions in a store.
