@@ -58,6 +58,8 @@ struct Job {
     dataset: &'static Dataset,
     card: Card,
     files: Vec<PathBuf>,
+    /// Files beside them that are called alike and are not of the form.
+    passed_over: Vec<PathBuf>,
 }
 
 /// Loads what is asked for. Of several editions each is loaded whole or not at all; those that fail are told, and the others stay.
@@ -97,11 +99,17 @@ pub(crate) fn load(args: &LoadArgs, pack: &Catalogue, store: Option<&Path>, is_q
         tables: vec![table(&heads, lines)],
         footer: vec!["what is in the store: demarche data list; one edition: demarche data info <edition>".to_owned()],
     };
-    Ok(View { meta: meta(pack, query), columns: LOADED.to_vec(), rows, layout })
+    let mut meta = meta(pack, query);
+    for job in &jobs {
+        let name = &job.card.name;
+        let says = |path: &PathBuf| format!("{}: passed over, it is not of the form of {name}", path.display());
+        meta.warnings.extend(job.passed_over.iter().map(says));
+    }
+    Ok(View { meta, columns: LOADED.to_vec(), rows, layout })
 }
 
 fn jobs(source: &str, args: &LoadArgs) -> Result<Vec<Job>, Failure> {
-    let job = |dataset: &'static Dataset, files: Vec<PathBuf>| {
+    let job = |dataset: &'static Dataset, files: Vec<PathBuf>, passed_over: Vec<PathBuf>| {
         let card = dataset.card().map_err(Failure::Source)?;
         let card = match (&args.edition, &args.released) {
             (Some(edition), Some(released)) => {
@@ -109,7 +117,7 @@ fn jobs(source: &str, args: &LoadArgs) -> Result<Vec<Job>, Failure> {
             }
             _ => card.clone(),
         };
-        Ok(Job { dataset, card, files })
+        Ok(Job { dataset, card, files, passed_over })
     };
     let folder = Path::new(source);
     if args.files.is_empty() && by_name(source).is_err() && folder.is_dir() {
@@ -126,7 +134,7 @@ fn jobs(source: &str, args: &LoadArgs) -> Result<Vec<Job>, Failure> {
                 "expected one dataset with its files".to_owned(),
             ));
         }
-        return found.into_iter().map(|found| job(found.dataset, found.files)).collect();
+        return found.into_iter().map(|found| job(found.dataset, found.files, found.passed_over)).collect();
     }
     let dataset = by_name(source)
         .map_err(|unknown| Failure::Usage(unknown.to_string(), "what can be loaded: demarche load".to_owned()))?;
@@ -139,7 +147,7 @@ fn jobs(source: &str, args: &LoadArgs) -> Result<Vec<Job>, Failure> {
             let found = editions_in(folder).map_err(Failure::Source)?;
             let mut of_dataset = found.into_iter().filter(|found| found.dataset.name == dataset.name);
             match (of_dataset.next(), of_dataset.next()) {
-                (Some(found), None) => Ok(vec![job(dataset, found.files)?]),
+                (Some(found), None) => Ok(vec![job(dataset, found.files, found.passed_over)?]),
                 (None, _) => Err(Failure::Usage(
                     format!("{}: the files of {source} do not lie there", folder.display()),
                     format!("expected {}", files_of(dataset.card().map_err(Failure::Source)?).join(", ")),
@@ -150,7 +158,7 @@ fn jobs(source: &str, args: &LoadArgs) -> Result<Vec<Job>, Failure> {
                 )),
             }
         }
-        files => Ok(vec![job(dataset, files.to_vec())?]),
+        files => Ok(vec![job(dataset, files.to_vec(), Vec::new())?]),
     }
 }
 

@@ -2,10 +2,12 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::card::{Card, FileCard};
 use crate::dataset::{Dataset, all};
 use crate::error::Error;
+use crate::input::{Input, Lines};
 
 /// An edition whose files were found.
 #[derive(Debug, Clone)]
@@ -14,12 +16,14 @@ pub struct Found {
     pub dataset: &'static Dataset,
     /// Its files, in the order of the card.
     pub files: Vec<PathBuf>,
+    /// Files beside them that are called like files of the dataset, and are not of its form.
+    pub passed_over: Vec<PathBuf>,
 }
 
 /// The editions whose files lie together in `folder` or in a folder below it, in the order of the datasets.
 ///
-/// An edition is found where every file that it needs is there under the name that its card gives, compressed or not. Its content is not
-/// looked at: a file that only bears the name is refused when it is loaded.
+/// An edition is found where every file that it needs is there under the name that its card gives, compressed or not. Where the card gives
+/// a pattern (`*.json`), the first record of a file must also be of the form of the dataset.
 ///
 /// # Errors
 /// If a folder cannot be read.
@@ -29,7 +33,7 @@ pub fn editions_in(folder: &Path) -> Result<Vec<Found>, Error> {
     let mut found = Vec::new();
     for dataset in all() {
         let card = dataset.card()?;
-        found.extend(folders.iter().filter_map(|files| Some(Found { dataset, files: of_card(card, files)? })));
+        found.extend(folders.iter().filter_map(|files| of_card(dataset, card, files)));
     }
     Ok(found)
 }
@@ -52,24 +56,36 @@ fn walk(folder: &Path, depth: usize, into: &mut Vec<Vec<PathBuf>>) -> io::Result
     Ok(())
 }
 
-fn of_card(card: &Card, files: &[PathBuf]) -> Option<Vec<PathBuf>> {
-    let mut all = Vec::new();
+fn of_card(dataset: &'static Dataset, card: &Card, files: &[PathBuf]) -> Option<Found> {
+    let mut found = Found { dataset, files: Vec::new(), passed_over: Vec::new() };
     for file in &card.files {
-        let of_file = files.iter().filter(|path| is_called(path, file));
-        let before = all.len();
-        all.extend(of_file.cloned());
-        if all.len() == before && !file.is_optional {
+        let called = files.iter().filter(|path| is_called(path, file) && !found.files.contains(path)).cloned();
+        let (fit, other): (Vec<PathBuf>, Vec<PathBuf>) =
+            called.collect::<Vec<_>>().into_iter().partition(|path| !file.is_many() || has_form(dataset, file, path));
+        if fit.is_empty() && !file.is_optional {
             return None;
         }
+        found.files.extend(fit);
+        found.passed_over.extend(other);
     }
-    (!all.is_empty()).then_some(all)
+    found.passed_over.retain(|path| !found.files.contains(path));
+    (!found.files.is_empty()).then_some(found)
 }
 
 fn is_called(path: &Path, file: &FileCard) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let plain = name.strip_suffix(".gz").unwrap_or(&name);
-    match file.name.strip_prefix('*') {
-        Some(end) => plain.ends_with(end),
-        None => plain == file.name,
-    }
+    file.is_called(name.strip_suffix(".gz").unwrap_or(&name))
+}
+
+/// Whether the first record of a file can be read as this dataset has it. No actor needs to be known for that.
+fn has_form(dataset: &Dataset, file: &FileCard, path: &Path) -> bool {
+    let input = Input::file(path);
+    let begin = if file.is_one_record {
+        input.clone()
+    } else {
+        let Ok(mut lines) = Lines::open(&input, String::new(), file) else { return false };
+        let Ok(Some(line)) = lines.next() else { return false };
+        Input::bytes(input.plain_name(), [line, b"\n"].concat())
+    };
+    dataset.load(&[begin], &Arc::default(), &mut |_| {}).is_ok()
 }

@@ -22,6 +22,23 @@ fn every_fixture_is_found_by_the_names_of_its_files_and_by_no_other_dataset() {
 }
 
 #[test]
+fn a_file_that_only_bears_a_fitting_name_is_passed_over_and_told() {
+    let folder = std::env::temp_dir().join(format!("demarche-folders-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let [input] = &fixture("icews")[..] else { panic!("one file") };
+    let fixture_file = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/icews").join(input.name());
+    std::fs::copy(fixture_file, folder.join("good.tab")).unwrap();
+    std::fs::write(folder.join("other.tab"), "a\tb\n1\t2\n").unwrap();
+    let found = editions_in(&folder).unwrap();
+    let names = |paths: &[std::path::PathBuf]| -> Vec<String> {
+        paths.iter().map(|path| path.file_name().unwrap().to_string_lossy().into_owned()).collect()
+    };
+    let icews = found.iter().find(|found| found.dataset.name == "icews").unwrap();
+    assert_eq!((names(&icews.files), names(&icews.passed_over)), (vec!["good.tab".into()], vec!["other.tab".into()]));
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
 fn a_newer_edition_has_its_own_key_and_day_of_knowledge() {
     let dataset = by_name("world_bank").unwrap();
     let card = dataset.card().unwrap().of_edition("2030.01", "2030-01-15", Some("2029")).unwrap();
