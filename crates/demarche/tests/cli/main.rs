@@ -10,3 +10,4 @@ mod project;
 mod refusals;
 mod run;
 mod settings;
+mod store;
