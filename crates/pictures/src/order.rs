@@ -7,7 +7,7 @@
 /// - input: a square, symmetric table of dissimilarities; an unknown one counts as the mean of the known
 /// - unit: positions of the items, each once
 /// - limits: cubic in the number of items; ties go to the earlier item, so the caller sorts by code first
-/// - references: [@bar_joseph_gifford_jaakkola_2001]
+/// - references: `[@bar_joseph_gifford_jaakkola_2001]`
 #[must_use]
 pub fn seriate(dissimilarity: &[Vec<Option<f64>>]) -> Vec<usize> {
     let n = dissimilarity.len();
@@ -151,7 +151,7 @@ fn unfold(
 /// - input: undirected ties with positive weights, each pair once; others are left out
 /// - unit: numbers of the ties that stay, in their order
 /// - limits: a node with a single tie never keeps it by itself; says nothing of ties that are not in the list
-/// - references: [@serrano_boguna_vespignani_2009]
+/// - references: `[@serrano_boguna_vespignani_2009]`
 #[must_use]
 pub fn backbone(ties: &[(usize, usize, f64)], level: f64) -> Vec<usize> {
     let nodes = ties.iter().map(|(a, b, _)| a.max(b) + 1).max().unwrap_or(0);
@@ -179,7 +179,7 @@ pub fn backbone(ties: &[(usize, usize, f64)], level: f64) -> Vec<usize> {
 /// - input: a square, symmetric table of dissimilarities; an unknown one counts as the mean of the known
 /// - unit: that of the dissimilarities; the sign of an axis is fixed so that its largest entry is positive
 /// - limits: two dimensions show only part of what the table holds; negative eigenvalues are dropped
-/// - references: [@torgerson_1952]
+/// - references: `[@torgerson_1952]`
 #[must_use]
 pub fn scaling(dissimilarity: &[Vec<Option<f64>>]) -> Vec<(f64, f64)> {
     let n = dissimilarity.len();

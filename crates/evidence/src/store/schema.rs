@@ -197,7 +197,7 @@ pub(crate) const TIES: Table = Table {
         ROW_ID,
         word("from", "the first party, as the relation defines it"),
         word("to", "the second party"),
-        word("relation", "what ties them; `demarche codebook relation` tells what each means and who gives"),
+        word("relation", "what ties them; `demarche codebook <relation>` tells what each means and who gives"),
         LAYER,
         word("place", "where; null if nowhere in particular").optional(),
     ],
