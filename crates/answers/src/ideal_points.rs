@@ -1,7 +1,7 @@
 //! `ideal-points`: where actors stand, by session, from how they voted.
 
 use demarche_core::{ActorId, Cell, Column, ColumnType, Day, Layout, Position, Question, Reason, Scheme, View, Worlds};
-use demarche_measures::ideal_point::{Frame, IdealPointError, Settings, ideal_points as fit};
+use demarche_measures::ideal_point::{Frame, IdealPointError, ideal_points as fit};
 use serde_json::json;
 
 use crate::Error;
@@ -78,7 +78,7 @@ pub fn ideal_points(worlds: &dyn Worlds, request: &IdealPointsRequest) -> Result
         let is_asked = question.body.eq_ignore_ascii_case(&request.body);
         is_asked.then(|| (session(question), id.index() as u32))
     };
-    let mut positions = fit(&desk.world, place, &frame, Settings::default()).map_err(refused)?;
+    let mut positions = fit(&desk.world, place, &frame).map_err(refused)?;
     positions.sort_by(|a, b| (desk.code(a.actor), a.period).cmp(&(desk.code(b.actor), b.period)));
 
     let cow = |position: &Position| {
