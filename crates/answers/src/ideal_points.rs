@@ -1,9 +1,12 @@
 //! `ideal-points`: where actors stand, by session, from how they voted.
 
+use std::collections::HashMap;
+
 use demarche_core::{
-    ActorId, Cell, Column, ColumnType, Day, Layout, Position, Question, Reason, RowKind, Scheme, Scope, View, Worlds,
+    ActorId, Cell, Column, ColumnType, Day, Layout, MarkKind, Marked, Position, Question, QuestionId, Reason, RowKind,
+    Scheme, Scope, View, World, Worlds,
 };
-use demarche_measures::ideal_point::{Frame, IdealPointError, Settings, ideal_points as fit};
+use demarche_measures::ideal_point::{Frame, IdealPointError, ideal_points as fit};
 use serde_json::json;
 
 use crate::Error;
@@ -65,6 +68,27 @@ fn session(question: &Question) -> i32 {
     })
 }
 
+/// The earlier question that each question repeats, where a source says so: both are one item, which ties the sessions together.
+fn repeated(world: &World) -> HashMap<QuestionId, QuestionId> {
+    let catalogue = &world.catalogue;
+    let repeats = world.marks.iter().filter(|mark| mark.kind == MarkKind::RepeatOf).filter_map(|mark| {
+        let Marked::Question(question) = mark.of else { return None };
+        let first = catalogue.question_by_key(catalogue.text(mark.value))?;
+        let is_earlier = catalogue.question(first).date < catalogue.question(question).date;
+        is_earlier.then_some((question, first))
+    });
+    repeats.collect()
+}
+
+/// The first of a chain of repeats.
+fn first_of(repeated: &HashMap<QuestionId, QuestionId>, mut question: QuestionId) -> QuestionId {
+    // Each step goes to an earlier date, so that the chain ends.
+    while let Some(earlier) = repeated.get(&question) {
+        question = *earlier;
+    }
+    question
+}
+
 /// Where actors stand, by session.
 ///
 /// # Errors
@@ -76,11 +100,12 @@ pub fn ideal_points(worlds: &dyn Worlds, request: &IdealPointsRequest) -> Result
     let anchors = anchors(registry, request)?;
     let desk = Desk::open(worlds, window, None, &Scope::of(&[RowKind::Ballots, RowKind::Marks]))?;
     let frame = Frame { anchors: anchors.clone(), periods: ANCHOR_SESSIONS };
-    let place = |id: demarche_core::QuestionId, question: &Question| {
+    let repeated = repeated(&desk.world);
+    let place = |id: QuestionId, question: &Question| {
         let is_asked = question.body.eq_ignore_ascii_case(&request.body);
-        is_asked.then(|| (session(question), id.index() as u32))
+        is_asked.then(|| (session(question), first_of(&repeated, id).index() as u32))
     };
-    let mut positions = fit(&desk.world, place, &frame, Settings::default()).map_err(refused)?;
+    let mut positions = fit(&desk.world, place, &frame).map_err(refused)?;
     positions.sort_by(|a, b| (desk.code(a.actor), a.period).cmp(&(desk.code(b.actor), b.period)));
 
     let cow = |position: &Position| {

@@ -45,6 +45,7 @@ fn exit_codes_are_as_documented_and_an_error_never_exits_zero() {
         (
             3,
             &[
+                "ideal-points",
                 "state KAZ --from 1950 --to 1960",
                 "pair TUV LUX --layers arms",
                 "votes show es11-l2-motion",

@@ -41,7 +41,7 @@ pub struct Bsv2017 {
 ///   the conditional mean of the session before (of the one after, for a first session) in the sweep before; every sweep is standardised
 /// - input: votes by actor and session; `high` and `low`: actors that start at 3 and at −2 and so fix the direction
 /// - unit: standard deviations over all actor-sessions
-/// - limits: looks back only, so that its intervals are no smoothing intervals; its length decides how far extremes are drawn in
+/// - limits: looks back only, so that its intervals are no smoothing intervals; slow: cutpoints walk in small steps
 /// - references: `[@bailey_strezhnev_voeten_2017]`
 #[must_use]
 pub fn bsv2017(votes: &RollCalls, high: &[u32], low: &[u32], sampling: Sampling) -> Bsv2017 {

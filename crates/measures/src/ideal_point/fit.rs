@@ -6,7 +6,9 @@ use rayon::prelude::*;
 
 use super::acceleration::Anderson;
 use super::item::{Item, ItemPrior};
-use super::matrix::{Matrix, cholesky, dot, inverse_of_lower, sandwich, scaled_identity, times, transposed, zero};
+use super::matrix::{
+    Matrix, cholesky, dot, inverse_of_lower, nearest_rotation, sandwich, scaled_identity, times, transposed, zero,
+};
 use super::normal::Mills;
 use super::path::{Evidence, Place, evidence, smooth};
 use super::roll_calls::{RollCalls, Seat};
@@ -41,9 +43,12 @@ pub struct Settings {
     pub most_rounds: u32,
 }
 
-impl Default for Settings {
-    fn default() -> Self {
-        Self { walk: Walk::default(), slope_variance: 2.0, tolerance: 2e-4, most_rounds: 400 }
+impl Settings {
+    /// The usual settings for so many dimensions: several come to rest slowly, and are let go at a thousandth of the usual distance.
+    #[must_use]
+    pub fn usual(dimensions: usize) -> Self {
+        let tolerance = if dimensions == 1 { 5e-5 } else { 1e-3 };
+        Self { walk: Walk::default(), slope_variance: 2.0, tolerance, most_rounds: 500 }
     }
 }
 
@@ -124,7 +129,8 @@ pub fn fit_near<const K: usize>(votes: &RollCalls, settings: Settings, all: &Rol
 impl<'v, const K: usize> Engine<'v, K> {
     fn run(mut self) -> Fit<K> {
         let settings = self.settings;
-        let mut anderson = Anderson::new(8);
+        let (first_leap, depth) = if K == 1 { (LEARNING, 8) } else { (20, 4) };
+        let mut anderson = Anderson::new(depth);
         let mut change = f64::INFINITY;
         while self.round < settings.most_rounds {
             self.round += 1;
@@ -132,14 +138,18 @@ impl<'v, const K: usize> Engine<'v, K> {
             self.fit_items(if self.round == 1 { 6 } else { 1 });
             self.fit_paths(self.round < LEARNING);
             if self.common.is_none() {
-                self.standardise();
+                // Afterwards the priors alone hold the scale of several dimensions: standardising would twist them without end.
+                if K == 1 || self.round <= LEARNING {
+                    self.standardise();
+                }
+                self.turn_back(&point);
             }
             let image: Vec<f64> = self.places.iter().flat_map(|(mean, _)| *mean).collect();
             change = point.iter().zip(&image).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
             if change < settings.tolerance {
                 break;
             }
-            if self.round >= LEARNING {
+            if self.round >= first_leap {
                 let next = anderson.next(&point, image);
                 for (place, values) in self.places.iter_mut().zip(next.chunks_exact(K)) {
                     place.0.copy_from_slice(values);
@@ -248,6 +258,30 @@ impl<'v, const K: usize> Engine<'v, K> {
                 let part = 1.0 / dot(&step, &step).sqrt().max(1.0);
                 self.places[seat] = (std::array::from_fn(|d| self.places[seat].0[d] + part * step[d]), cov);
             }
+        }
+    }
+
+    /// Turns the space so that places lie as near as can be to where they were: the model does not tell one rotation from another, and
+    /// the rounds would go round and round.
+    fn turn_back(&mut self, point: &[f64]) {
+        if K == 1 {
+            return;
+        }
+        let mut together: Matrix<K> = zero();
+        for ((place, _), old) in self.places.iter().zip(point.chunks_exact(K)) {
+            for r in 0..K {
+                for c in 0..K {
+                    together[r][c] += old[r] * place[c];
+                }
+            }
+        }
+        let Some(turn) = nearest_rotation(&together) else { return };
+        for (place, spread) in &mut self.places {
+            *place = times(&turn, place);
+            *spread = sandwich(&turn, spread);
+        }
+        for item in &mut self.items {
+            item.slope = times(&turn, &item.slope);
         }
     }
 

@@ -111,9 +111,38 @@ pub(super) fn inverse<const K: usize>(a: &Matrix<K>) -> Matrix<K> {
     inverse_leading(a, K)
 }
 
+/// The rotation (or reflection) nearest to a matrix: its polar factor R = A (AᵀA)^(−½), by the iteration of Newton and Schulz.
+pub(super) fn nearest_rotation<const K: usize>(a: &Matrix<K>) -> Option<Matrix<K>> {
+    let size = trace_of_product(a, a).sqrt();
+    if !(size.is_finite() && size > 0.0) {
+        return None;
+    }
+    let mut x = a.map(|row| row.map(|value| value / size));
+    for _ in 0..100 {
+        let square = product(&transposed(&x), &x);
+        let step = difference(&scaled_identity(1.5), &square.map(|row| row.map(|value| 0.5 * value)));
+        x = product(&x, &step);
+    }
+    let off = difference(&product(&transposed(&x), &x), &scaled_identity(1.0));
+    (trace_of_product(&off, &off) < 1e-18).then_some(x)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_rotation_nearest_to_a_stretched_rotation_is_that_rotation() {
+        let (sin, cos) = 0.4_f64.sin_cos();
+        let rotation = [[cos, -sin], [sin, cos]];
+        let found = nearest_rotation(&product(&rotation, &[[3.0, 0.5], [0.5, 1.0]])).unwrap();
+        for r in 0..2 {
+            for c in 0..2 {
+                assert!((found[r][c] - rotation[r][c]).abs() < 1e-12);
+            }
+        }
+        assert_eq!(nearest_rotation(&zero::<3>()), None);
+    }
 
     #[test]
     fn an_inverse_undoes_its_matrix() {

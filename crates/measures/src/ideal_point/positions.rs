@@ -68,7 +68,6 @@ pub fn ideal_points(
     world: &World,
     place: impl FnMut(QuestionId, &Question) -> Option<(i32, u32)>,
     frame: &Frame,
-    settings: Settings,
 ) -> Result<Vec<Position>, IdealPointError> {
     let votes = RollCalls::from_world(world, place);
     let dimensions = frame.anchors.len();
@@ -77,10 +76,10 @@ pub fn ideal_points(
         return Err(IdealPointError::TooFew { found: votes.items().len(), expected });
     }
     match dimensions {
-        1 => place_all::<1>(world, &votes, frame, settings),
-        2 => place_all::<2>(world, &votes, frame, settings),
-        3 => place_all::<3>(world, &votes, frame, settings),
-        4 => place_all::<4>(world, &votes, frame, settings),
+        1 => place_all::<1>(world, &votes, frame),
+        2 => place_all::<2>(world, &votes, frame),
+        3 => place_all::<3>(world, &votes, frame),
+        4 => place_all::<4>(world, &votes, frame),
         other => Err(IdealPointError::Dimensions(other)),
     }
 }
@@ -89,9 +88,8 @@ fn place_all<const K: usize>(
     world: &World,
     votes: &RollCalls,
     frame: &Frame,
-    settings: Settings,
 ) -> Result<Vec<Position>, IdealPointError> {
-    let fitted = fit::<K>(votes, settings);
+    let fitted = fit::<K>(votes, Settings::usual(K));
     if let Outcome::NotConverged { rounds, change } = fitted.outcome {
         return Err(IdealPointError::NotConverged { rounds, change });
     }
@@ -101,7 +99,7 @@ fn place_all<const K: usize>(
         periods: frame.periods.clone(),
     };
     // Errors of the approximation are sized in one dimension, whatever the number asked for.
-    let square = widening(votes, &fit::<1>(votes, settings), &WORLDS).powi(2);
+    let square = widening(votes, &fit::<1>(votes, Settings::usual(1)), &WORLDS).powi(2);
     let spreads: Vec<_> = spreads(votes, &fitted).iter().map(|cov| cov.map(|row| row.map(|x| square * x))).collect();
     let placed = anchored(votes, &fitted, &spreads, &anchors).ok_or(IdealPointError::Anchors(K))?;
     let ids: Vec<ActorId> = world.catalogue.registry.all().map(|(id, _)| id).collect();
