@@ -56,6 +56,11 @@ def main():
         line("load un_votes: 870,109 votes into a fresh store", measured([BINARY, *store, "load", "un_votes", *files]))
         store = ["--store", os.path.join(folder, "all")]
         line("load every edition into a fresh store", measured([BINARY, *store, "load", data]))
+        # Samples of GDELT under names of their own, which no folder is searched for.
+        samples = os.path.join(data, "events-samples")
+        gdelt1 = [os.path.join(samples, name) for name in ("gdelt1_daily_58col.tsv", "gdelt1_backfile_57col.tsv")]
+        measured([BINARY, *store, "load", "gdelt1", *gdelt1])
+        measured([BINARY, *store, "load", "gdelt2", os.path.join(samples, "gdelt2_mentions_sample.csv.gz")])
         for words in (["alignment", "ukraine-2022"], ["alignment", "crimea-2014"], ["state", "KAZ"], ["pair", "KAZ", "RUS"]):
             figures = [measured([BINARY, *store, *words, "-f", "json"]) for _ in range(runs)]
             middle = tuple(statistics.median(figure[place] for figure in figures) for place in range(3))

@@ -61,6 +61,8 @@ impl Body {
             shelves.sort_by(|a, b| a.held.key.cmp(&b.held.key));
         }
         if !shelves.is_empty() {
+            let count = shelves.len();
+            catalogue.name = format!("{} and {count} edition{}", catalogue.name, if count == 1 { "" } else { "s" });
             let sums: Vec<String> = shelves.iter().map(|shelf| shelf.held.sha256()).collect();
             catalogue.fingerprint = checksum(format!("{:016x}{}", catalogue.fingerprint, sums.concat()).as_bytes());
         }
