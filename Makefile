@@ -26,7 +26,7 @@ help:
 	@echo "make clean       remove what was built"
 
 answer:
-	@cargo run $(LOCKED) --profile quick -q --bin demarche -- alignment ukraine-2022 -f table
+	@cargo run $(LOCKED) -q --bin demarche -- alignment ukraine-2022 -f table
 
 check: fmt clippy test doc licences
 
