@@ -10,9 +10,6 @@ use demarche_evidence::store::{Added, Edition, InputFile, Store, now, unobserved
 use demarche_evidence::{Archive, Body, eurasia};
 use demarche_sources::Input;
 
-#[path = "../tests/evidence/editions.rs"]
-mod editions;
-
 fn seconds<T>(what: &str, work: impl FnOnce() -> T) -> T {
     let start = Instant::now();
     let done = work();
@@ -43,12 +40,11 @@ fn main() {
     let registry = pack.catalogue().registry.clone();
     let mut store = Store::open_or_create(&folder).unwrap_or_else(|error| panic!("{error}"));
     let start = Instant::now();
-    for (name, files) in editions::EDITIONS {
-        if !wanted.is_empty() && !wanted.iter().any(|dataset| dataset == name) {
-            continue;
+    for found in demarche_sources::editions_in(&data).unwrap_or_else(|error| panic!("{error}")) {
+        let name = found.dataset.name;
+        if wanted.is_empty() || wanted.iter().any(|dataset| dataset == name) {
+            load(&mut store, name, &found.files, &registry);
         }
-        let paths: Vec<PathBuf> = files.iter().map(|file| data.join(file)).collect();
-        load(&mut store, name, &paths, &registry);
     }
     println!("all loads: {:.3} s, {:.2} s of work, {}", start.elapsed().as_secs_f64(), worked(), peak());
     let (bytes, rows) = store

@@ -1,8 +1,5 @@
 //! The store: what is loaded comes back, worlds are those of the evidence in memory, and nothing is ever half there.
 
-#[path = "../editions.rs"]
-mod editions;
-
 mod changes;
 mod open_elsewhere;
 mod safety;
@@ -121,12 +118,13 @@ fn real_editions_come_back_as_they_were_loaded() {
     let is_long = std::env::var_os("DEMARCHE_LONG").is_some();
     let folder = Folder::new(test);
     let mut store = folder.store();
-    for (name, files) in editions::EDITIONS {
-        if !is_long && !["gsdb", "pew", "chinavitae", "country_borders", "zelensky_contacts"].contains(name) {
+    let small = ["gsdb", "pew", "chinavitae", "country_borders", "zelensky_contacts"];
+    let found = demarche_sources::editions_in(&data).unwrap();
+    assert!(small.iter().all(|name| found.iter().any(|found| found.dataset.name == *name)));
+    for demarche_sources::Found { dataset, files: paths, .. } in found {
+        if !is_long && !small.contains(&dataset.name) {
             continue;
         }
-        let paths: Vec<PathBuf> = files.iter().map(|file| data.join(file)).collect();
-        let dataset = demarche_sources::by_name(name).unwrap();
         let inputs: Vec<Input> = paths.iter().map(|path| Input::file(path)).collect();
         let loaded = dataset.load(&inputs, &REGISTRY, &mut |_| {}).unwrap();
         let card = dataset.card().unwrap();
