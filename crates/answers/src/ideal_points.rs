@@ -7,6 +7,7 @@ use demarche_core::{
     Scheme, Scope, View, World, Worlds,
 };
 use demarche_measures::ideal_point::{Frame, IdealPointError, ideal_points as fit};
+use demarche_measures::session_number;
 use serde_json::json;
 
 use crate::Error;
@@ -57,17 +58,6 @@ pub fn ideal_points_columns() -> Vec<Column> {
     COLUMNS.to_vec()
 }
 
-/// The session in which a question was put: by its key, or else by its date; sessions open in September.
-fn session(question: &Question) -> i32 {
-    let of_key = question.key.strip_prefix("unga-").and_then(|rest| rest.split('-').next()?.parse().ok());
-    of_key.unwrap_or_else(|| {
-        let day: Day = question.date.from();
-        let year = i32::from(day.year());
-        let opens = Day::new(day.year(), 9, 1).unwrap_or(day);
-        if question.body == "UNGA" && day < opens { year - 1946 } else { year - 1945 }
-    })
-}
-
 /// The earlier question that each question repeats, where a source says so: both are one item, which ties the sessions together.
 fn repeated(world: &World) -> HashMap<QuestionId, QuestionId> {
     let catalogue = &world.catalogue;
@@ -103,7 +93,7 @@ pub fn ideal_points(worlds: &dyn Worlds, request: &IdealPointsRequest) -> Result
     let repeated = repeated(&desk.world);
     let place = |id: QuestionId, question: &Question| {
         let is_asked = question.body.eq_ignore_ascii_case(&request.body);
-        is_asked.then(|| (session(question), first_of(&repeated, id).index() as u32))
+        is_asked.then(|| (session_number(question), first_of(&repeated, id).index() as u32))
     };
     let mut positions = fit(&desk.world, place, &frame).map_err(refused)?;
     positions.sort_by(|a, b| (desk.code(a.actor), a.period).cmp(&(desk.code(b.actor), b.period)));

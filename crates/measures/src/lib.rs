@@ -26,4 +26,4 @@ pub use panel::{
 };
 pub use scores::{Score, Weights, WeightsError, scores};
 pub use similarity::{Bootstrap, Dyad, Measures, Portfolio, Table, cohesion, of_pair, similarity, tables};
-pub use stances::{Item, LEVELS, Stances, roll_calls, roll_calls_by_session, session};
+pub use stances::{Item, LEVELS, Stances, roll_calls, roll_calls_by_session, session, session_number};

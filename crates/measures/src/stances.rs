@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use demarche_core::{
-    ActorId, Answer, MarkKind, Marked, Question, QuestionId, QuestionKind, Relation, TextId, Truth, World,
+    ActorId, Answer, Day, MarkKind, Marked, Question, QuestionId, QuestionKind, Relation, TextId, Truth, World,
 };
 
 /// How many levels there are: against, between, for.
@@ -239,6 +239,19 @@ pub fn roll_calls(world: &World) -> Vec<QuestionId> {
 #[must_use]
 pub fn session(question: &Question) -> Option<&str> {
     question.key.strip_prefix("unga-")?.split('-').next().filter(|session| !session.is_empty())
+}
+
+/// The session in which a question was put, as a number: by its key, or else by its date; sessions of the General Assembly open in September.
+/// Of other bodies the year less 1945.
+#[must_use]
+pub fn session_number(question: &Question) -> i32 {
+    session(question).and_then(|session| session.parse().ok()).unwrap_or_else(|| {
+        let day: Day = question.date.from();
+        let year = i32::from(day.year());
+        let opens = Day::new(day.year(), 9, 1).unwrap_or(day);
+        let is_before_opening = question.body == "UNGA" && day < opens;
+        if is_before_opening { year - 1946 } else { year - 1945 }
+    })
 }
 
 /// The roll calls of each session of the General Assembly, sessions by number, emergency sessions last.

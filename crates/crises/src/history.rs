@@ -1,0 +1,149 @@
+//! The answers of a body to its roll calls, in the order of time.
+
+use std::collections::HashMap;
+
+use demarche_core::{ActorId, Answer, Day, How, MarkKind, Marked, QuestionId, QuestionKind, TextId, World};
+use demarche_measures::{roll_calls, session_number};
+
+/// What is known of an actor's answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Seen {
+    /// Voted no.
+    No = 0,
+    /// Abstained.
+    Abstain = 1,
+    /// Voted yes.
+    Yes = 2,
+    /// Did not vote, as the record says or as follows from dated membership.
+    NotVoting = 3,
+    /// No member of that day, or the record cannot tell.
+    None = 4,
+}
+
+impl Seen {
+    /// 0 no, 1 abstain, 2 yes; none where no vote was cast.
+    #[must_use]
+    pub const fn vote(self) -> Option<usize> {
+        match self {
+            Self::No | Self::Abstain | Self::Yes => Some(self as usize),
+            Self::NotVoting | Self::None => None,
+        }
+    }
+}
+
+/// A roll call as a forecaster may know it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Call {
+    /// The question.
+    pub question: QuestionId,
+    /// When it was voted on.
+    pub date: Day,
+    /// The session of the General Assembly; of other bodies the year less 1945.
+    pub session: i32,
+    /// What it says.
+    pub title: String,
+    /// Whether only a paragraph or an amendment was put to the vote.
+    pub is_in_parts: bool,
+    /// Topics, assigned after the fact: to be used only where a forecast says so.
+    pub issues: Vec<TextId>,
+    /// Whether the record tells who did not vote.
+    pub tells_not_voting: bool,
+}
+
+/// The answers of a body to its roll calls, by date and key of the question.
+#[derive(Debug, Clone)]
+pub struct History {
+    actors: Vec<ActorId>,
+    calls: Vec<Call>,
+    /// By call, then actor.
+    seen: Vec<Seen>,
+    places: HashMap<QuestionId, usize>,
+}
+
+impl History {
+    /// The scored roll calls of one body in a world.
+    #[must_use]
+    pub fn of(world: &World, body: &str) -> Self {
+        let catalogue = &world.catalogue;
+        let asked = |id: &QuestionId| {
+            let question = catalogue.question(*id);
+            question.kind == QuestionKind::RollCall && question.body.eq_ignore_ascii_case(body)
+        };
+        let questions: Vec<QuestionId> = roll_calls(world).into_iter().filter(asked).collect();
+        let mut rows = vec![usize::MAX; catalogue.registry.len()];
+        let mut actors: Vec<ActorId> =
+            questions.iter().flat_map(|id| world.answers(*id)).map(|ballot| ballot.actor).collect();
+        actors.sort_unstable();
+        actors.dedup();
+        for (row, actor) in actors.iter().enumerate() {
+            rows[actor.index()] = row;
+        }
+        let mut calls = Vec::with_capacity(questions.len());
+        let mut seen = vec![Seen::None; questions.len() * actors.len()];
+        for (index, id) in questions.iter().enumerate() {
+            let question = catalogue.question(*id);
+            let mut tells_not_voting = false;
+            for ballot in world.answers(*id) {
+                let answer = match ballot.answer {
+                    Answer::No => Seen::No,
+                    Answer::Abstain => Seen::Abstain,
+                    Answer::Yes => Seen::Yes,
+                    Answer::Absent | Answer::Present | Answer::Unrecorded => Seen::NotVoting,
+                    Answer::Barred | Answer::Signed => Seen::None,
+                };
+                tells_not_voting |= answer == Seen::NotVoting || ballot.how == How::Inferred;
+                seen[index * actors.len() + rows[ballot.actor.index()]] = answer;
+            }
+            let marks = world.marks_of(Marked::Question(*id));
+            let put = |mark: &&demarche_core::Mark| mark.kind == MarkKind::PutToVote;
+            let is_in_parts =
+                marks.iter().filter(put).any(|mark| matches!(catalogue.text(mark.value), "paragraph" | "amendment"));
+            let mut issues: Vec<TextId> =
+                marks.iter().filter(|mark| mark.kind == MarkKind::Issue).map(|mark| mark.value).collect();
+            issues.sort_unstable();
+            issues.dedup();
+            calls.push(Call {
+                question: *id,
+                date: question.date.from(),
+                session: session_number(question),
+                title: question.title.clone(),
+                is_in_parts,
+                issues,
+                tells_not_voting,
+            });
+        }
+        let places = questions.into_iter().enumerate().map(|(index, id)| (id, index)).collect();
+        Self { actors, calls, seen, places }
+    }
+
+    /// The actors, a row each, in the order of the registry.
+    #[must_use]
+    pub fn actors(&self) -> &[ActorId] {
+        &self.actors
+    }
+
+    /// The row of an actor.
+    #[must_use]
+    pub fn row(&self, actor: ActorId) -> Option<usize> {
+        self.actors.binary_search(&actor).ok()
+    }
+
+    /// The roll calls, by date and key.
+    #[must_use]
+    pub fn calls(&self) -> &[Call] {
+        &self.calls
+    }
+
+    /// The place of a question among the roll calls.
+    #[must_use]
+    pub fn place(&self, question: QuestionId) -> Option<usize> {
+        self.places.get(&question).copied()
+    }
+
+    /// What every actor answered to a roll call, by row.
+    #[must_use]
+    pub fn answers(&self, call: usize) -> &[Seen] {
+        &self.seen[call * self.actors.len()..(call + 1) * self.actors.len()]
+    }
+}

@@ -1,0 +1,5 @@
+#![doc = include_str!("../README.md")]
+
+mod history;
+
+pub use history::{Call, History, Seen};
