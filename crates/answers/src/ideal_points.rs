@@ -36,6 +36,21 @@ pub struct IdealPointsRequest {
 /// The sessions of 1992 to 2019, over which anchors count.
 const ANCHOR_SESSIONS: std::ops::RangeInclusive<i32> = 47..=74;
 
+/// The first session that met wholly after the break of 2025; the one before it voted on both sides of it and stays with what came first.
+const AFTER_BREAK: i32 = 80;
+
+/// The parts of a table, which are not to be read as one run.
+const PARTS: [&str; 3] = [
+    "Sessions before 1992",
+    "Sessions of 1992 to 2024",
+    "Sessions from 2025 on, after the break in how the United States voted",
+];
+
+/// The part that a session is shown in.
+fn part_of(session: i32) -> usize {
+    usize::from(session >= *ANCHOR_SESSIONS.start()) + usize::from(session >= AFTER_BREAK)
+}
+
 const COLUMNS: &[Column] = &[
     Column::new("actor", ColumnType::Text, "code of the actor"),
     Column::new("cow_code", ColumnType::Text, "its code in the Correlates of War"),
@@ -104,7 +119,7 @@ pub fn ideal_points(worlds: &dyn Worlds, request: &IdealPointsRequest) -> Result
         code.map_or(Cell::Missing(Reason::NotApplicable), |code| Cell::Text(code.to_owned()))
     };
     let mut rows = Vec::new();
-    let (mut before, mut since) = (Vec::new(), Vec::new());
+    let mut parts: [Vec<Vec<String>>; 3] = Default::default();
     for position in &positions {
         for (dim, place) in position.place.iter().enumerate() {
             let (low, high) = place.ends();
@@ -128,7 +143,7 @@ pub fn ideal_points(worlds: &dyn Worlds, request: &IdealPointsRequest) -> Result
                 position.votes.to_string(),
                 if position.is_jump { "jump".to_owned() } else { String::new() },
             ];
-            if position.period < *ANCHOR_SESSIONS.start() { before.push(line) } else { since.push(line) }
+            parts[part_of(position.period)].push(line);
         }
     }
     let mut meta = desk.meta(request.query.clone());
@@ -146,14 +161,13 @@ pub fn ideal_points(worlds: &dyn Worlds, request: &IdealPointsRequest) -> Result
             positions.len(),
             pairs.join(", ")
         )],
-        tables: vec![
-            limited("Sessions before 1992".to_owned(), &heads, before, request.limit),
-            limited("Sessions from 1992 on".to_owned(), &heads, since, request.limit),
-        ]
-        .into_iter()
-        .filter(|sheet| !sheet.rows.is_empty())
-        .collect(),
-        footer: vec!["absence is no vote; the two parts hang together by the walk of positions alone".to_owned()],
+        tables: PARTS
+            .iter()
+            .zip(parts)
+            .map(|(name, lines)| limited((*name).to_owned(), &heads, lines, request.limit))
+            .filter(|sheet| !sheet.rows.is_empty())
+            .collect(),
+        footer: vec!["absence is no vote; the parts hang together by the walk of positions alone".to_owned()],
     };
     Ok(View { meta, columns: COLUMNS.to_vec(), rows, layout })
 }
@@ -189,4 +203,14 @@ fn refused(error: IdealPointError) -> Error {
         }
     };
     Error::NothingCovered { what: format!("no ideal points: {error}"), nearest }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::part_of;
+
+    #[test]
+    fn sessions_before_1992_to_2024_and_after_the_break_are_shown_apart() {
+        assert_eq!([1, 46, 47, 74, 79, 80, 81].map(part_of), [0, 0, 1, 1, 1, 2, 2]);
+    }
 }

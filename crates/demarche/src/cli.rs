@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use demarche_answers::{
     self as answers, AlignmentRequest, BlocsRequest, CodesRequest, ExportRequest, IdealPointsRequest,
-    SimilarityRequest, StateRequest, Style, VotesRequest,
+    PredictorsRequest, SimilarityRequest, StateRequest, Style, VotesRequest,
 };
 use demarche_core::{Column, UnitOfAnalysis, View};
 use demarche_pictures::{Picture, Size};
@@ -50,6 +50,7 @@ pub(crate) const SCHEMAS: &[(&str, Columns)] = &[
     ("similarity", answers::similarity_columns),
     ("blocs", answers::blocs_columns),
     ("ideal-points", answers::ideal_points_columns),
+    ("predictors", answers::predictors_columns),
 ];
 
 const EXAMPLES: &str = "Examples:
@@ -195,6 +196,8 @@ pub(crate) enum Verb {
     Blocs(BlocsArgs),
     /// Where states stand, session by session, from how they voted
     IdealPoints(IdealPointsArgs),
+    /// What predicts votes: shares of regime, material ties and past votes
+    Predictors(PredictorsArgs),
     /// The crises, or one of them
     Crises {
         /// A crisis, such as ukraine-2022
@@ -752,6 +755,38 @@ impl IdealPointsArgs {
             limit,
             query,
         }
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  demarche predictors --from 2010 --to 2018
+  demarche predictors --questions crisis")]
+pub(crate) struct PredictorsArgs {
+    /// Only votes from this date on [default: the ten years to the last vote]
+    #[arg(long, value_name = "DATE")]
+    from: Option<String>,
+    /// Only votes up to this date
+    #[arg(long, value_name = "DATE")]
+    to: Option<String>,
+    /// all: every divided roll call; crisis: those that crises put
+    #[arg(long, value_name = "all|crisis", default_value = "all")]
+    questions: String,
+    /// Seed of the parts of voters and of draws
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+}
+
+impl PredictorsArgs {
+    pub(crate) fn request(self, limit: Option<usize>) -> PredictorsRequest {
+        let flags = [
+            ("--from", self.from.clone().unwrap_or_default()),
+            ("--to", self.to.clone().unwrap_or_default()),
+            ("--questions", if self.questions == "all" { String::new() } else { self.questions.clone() }),
+            ("--seed", if self.seed == 1 { String::new() } else { self.seed.to_string() }),
+        ];
+        let query = command("predictors", &[], &flags);
+        PredictorsRequest { from: self.from, to: self.to, questions: self.questions, seed: self.seed, limit, query }
     }
 }
 

@@ -29,7 +29,7 @@ fn positions<const K: usize>(votes: &RollCalls, fit: &Fit<K>) -> HashMap<(u32, i
 }
 
 fn score<const K: usize>(reference: &Reference, votes: &RollCalls) {
-    let (fitted, seconds) = timed(|| fit::<K>(votes, Settings::usual(K)));
+    let (fitted, seconds) = timed(|| fit::<K>(votes, Settings::usual()));
     let predictions = reference.predictions(votes, &fitted);
     let s = scores(&predictions);
     println!(
@@ -91,19 +91,19 @@ fn ten_times(votes: &RollCalls) -> RollCalls {
 
 /// Cost of the fit, and how far it is from one that has wholly come to rest; then ten times the votes.
 fn speed<const K: usize>(votes: &RollCalls) {
-    let (usual, seconds) = timed(|| fit::<K>(votes, Settings::usual(K)));
+    let (usual, seconds) = timed(|| fit::<K>(votes, Settings::usual()));
     let (_, interval_seconds) = timed(|| spreads(votes, &usual));
     println!("K = {K}: {seconds:.2} s user, intervals {interval_seconds:.2} s, {:?}", usual.outcome);
     if K == 1 {
         let (tenfold, seconds) =
-            timed(|| fit::<1>(&ten_times(votes), Settings { most_rounds: 20, tolerance: 0.0, ..Settings::usual(1) }));
-        let (_, once) = timed(|| fit::<1>(votes, Settings { most_rounds: 20, tolerance: 0.0, ..Settings::usual(1) }));
+            timed(|| fit::<1>(&ten_times(votes), Settings { most_rounds: 20, tolerance: 0.0, ..Settings::usual() }));
+        let (_, once) = timed(|| fit::<1>(votes, Settings { most_rounds: 20, tolerance: 0.0, ..Settings::usual() }));
         println!(
             "  20 rounds: {once:.2} s user; on ten copies of the votes, the actors of each its own: {seconds:.2} s ({} seats)",
             tenfold.places.len()
         );
     }
-    let far = fit::<K>(votes, Settings { tolerance: 1e-6, most_rounds: 1500, ..Settings::usual(K) });
+    let far = fit::<K>(votes, Settings { tolerance: 1e-6, most_rounds: 1500, ..Settings::usual() });
     let gaps = usual
         .places
         .iter()
@@ -116,14 +116,14 @@ fn speed<const K: usize>(votes: &RollCalls) {
 fn covered<const K: usize>(votes: &RollCalls, from: &Fit<K>, absence: Absence, seed: u64, factor: f64) -> String {
     let (world, truth) = simulate(votes, from, absence, seed);
     let truth: Vec<f64> = truth.iter().map(|place| place[0]).collect();
-    let errors = errors(votes, &world, &truth, &fit::<1>(&world, Settings::usual(1)));
+    let errors = errors(votes, &world, &truth, &fit::<1>(&world, Settings::usual()));
     let part =
         |width: f64| errors.iter().filter(|error| error.abs() < 1.644_854 * width).count() as f64 / errors.len() as f64;
     format!("{:.3} as approximated, {:.3} widened", part(1.0), part(factor))
 }
 
 fn coverage(votes: &RollCalls) {
-    let one = fit::<1>(votes, Settings::usual(1));
+    let one = fit::<1>(votes, Settings::usual());
     let (factor, seconds) = timed(|| widening(votes, &one, &[1, 2]));
     println!("widening by worlds 1 and 2: {factor:.3} ({seconds:.2} s user)");
     for seed in [3, 4, 5] {
@@ -133,7 +133,7 @@ fn coverage(votes: &RollCalls) {
         );
     }
     println!("half of those who would say no stay away: {}", covered(votes, &one, Absence::FromNo(0.5), 6, factor));
-    let two = fit::<2>(votes, Settings { most_rounds: 40, ..Settings::usual(2) });
+    let two = fit::<2>(votes, Settings { most_rounds: 40, ..Settings::usual() });
     println!("first of two true dimensions: {}", covered(votes, &two, Absence::AsRecorded, 7, factor));
 }
 
@@ -173,13 +173,15 @@ fn main() {
     }
     if is_asked("speed") {
         speed::<1>(&votes);
+        speed::<2>(&votes);
+        speed::<3>(&votes);
         speed::<4>(&votes);
     }
     if is_asked("coverage") {
         coverage(&votes);
     }
     if is_asked("published") {
-        let (fitted, seconds) = timed(|| fit::<1>(&votes, Settings::usual(1)));
+        let (fitted, seconds) = timed(|| fit::<1>(&votes, Settings::usual()));
         row("default", seconds, &agreement(&positions(&votes, &fitted), &published));
     }
     if is_asked("bsv2017") {

@@ -8,6 +8,7 @@ mod dealings;
 mod dependence;
 pub mod ideal_point;
 mod panel;
+mod predictors;
 mod scores;
 mod similarity;
 mod stances;
@@ -23,6 +24,10 @@ pub use dependence::{Dependence, Supplied, Supply, concentration, dependence, re
 pub use panel::{
     Frame, PanelAsk, PanelDraft, PanelItem, YearStates, code_in_year, dyad_years, event_rows, is_organisational,
     is_state_of, rule_of_years, state_years, vote_rows,
+};
+pub use predictors::{
+    Answered, Form, Gain, MATERIAL, Overlap, PRINCIPALS, Predictor, PredictorPlan, Predictors, REGIME, Situations,
+    past_votes, predictors,
 };
 pub use scores::{Score, Weights, WeightsError, scores};
 pub use similarity::{Bootstrap, Dyad, Measures, Portfolio, Table, cohesion, of_pair, similarity, tables};

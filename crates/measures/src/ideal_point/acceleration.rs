@@ -1,4 +1,4 @@
-//! Anderson's acceleration of a fixed point.
+//! Anderson's acceleration of a fixed point, in leaps between which plain rounds are run.
 
 /// Remembers the last steps of a fixed-point iteration and leaps where they point.
 pub(super) struct Anderson {
@@ -6,25 +6,18 @@ pub(super) struct Anderson {
     last: Option<(Vec<f64>, Vec<f64>)>,
     /// Differences of residuals and of images, the oldest first.
     steps: Vec<(Vec<f64>, Vec<f64>)>,
-    last_norm: f64,
 }
 
 const MOST: usize = 8;
 
 impl Anderson {
     pub(super) fn new(depth: usize) -> Self {
-        Self { depth: depth.min(MOST), last: None, steps: Vec::new(), last_norm: f64::INFINITY }
+        Self { depth: depth.min(MOST), last: None, steps: Vec::new() }
     }
 
-    /// The next point, given a point and its image; the image itself where nothing is remembered or the last leap went wrong.
-    pub(super) fn next(&mut self, point: &[f64], image: Vec<f64>) -> Vec<f64> {
+    /// Remembers a point and its image; where a leap is asked for, the point it leads to, and all is forgotten.
+    pub(super) fn next(&mut self, point: &[f64], image: Vec<f64>, leaps: bool) -> Option<Vec<f64>> {
         let residual: Vec<f64> = image.iter().zip(point).map(|(g, x)| g - x).collect();
-        let norm = inner(&residual, &residual);
-        if norm > 4.0 * self.last_norm {
-            self.steps.clear();
-            self.last = None;
-        }
-        self.last_norm = norm;
         if let Some((last_residual, last_image)) = self.last.take() {
             let less = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a - b).collect::<Vec<f64>>();
             self.steps.push((less(&residual, &last_residual), less(&image, &last_image)));
@@ -32,9 +25,13 @@ impl Anderson {
                 self.steps.remove(0);
             }
         }
-        let next = self.leap(&residual, &image);
+        if leaps {
+            let next = self.leap(&residual, &image);
+            self.steps.clear();
+            return Some(next);
+        }
         self.last = Some((residual, image));
-        next
+        None
     }
 
     fn leap(&self, residual: &[f64], image: &[f64]) -> Vec<f64> {
@@ -85,9 +82,12 @@ mod tests {
         let map = |x: &[f64]| vec![0.99 * x[0] + 1.0, 0.9 * x[1] + 1.0, 0.5 * x[2] + 1.0];
         let mut anderson = Anderson::new(5);
         let mut x = vec![0.0; 3];
-        for _ in 0..8 {
+        for round in 1..=15 {
             let image = map(&x);
-            x = anderson.next(&x, image);
+            x = match anderson.next(&x, image.clone(), round % 5 == 0) {
+                Some(next) => next,
+                None => image,
+            };
         }
         assert!((x[0] - 100.0).abs() < 1e-3 && (x[1] - 10.0).abs() < 1e-4 && (x[2] - 2.0).abs() < 1e-4, "{x:?}");
     }

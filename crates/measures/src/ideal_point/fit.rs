@@ -6,12 +6,11 @@ use rayon::prelude::*;
 
 use super::acceleration::Anderson;
 use super::item::{Item, ItemPrior};
-use super::matrix::{
-    Matrix, cholesky, dot, inverse_of_lower, nearest_rotation, sandwich, scaled_identity, times, transposed, zero,
-};
+use super::matrix::{Matrix, dot, product, sandwich, scaled_identity, sum, times};
 use super::normal::Mills;
 use super::path::{Evidence, Place, evidence, smooth};
 use super::roll_calls::{RollCalls, Seat};
+use super::twist::Twist;
 
 /// A walk of positions: θ_t = a θ_{t−1} + e_t, with moves e_t so large that the variance of positions stays the same.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -44,11 +43,10 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// The usual settings for so many dimensions: several come to rest slowly, and are let go at a thousandth of the usual distance.
+    /// The usual settings, for any number of dimensions.
     #[must_use]
-    pub fn usual(dimensions: usize) -> Self {
-        let tolerance = if dimensions == 1 { 5e-5 } else { 1e-3 };
-        Self { walk: Walk::default(), slope_variance: 2.0, tolerance, most_rounds: 500 }
+    pub fn usual() -> Self {
+        Self { walk: Walk::default(), slope_variance: 2.0, tolerance: 5e-5, most_rounds: 500 }
     }
 }
 
@@ -87,22 +85,35 @@ pub struct Fit<const K: usize> {
 }
 
 /// Votes on an item are worked through by one thread; so are those of an actor. Sums over them are made in their order afterwards.
-struct Engine<'v, const K: usize> {
-    votes: &'v RollCalls,
+pub(super) struct Engine<'v, const K: usize> {
+    pub(super) votes: &'v RollCalls,
     paths: Vec<Range<usize>>,
     settings: Settings,
     mills: Mills,
-    places: Vec<Place<K>>,
-    items: Vec<Item<K>>,
+    pub(super) places: Vec<Place<K>>,
+    pub(super) items: Vec<Item<K>>,
     prior: ItemPrior<K>,
     steadiness: Vec<f64>,
     round: u32,
+    /// For each seat the slope of the log posterior at the place before the last round.
+    slopes: Vec<[f64; K]>,
     /// Positions that these are pulled to, seat by seat; none: the centre.
     common: Option<Vec<[f64; K]>>,
 }
 
 /// In so many first rounds priors and the weights of moves are learned; then they stay, so that the rest is one smooth problem.
 const LEARNING: u32 = 8;
+/// From this round on steps along the maps of whole periods are taken at once; their curvature is worked out anew after so many rounds.
+const FIRST_TWIST: u32 = 3;
+const TWIST_LASTS: u32 = 8;
+/// Rounds that bring no rest swing about it: after so many in vain the steps along maps are made smaller, and leaps rarer.
+const PATIENCE: u32 = 16;
+/// Once no position moves by more than this, steps are extrapolated: after so many plain rounds, from the last of them, the first ones
+/// after a leap left out.
+const NEAR: f64 = 0.03;
+const PLAIN: u32 = 7;
+const SETTLING: u32 = 2;
+const MEMORY: usize = 3;
 
 /// Fits positions and items to votes.
 #[must_use]
@@ -129,17 +140,29 @@ pub fn fit_near<const K: usize>(votes: &RollCalls, settings: Settings, all: &Rol
 impl<'v, const K: usize> Engine<'v, K> {
     fn run(mut self) -> Fit<K> {
         let settings = self.settings;
-        let (first_leap, depth) = if K == 1 { (LEARNING, 8) } else { (20, 4) };
-        let mut anderson = Anderson::new(depth);
+        let mut anderson = Anderson::new(MEMORY);
+        let mut twist: Option<Twist> = None;
         let mut change = f64::INFINITY;
+        let (mut is_near, mut plain, mut most_plain) = (false, 0, PLAIN);
+        // How much of the steps along maps is taken, and the least change since that was last set.
+        let (mut part, mut least, mut since) = (1.0, f64::INFINITY, 0);
         while self.round < settings.most_rounds {
             self.round += 1;
-            let point: Vec<f64> = self.places.iter().flat_map(|(mean, _)| *mean).collect();
+            let before = self.places.clone();
+            let point: Vec<f64> = before.iter().flat_map(|(mean, _)| *mean).collect();
             self.fit_items(if self.round == 1 { 6 } else { 1 });
             self.fit_paths(self.round < LEARNING);
+            if self.round >= FIRST_TWIST {
+                if (self.round - FIRST_TWIST).is_multiple_of(TWIST_LASTS) {
+                    twist = Some(self.twist(&before));
+                }
+                if let Some(twist) = &twist {
+                    self.untwist(twist, &before, part);
+                }
+            }
             if self.common.is_none() {
-                // Afterwards the priors alone hold the scale of several dimensions: standardising would twist them without end.
-                if K == 1 || self.round <= LEARNING {
+                // Afterwards the priors alone hold the scale: standardising would twist the space without end.
+                if self.round <= LEARNING {
                     self.standardise();
                 }
                 self.turn_back(&point);
@@ -149,10 +172,24 @@ impl<'v, const K: usize> Engine<'v, K> {
             if change < settings.tolerance {
                 break;
             }
-            if self.round >= first_leap {
-                let next = anderson.next(&point, image);
-                for (place, values) in self.places.iter_mut().zip(next.chunks_exact(K)) {
-                    place.0.copy_from_slice(values);
+            since += 1;
+            if change < least {
+                (least, since) = (change, 0);
+            } else if since == PATIENCE {
+                (part, least, since) = (0.6 * part, f64::INFINITY, 0);
+                most_plain *= 2;
+            }
+            is_near |= self.round > LEARNING && change < NEAR;
+            if is_near {
+                plain += 1;
+                // The first rounds after a leap are those in which covariances follow: they say nothing of the rounds to come.
+                if plain > SETTLING {
+                    if let Some(next) = anderson.next(&point, image, plain == most_plain) {
+                        plain = 0;
+                        for (place, values) in self.places.iter_mut().zip(next.chunks_exact(K)) {
+                            place.0.copy_from_slice(values);
+                        }
+                    }
                 }
             }
         }
@@ -171,7 +208,7 @@ impl<'v, const K: usize> Engine<'v, K> {
 
     fn new(votes: &'v RollCalls, settings: Settings) -> Self {
         let paths = votes.paths();
-        let start = super::start::places::<K>(votes, &paths);
+        let start = super::start::places::<K>(votes);
         let places: Vec<Place<K>> = start.into_iter().map(|mean| (mean, scaled_identity(0.05))).collect();
         Self {
             prior: ItemPrior {
@@ -183,6 +220,7 @@ impl<'v, const K: usize> Engine<'v, K> {
             steadiness: vec![1.0; places.len()],
             mills: Mills::table(),
             round: 0,
+            slopes: vec![[0.0; K]; places.len()],
             common: None,
             votes,
             paths,
@@ -232,6 +270,7 @@ impl<'v, const K: usize> Engine<'v, K> {
                     let at_center = times(&seen.precision, &center(seat));
                     seen.toward = std::array::from_fn(|d| seen.toward[d] - at_center[d]);
                 }
+                let slopes = self.slopes(path.clone(), &seen, &center, &keep, &steps);
                 let mut smoothed = smooth(&seen, &[0.0; K], &keep, &steps);
                 for (seat, place) in path.clone().zip(&mut smoothed.places) {
                     let center = center(seat);
@@ -246,10 +285,11 @@ impl<'v, const K: usize> Engine<'v, K> {
                         walk.freedom.map_or(1.0, |nu| (nu + K as f64) / (nu + square))
                     })
                     .collect();
-                (smoothed.places, steadiness)
+                (smoothed.places, steadiness, slopes)
             })
             .collect();
-        for (path, (places, steadiness)) in self.paths.iter().zip(found) {
+        for (path, (places, steadiness, slopes)) in self.paths.iter().zip(found) {
+            self.slopes[path.clone()].copy_from_slice(&slopes);
             if learns {
                 self.steadiness[path.start + 1..path.end].copy_from_slice(&steadiness);
             }
@@ -261,69 +301,71 @@ impl<'v, const K: usize> Engine<'v, K> {
         }
     }
 
-    /// Turns the space so that places lie as near as can be to where they were: the model does not tell one rotation from another, and
-    /// the rounds would go round and round.
-    fn turn_back(&mut self, point: &[f64]) {
-        if K == 1 {
-            return;
-        }
-        let mut together: Matrix<K> = zero();
-        for ((place, _), old) in self.places.iter().zip(point.chunks_exact(K)) {
-            for r in 0..K {
-                for c in 0..K {
-                    together[r][c] += old[r] * place[c];
-                }
-            }
-        }
-        let Some(turn) = nearest_rotation(&together) else { return };
-        for (place, spread) in &mut self.places {
-            *place = times(&turn, place);
-            *spread = sandwich(&turn, spread);
-        }
-        for item in &mut self.items {
-            item.slope = times(&turn, &item.slope);
-        }
+    /// The slopes of the log posterior at the places of a path; evidence and places are told from the center.
+    fn slopes(
+        &self,
+        path: Range<usize>,
+        seen: &[Evidence<K>],
+        center: &dyn Fn(usize) -> [f64; K],
+        keep: &[f64],
+        steps: &[[f64; K]],
+    ) -> Vec<[f64; K]> {
+        let off: Vec<[f64; K]> = path
+            .map(|seat| {
+                let center = center(seat);
+                std::array::from_fn(|d| self.places[seat].0[d] - center[d])
+            })
+            .collect();
+        let pull = |t: usize, d: usize| {
+            let before = if t == 0 { 0.0 } else { keep[t] * off[t - 1][d] };
+            (off[t][d] - before) / steps[t][d]
+        };
+        let slope = |(t, seen): (usize, &Evidence<K>)| {
+            let held = times(&seen.precision, &off[t]);
+            std::array::from_fn(|d| {
+                let ahead = if t + 1 < off.len() { keep[t + 1] * pull(t + 1, d) } else { 0.0 };
+                seen.toward[d] - held[d] - pull(t, d) + ahead
+            })
+        };
+        seen.iter().enumerate().map(slope).collect()
     }
 
-    /// Mean 0 over all seats, and covariance I within periods, their uncertainty counted; items keep what they say of every vote.
-    fn standardise(&mut self) {
-        let n = self.places.len().max(1) as f64;
-        let mut mean = [0.0; K];
-        for (place, _) in &self.places {
-            for d in 0..K {
-                mean[d] += place[d] / n;
-            }
-        }
-        let mut levels: std::collections::BTreeMap<i32, ([f64; K], f64)> = std::collections::BTreeMap::new();
-        for (seat, (place, _)) in self.votes.seats().iter().zip(&self.places) {
-            let level = levels.entry(seat.period).or_insert(([0.0; K], 0.0));
-            for d in 0..K {
-                level.0[d] += place[d];
-            }
-            level.1 += 1.0;
-        }
-        let mut cov: Matrix<K> = zero();
-        for (seat, (place, spread)) in self.votes.seats().iter().zip(&self.places) {
-            let level = levels[&seat.period];
-            let level = level.0.map(|sum| sum / level.1);
+    fn twist(&self, places: &[Place<K>]) -> Twist {
+        let items = (self.items.as_slice(), &self.prior.precision());
+        Twist::at(self.votes, (places, &self.steadiness), items, self.settings.walk, self.mills)
+    }
+
+    /// Puts Newton's step along the maps of whole periods in the place of what the round moved along them.
+    fn untwist(&mut self, twist: &Twist, before: &[Place<K>], most: f64) {
+        let steps: Vec<[f64; K]> = self
+            .places
+            .iter()
+            .zip(before)
+            .map(|((now, _), (then, _))| std::array::from_fn(|d| now[d] - then[d]))
+            .collect();
+        let maps = twist.maps(before, &self.slopes, &steps);
+        let largest = maps.iter().flatten().flatten().fold(0.0_f64, |most, value| most.max(value.abs()));
+        let part = (0.3 / largest).min(most);
+        for (seat, ((place, spread), (then, _))) in self.places.iter_mut().zip(before).enumerate() {
+            let map = &maps[twist.period(seat)];
+            let linear: Matrix<K> = std::array::from_fn(|r| std::array::from_fn(|c| part * map[r][c]));
+            let square = product(&linear, &linear);
+            // To the second order, so that a turn does not stretch.
+            let grown = sum(&linear, &square.map(|row| row.map(|value| 0.5 * value)));
+            let stretch = sum(&grown, &scaled_identity(1.0));
+            *spread = sandwich(&stretch, spread);
+            let moved = times(&grown, then);
             for r in 0..K {
-                for c in 0..K {
-                    cov[r][c] += ((place[r] - level[r]) * (place[c] - level[c]) + spread[r][c]) / n;
-                }
+                place[r] += moved[r] + part * map[r][K];
             }
         }
-        let lower = cholesky(&cov, K);
-        let whiten = inverse_of_lower(&lower, K);
-        let stretch = transposed(&lower);
-        self.places.par_iter_mut().with_min_len(1024).for_each(|(place, spread)| {
-            let off: [f64; K] = std::array::from_fn(|d| place[d] - mean[d]);
-            *place = times(&whiten, &off);
-            *spread = sandwich(&whiten, spread);
-        });
-        for item in &mut self.items {
-            let shift: f64 = (0..K).map(|d| item.slope[d] * mean[d]).sum();
-            item.cuts = item.cuts.map(|cut| cut - shift);
-            item.slope = times(&stretch, &item.slope);
+        for (index, item) in self.items.iter_mut().enumerate() {
+            let on = self.votes.on_item(index);
+            let Some(map) = on.get(on.len() / 2).map(|vote| &maps[twist.period(vote.other())]) else { continue };
+            let slope = item.slope;
+            let shift: f64 = (0..K).map(|r| slope[r] * map[r][K]).sum();
+            item.cuts = item.cuts.map(|cut| cut + part * shift);
+            item.slope = std::array::from_fn(|c| slope[c] - part * (0..K).map(|r| map[r][c] * slope[r]).sum::<f64>());
         }
     }
 }

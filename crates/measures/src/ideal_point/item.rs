@@ -6,7 +6,7 @@ use super::response::{Response, respond};
 use super::roll_calls::Packed;
 
 /// Rows of the largest system: four slopes and two cutpoints.
-const MOST: usize = 6;
+pub(super) const MOST: usize = 6;
 /// The least distance of the two cutpoints.
 const LEAST_GAP: f64 = 1e-3;
 
@@ -56,6 +56,23 @@ impl<const K: usize> ItemPrior<K> {
             cut_mean: self.cut_mean,
             cut: inverse_leading(&self.cut_cov, 2),
         }
+    }
+}
+
+impl<const K: usize> ItemPrecision<K> {
+    /// The curvature of the prior at an item, slope first, then cutpoints.
+    pub(super) fn of(&self, item: &Item<K>) -> Matrix<MOST> {
+        let mut curve: Matrix<MOST> = zero();
+        for d in 0..K {
+            curve[d][..K].copy_from_slice(&self.slope[d]);
+        }
+        let gap = (item.cuts[1] - item.cuts[0]).max(LEAST_GAP);
+        for r in 0..2 {
+            for c in 0..2 {
+                curve[K + r][K + c] = self.cut[r][c] + if r == c { 1.0 } else { -1.0 } / (gap * gap);
+            }
+        }
+        curve
     }
 }
 
@@ -154,6 +171,47 @@ impl<const K: usize> Item<K> {
                 }
             }
         }
+    }
+
+    /// The covariance of slope and cutpoints in one matrix.
+    pub(super) fn covariance(&self) -> Matrix<MOST> {
+        let mut whole: Matrix<MOST> = zero();
+        for d in 0..K {
+            whole[d][..K].copy_from_slice(&self.slope_cov[d]);
+            for c in 0..2 {
+                whole[K + c][d] = self.cross_cov[c][d];
+                whole[d][K + c] = self.cross_cov[c][d];
+            }
+        }
+        for c in 0..2 {
+            whole[K + c][K..K + 2].copy_from_slice(&self.cut_cov[c]);
+        }
+        whole
+    }
+
+    /// Adds the curvature of one vote in slope and cutpoints.
+    pub(super) fn add_curve(
+        &self,
+        curve: &mut Matrix<MOST>,
+        answer: u8,
+        (place, cov): &([f64; K], Matrix<K>),
+        mills: Mills,
+    ) {
+        let r = self.response(answer, place, mills);
+        let by_cut = [r.weight[0] + r.weight[1], r.weight[1] + r.weight[2]];
+        for d in 0..K {
+            for c in 0..K {
+                curve[d][c] += (by_cut[0] + by_cut[1]) * (place[d] * place[c] + cov[d][c]);
+            }
+            for c in 0..2 {
+                curve[d][K + c] -= by_cut[c] * place[d];
+                curve[K + c][d] -= by_cut[c] * place[d];
+            }
+        }
+        curve[K][K] += r.weight[0];
+        curve[K][K + 1] += r.weight[1];
+        curve[K + 1][K] += r.weight[1];
+        curve[K + 1][K + 1] += r.weight[2];
     }
 
     /// What a vote on this item says at a place.

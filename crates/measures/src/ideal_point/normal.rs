@@ -83,16 +83,16 @@ static MILLS: LazyLock<Vec<[f64; 2]>> = LazyLock::new(|| {
 
 /// The table of φ/Φ, fetched once for a pass.
 #[derive(Clone, Copy)]
-pub(super) struct Mills(&'static [[f64; 2]]);
+pub(crate) struct Mills(&'static [[f64; 2]]);
 
 impl Mills {
-    pub(super) fn table() -> Self {
+    pub(crate) fn table() -> Self {
         Self(&MILLS)
     }
 
     /// φ(x)/Φ(x) by cubic Hermite interpolation: relative error below 1e-6 up to 6, where hardly anything is left of it.
     #[inline]
-    pub(super) fn at(self, x: f64) -> f64 {
+    pub(crate) fn at(self, x: f64) -> f64 {
         if !(LOW < x && x < HIGH) {
             return if x >= HIGH { density(x) } else { lower_tail(x) };
         }

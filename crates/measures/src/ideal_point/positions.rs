@@ -89,7 +89,7 @@ fn place_all<const K: usize>(
     votes: &RollCalls,
     frame: &Frame,
 ) -> Result<Vec<Position>, IdealPointError> {
-    let fitted = fit::<K>(votes, Settings::usual(K));
+    let fitted = fit::<K>(votes, Settings::usual());
     if let Outcome::NotConverged { rounds, change } = fitted.outcome {
         return Err(IdealPointError::NotConverged { rounds, change });
     }
@@ -99,7 +99,7 @@ fn place_all<const K: usize>(
         periods: frame.periods.clone(),
     };
     // Errors of the approximation are sized in one dimension, whatever the number asked for.
-    let square = widening(votes, &fit::<1>(votes, Settings::usual(1)), &WORLDS).powi(2);
+    let square = widening(votes, &fit::<1>(votes, Settings::usual()), &WORLDS).powi(2);
     let spreads: Vec<_> = spreads(votes, &fitted).iter().map(|cov| cov.map(|row| row.map(|x| square * x))).collect();
     let placed = anchored(votes, &fitted, &spreads, &anchors).ok_or(IdealPointError::Anchors(K))?;
     let ids: Vec<ActorId> = world.catalogue.registry.all().map(|(id, _)| id).collect();

@@ -4,14 +4,14 @@ use super::normal::Mills;
 
 /// First derivatives of log P in a = γ₁ − β′θ and b = γ₂ − β′θ, and the negated second derivatives aa, ab, bb.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Response {
-    pub(super) pull: [f64; 2],
-    pub(super) weight: [f64; 3],
+pub(crate) struct Response {
+    pub(crate) pull: [f64; 2],
+    pub(crate) weight: [f64; 3],
 }
 
 /// P(no) = Φ(a), P(abstain) = Φ(b) − Φ(a), P(yes) = 1 − Φ(b).
 #[inline]
-pub(super) fn respond(mills: Mills, answer: u8, a: f64, b: f64) -> Response {
+pub(crate) fn respond(mills: Mills, answer: u8, a: f64, b: f64) -> Response {
     match answer {
         0 => {
             let pull = mills.at(a);

@@ -6,8 +6,12 @@ use super::roll_calls::RollCalls;
 
 const ROUNDS: usize = 12;
 
+/// For each seat the place of its actor over all periods along the leading directions of the votes, each of mean square 1.
+///
 /// Power iteration on votes (−1, 0, 1) less the mean of their item; each direction at right angles to those before it.
-pub(super) fn places<const K: usize>(votes: &RollCalls, paths: &[Range<usize>]) -> Vec<[f64; K]> {
+#[must_use]
+pub fn places<const K: usize>(votes: &RollCalls) -> Vec<[f64; K]> {
+    let paths: Vec<Range<usize>> = votes.paths();
     let seats = votes.seats().len();
     let mut actor = vec![0_usize; seats];
     for (index, path) in paths.iter().enumerate() {

@@ -31,7 +31,7 @@ fn crossing() -> RollCalls {
 }
 
 fn rested<const K: usize>(votes: &RollCalls) -> Fit<K> {
-    let fitted = fit::<K>(votes, Settings::usual(K));
+    let fitted = fit::<K>(votes, Settings::usual());
     assert!(matches!(fitted.outcome, Outcome::Converged { .. }), "{:?}", fitted.outcome);
     fitted
 }
@@ -80,7 +80,7 @@ fn one_thread_and_two_give_the_same_bytes() {
     let votes = crossing();
     let on = |threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        let fitted = pool.install(|| fit::<2>(&votes, Settings::usual(2)));
+        let fitted = pool.install(|| fit::<2>(&votes, Settings::usual()));
         fitted.places.iter().flat_map(|(mean, _)| mean.map(f64::to_bits)).collect::<Vec<_>>()
     };
     assert_eq!(on(1), on(2));
@@ -88,7 +88,7 @@ fn one_thread_and_two_give_the_same_bytes() {
 
 #[test]
 fn a_fit_that_is_stopped_early_says_that_it_did_not_converge() {
-    let fitted = fit::<1>(&crossing(), Settings { most_rounds: 3, ..Settings::usual(1) });
+    let fitted = fit::<1>(&crossing(), Settings { most_rounds: 3, ..Settings::usual() });
     assert!(matches!(fitted.outcome, Outcome::NotConverged { rounds: 3, .. }));
 }
 

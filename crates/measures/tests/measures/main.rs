@@ -10,6 +10,7 @@ mod facts;
 mod ideal_points;
 mod invariance;
 mod panels;
+mod predictors;
 mod reference;
 mod scores;
 mod similarity;
