@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use demarche_core::{ActorId, Answer, Day, How, MarkKind, Marked, QuestionId, QuestionKind, TextId, World};
 use demarche_measures::{roll_calls, session_number};
 
+use crate::title::{letters, title};
+
 /// What is known of an actor's answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
@@ -41,8 +43,12 @@ pub struct Call {
     pub date: Day,
     /// The session of the General Assembly; of other bodies the year less 1945.
     pub session: i32,
-    /// What it says.
+    /// What it says, as far as it was known on the day: the title of the text that was put.
     pub title: String,
+    /// The title told as letters only: calls that share it repeat each other.
+    pub letters: String,
+    /// The first call of a chain that a source lists as repeats of one another; itself where none does.
+    pub linked: QuestionId,
     /// Whether only a paragraph or an amendment was put to the vote.
     pub is_in_parts: bool,
     /// Topics, assigned after the fact: to be used only where a forecast says so.
@@ -79,6 +85,7 @@ impl History {
         for (row, actor) in actors.iter().enumerate() {
             rows[actor.index()] = row;
         }
+        let linked = linked(world);
         let mut calls = Vec::with_capacity(questions.len());
         let mut seen = vec![Seen::None; questions.len() * actors.len()];
         for (index, id) in questions.iter().enumerate() {
@@ -103,11 +110,15 @@ impl History {
                 marks.iter().filter(|mark| mark.kind == MarkKind::Issue).map(|mark| mark.value).collect();
             issues.sort_unstable();
             issues.dedup();
+            let described = marks.iter().find(|mark| mark.kind == MarkKind::Description);
+            let title = title(&question.title, described.map_or("", |mark| catalogue.text(mark.value)));
             calls.push(Call {
                 question: *id,
                 date: question.date.from(),
                 session: session_number(question),
-                title: question.title.clone(),
+                letters: letters(&title),
+                linked: linked.get(id).copied().unwrap_or(*id),
+                title,
                 is_in_parts,
                 issues,
                 tells_not_voting,
@@ -146,4 +157,28 @@ impl History {
     pub fn answers(&self, call: usize) -> &[Seen] {
         &self.seen[call * self.actors.len()..(call + 1) * self.actors.len()]
     }
+}
+
+/// The first of each chain of repeats: from the last question down, each takes the earliest that it is listed with.
+fn linked(world: &World) -> HashMap<QuestionId, QuestionId> {
+    let catalogue = &world.catalogue;
+    let mut earliest: HashMap<QuestionId, QuestionId> = HashMap::new();
+    for mark in world.marks.iter().filter(|mark| mark.kind == MarkKind::RepeatOf) {
+        let Marked::Question(second) = mark.of else { continue };
+        let Some(first) = catalogue.question_by_key(catalogue.text(mark.value)) else { continue };
+        if catalogue.question(first).date < catalogue.question(second).date {
+            let known = earliest.entry(second).or_insert(first);
+            if catalogue.question(first).date < catalogue.question(*known).date {
+                *known = first;
+            }
+        }
+    }
+    let first = |mut id: QuestionId| {
+        // Each step goes to an earlier date, so that the chain ends.
+        while let Some(earlier) = earliest.get(&id) {
+            id = *earlier;
+        }
+        id
+    };
+    earliest.keys().map(|id| (*id, first(*id))).collect()
 }
