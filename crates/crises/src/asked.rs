@@ -9,11 +9,7 @@ use crate::history::{Call, History, Seen};
 pub enum Given {
     /// Nobody's.
     Nobody,
-    /// The five permanent members of the Security Council, those of them that voted.
-    Five,
-    /// The first ten of these actors, in this order, that voted: who announced theirs first.
-    FirstTen(Vec<ActorId>),
-    /// These actors.
+    /// These actors, those of them that voted: the five permanent members, or who announced theirs first.
     Actors(Vec<ActorId>),
 }
 
@@ -21,10 +17,19 @@ pub enum Given {
 pub const FIVE: [&str; 5] = ["USA", "GBR", "FRA", "RUS", "CHN"];
 
 impl Given {
-    /// The five permanent members in a registry.
+    /// The actors.
     #[must_use]
-    pub fn five(registry: &Registry) -> Vec<ActorId> {
-        FIVE.iter().filter_map(|code| registry.by_code(code)).collect()
+    pub fn actors(&self) -> Vec<ActorId> {
+        match self {
+            Self::Nobody => Vec::new(),
+            Self::Actors(actors) => actors.clone(),
+        }
+    }
+
+    /// The five permanent members of the Security Council in a registry.
+    #[must_use]
+    pub fn five(registry: &Registry) -> Self {
+        Self::Actors(FIVE.iter().filter_map(|code| registry.by_code(code)).collect())
     }
 }
 

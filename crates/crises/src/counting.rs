@@ -220,7 +220,6 @@ impl Forecaster for Counting<'_> {
                 smoothed(logs.map(|log| (log - most).exp()), 0.0, base)
             }),
         };
-        let told = |(actor, [no, abstain, yes]): (_, &[f64; 3])| Told { actor: *actor, chances: [*no, *abstain, *yes, 0.0] };
-        asked.entitled.iter().zip(&chances).map(told).collect()
+        asked.entitled.iter().zip(&chances).map(|(actor, votes)| Told::of_votes(*actor, *votes)).collect()
     }
 }

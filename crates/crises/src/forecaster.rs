@@ -105,6 +105,14 @@ pub struct Told {
     pub chances: [f64; 4],
 }
 
+impl Told {
+    /// A forecast of a vote that will be cast.
+    #[must_use]
+    pub const fn of_votes(actor: ActorId, [no, abstain, yes]: [f64; 3]) -> Self {
+        Self { actor, chances: [no, abstain, yes, 0.0] }
+    }
+}
+
 /// One term of a forecast on the scale of log-odds.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reason {

@@ -68,6 +68,20 @@ pub struct History {
 }
 
 impl History {
+    /// A history out of its parts: roll calls by date and key, and for each of them the answers of the actors, who are in order.
+    /// Answers that are missing at the end of a row are none.
+    #[must_use]
+    pub fn new(actors: Vec<ActorId>, calls: Vec<(Call, Vec<Seen>)>) -> Self {
+        let mut history = Self { actors, calls: Vec::new(), seen: Vec::new(), places: HashMap::new() };
+        for (call, mut answers) in calls {
+            answers.resize(history.actors.len(), Seen::None);
+            history.places.insert(call.question, history.calls.len());
+            history.calls.push(call);
+            history.seen.extend(answers);
+        }
+        history
+    }
+
     /// The scored roll calls of one body in a world.
     #[must_use]
     pub fn of(world: &World, body: &str) -> Self {

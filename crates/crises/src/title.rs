@@ -7,7 +7,8 @@ const CATALOGUED: &[&str] = &[": resolution / adopted by the General Assembly", 
 ///
 /// Some records carry a heading of an index in capitals and the title in the description; others a title, cut or whole, and an item of an
 /// agenda. Headings were assigned after the fact and are never used.
-pub(crate) fn title(short: &str, description: &str) -> String {
+#[must_use]
+pub fn title(short: &str, description: &str) -> String {
     let (short, description) = (short.trim(), description.trim());
     let is_heading = !short.chars().any(char::is_lowercase);
     let is_item = description.starts_with("A/");
@@ -26,6 +27,7 @@ pub(crate) fn title(short: &str, description: &str) -> String {
 }
 
 /// Its letters, in lower case.
-pub(crate) fn letters(title: &str) -> String {
+#[must_use]
+pub fn letters(title: &str) -> String {
     title.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect()
 }
