@@ -17,6 +17,7 @@ mod tally;
 mod votes;
 
 mod blocs;
+mod forecast;
 mod similarity;
 
 pub use alignment::{
@@ -35,4 +36,5 @@ pub use state::{StateRequest, state, state_columns};
 pub use votes::{VotesRequest, votes_list, votes_list_columns, votes_show, votes_show_columns};
 
 pub use blocs::{BlocsRequest, blocs, blocs_columns};
+pub use forecast::{ForecastRequest, forecast, forecast_columns};
 pub use similarity::{SimilarityRequest, similarity, similarity_columns};

@@ -64,9 +64,8 @@ impl Serialize for Cell {
             Self::Number(number) => serializer.serialize_f64(*number),
             Self::Bool(flag) => serializer.serialize_bool(*flag),
             Self::List(items) => items.serialize(serializer),
-            Self::Records(records) => serializer.collect_seq(records.iter().map(|record| {
-                Fields(|| record.iter().map(|(name, cell)| (*name, cell)))
-            })),
+            Self::Records(records) => serializer
+                .collect_seq(records.iter().map(|record| Fields(|| record.iter().map(|(name, cell)| (*name, cell))))),
             Self::Missing(_) => serializer.serialize_none(),
         }
     }

@@ -34,8 +34,19 @@ fn row(name: &str, history: &History, run: &Backtest, model: usize) {
     }
 }
 
-fn table(history: &History, five: &[demarche_core::ActorId], from: i32, to: i32, given: Given, is_reference: bool, models: &[ForecastModel]) {
-    println!("\nsessions {from} to {to}, given {given:?}, {}", if is_reference { "reference set" } else { "all roll calls" });
+fn table(
+    history: &History,
+    five: &[demarche_core::ActorId],
+    from: i32,
+    to: i32,
+    given: Given,
+    is_reference: bool,
+    models: &[ForecastModel],
+) {
+    println!(
+        "\nsessions {from} to {to}, given {given:?}, {}",
+        if is_reference { "reference set" } else { "all roll calls" }
+    );
     for model in models {
         let start = Instant::now();
         let plan = Plan { from, to, given: given.clone(), models: vec![*model], is_reference };
@@ -52,8 +63,14 @@ fn main() {
     let world = editions::world(&data, &["un_votes"]);
     let five = Given::five(&world.catalogue.registry);
     let history = History::of(&world, "UNGA");
-    println!("{} roll calls, {} actors, read in {:.1} s", history.calls().len(), history.actors().len(), start.elapsed().as_secs_f64());
-    let simple: Vec<ForecastModel> = ForecastModel::ALL.iter().copied().filter(|model| *model != ForecastModel::Pooled).collect();
+    println!(
+        "{} roll calls, {} actors, read in {:.1} s",
+        history.calls().len(),
+        history.actors().len(),
+        start.elapsed().as_secs_f64()
+    );
+    let simple: Vec<ForecastModel> =
+        ForecastModel::ALL.iter().copied().filter(|model| *model != ForecastModel::Pooled).collect();
     match what.as_str() {
         "baselines" => {
             table(&history, &five, 45, 74, Given::Five, true, &simple);

@@ -66,7 +66,8 @@ impl Asked {
     /// Entitled are those whose vote, or whose not voting, the record tells. Forecasts of the given are not asked for.
     #[must_use]
     pub fn of(history: &History, place: usize, given: &[ActorId]) -> Self {
-        let Call { question, date, session, title, is_in_parts, issues, tells_not_voting, .. } = &history.calls()[place];
+        let Call { question, date, session, title, is_in_parts, issues, tells_not_voting, .. } =
+            &history.calls()[place];
         let answers = history.answers(place);
         let mut known = Vec::new();
         for actor in given {

@@ -115,9 +115,9 @@ pub fn backtest(history: &History, plan: &Plan) -> Backtest {
             });
             return forecasts.collect();
         }
-        let forecasts = sessions
-            .par_iter()
-            .flat_map_iter(|session| of_session(*session, &*train(*model, history, &Cut::session(*session), &plan.given)));
+        let forecasts = sessions.par_iter().flat_map_iter(|session| {
+            of_session(*session, &*train(*model, history, &Cut::session(*session), &plan.given))
+        });
         forecasts.collect()
     };
     let predictions = plan.models.iter().map(of_model).collect();

@@ -106,6 +106,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Verb::Similarity(args) => answers::similarity(&body, &args.request(limit))?,
         Verb::Blocs(args) => answers::blocs(&body, &args.request(limit))?,
         Verb::IdealPoints(args) => answers::ideal_points(&body, &args.request(limit))?,
+        Verb::Forecast(args) => answers::forecast(&body, &args.request(limit))?,
         Verb::Crises { crisis } => {
             let query = cli::command("crises", crisis.as_slice(), &[]);
             answers::crises(&body, crisis.as_deref(), &query)?
