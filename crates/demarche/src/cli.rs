@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use demarche_answers::{
-    self as answers, AlignmentRequest, BlocsRequest, CodesRequest, ExportRequest, IdealPointsRequest,
+    self as answers, AlignmentRequest, BlocsRequest, CodesRequest, ExportRequest, IdealPointsRequest, RunRequest,
     SimilarityRequest, StateRequest, Style, VotesRequest,
 };
 use demarche_core::{Column, UnitOfAnalysis, View};
@@ -50,6 +50,7 @@ pub(crate) const SCHEMAS: &[(&str, Columns)] = &[
     ("similarity", answers::similarity_columns),
     ("blocs", answers::blocs_columns),
     ("ideal-points", answers::ideal_points_columns),
+    ("run", answers::run_columns),
 ];
 
 const EXAMPLES: &str = "Examples:
@@ -195,6 +196,8 @@ pub(crate) enum Verb {
     Blocs(BlocsArgs),
     /// Where states stand, session by session, from how they voted
     IdealPoints(IdealPointsArgs),
+    /// What states would probably do in a crisis, layer by layer, and what a change of one thing would change
+    Run(RunArgs),
     /// The crises, or one of them
     Crises {
         /// A crisis, such as ukraine-2022
@@ -752,6 +755,102 @@ impl IdealPointsArgs {
             limit,
             query,
         }
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:
+  demarche run ukraine-2022 --runs 10000 --seed 7
+  demarche run ukraine-2022 --what-if \"CHN votes no on unga-es11-1\" --what-if \"CHN.arms.RUS=+1\"
+  demarche run new my-crisis -o my-crisis.toml
+  demarche run my-crisis.toml --without peers",
+    after_long_help = "A crisis of your own is a file of about twenty lines: `demarche run new NAME` writes a commented one that runs as it stands.
+
+The vote layer is estimated on history; all other layers are assumed, with ranges, and marked so. A what-if is the model's response, run
+with the same random numbers, not an effect that was measured. Terms: base, values, dependence, hedging, pressure, peers, habit, cost,
+coherence, shock. The method: docs/methods/crises.md."
+)]
+pub(crate) struct RunArgs {
+    /// A crisis (demarche crises), the file of a plan, or `new`
+    #[arg(value_name = "CRISIS|FILE.toml|new")]
+    subject: String,
+    /// The name of a new plan
+    #[arg(value_name = "NAME")]
+    name: Option<String>,
+    /// Runs
+    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    runs: u32,
+    /// Seed of the random numbers
+    #[arg(long, value_name = "N", default_value_t = 7)]
+    seed: u64,
+    /// Run up to this date, if not that of the plan
+    #[arg(long, value_name = "DATE")]
+    until: Option<String>,
+    /// A change: ACTOR.layer.TARGET=LEVEL, ACTOR.layer=LEVEL, or ACTOR votes yes|no|abstain on QUESTION; several may be given
+    #[arg(long, value_name = "CHANGE")]
+    what_if: Vec<String>,
+    /// Leave out these terms
+    #[arg(long, value_name = "TERMS", value_delimiter = ',')]
+    without: Vec<String>,
+    /// Which assumption moves the outcome: parts of the variance
+    #[arg(long)]
+    sensitivity: bool,
+}
+
+impl RunArgs {
+    /// The text of a new plan, if one is asked for.
+    pub(crate) fn template(&self) -> Result<Option<String>, Failure> {
+        match (self.subject.as_str(), &self.name) {
+            ("new", name) => Ok(Some(answers::plan_template(name.as_deref().unwrap_or("my-crisis")))),
+            (_, None) => Ok(None),
+            (subject, Some(name)) => Err(Failure::Usage(
+                format!("{name:?} after {subject:?}"),
+                "one crisis at a time; a new plan: demarche run new NAME".to_owned(),
+            )),
+        }
+    }
+
+    pub(crate) fn request(self, limit: Option<usize>) -> Result<RunRequest, Failure> {
+        let flags = [
+            ("--runs", self.runs.to_string()),
+            ("--seed", self.seed.to_string()),
+            ("--until", self.until.clone().unwrap_or_default()),
+            ("--without", self.without.join(",")),
+        ];
+        let mut query = command("run", std::slice::from_ref(&self.subject), &flags);
+        for what_if in &self.what_if {
+            query.push_str(&format!(" --what-if {}", quoted(what_if)));
+        }
+        if self.sensitivity {
+            query.push_str(" --sensitivity");
+        }
+        let path = std::path::Path::new(&self.subject);
+        let is_file = path.extension().is_some_and(|extension| extension == "toml");
+        let plan = if is_file {
+            let read = std::fs::read_to_string(path);
+            let missing = |error: std::io::Error| {
+                Failure::Usage(
+                    format!("{}: {error}", self.subject),
+                    "expected the file of a plan: demarche run new NAME -o NAME.toml".to_owned(),
+                )
+            };
+            Some(read.map_err(missing)?)
+        } else {
+            None
+        };
+        Ok(RunRequest {
+            subject: self.subject,
+            plan,
+            runs: self.runs,
+            seed: self.seed,
+            until: self.until,
+            what_ifs: self.what_if,
+            without: self.without,
+            sensitivity: self.sensitivity,
+            limit,
+            query,
+        })
     }
 }
 

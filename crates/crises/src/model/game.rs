@@ -118,6 +118,8 @@ pub struct LayerRule {
     pub common: Option<u16>,
     /// Whether the middle can be chosen.
     pub has_middle: bool,
+    /// Whether offers reach it.
+    pub is_open: bool,
 }
 
 /// A crisis as numbers.
@@ -275,7 +277,7 @@ impl Game {
         if let (Some(pressure), true) = (self.pressure, self.has(Term::Pressure)) {
             compiled.offers = offers(self, &compiled, values, values[usize::from(pressure)]);
             for offer in &compiled.offers {
-                for layer in 0..width {
+                for layer in (0..width).filter(|layer| self.layers[*layer].is_open) {
                     enter(&mut compiled.ends[layer * n + offer.to as usize], Basis::Slope, offer.pull);
                 }
             }

@@ -131,7 +131,7 @@ fn spend(
     let reached = |to: usize, pull: f64| -> f64 {
         let on = |layer: usize| {
             let at = layer * n + to;
-            if compiled.fixed[at].is_some() || principal.cares[layer] == 0.0 {
+            if compiled.fixed[at].is_some() || principal.cares[layer] == 0.0 || !game.layers[layer].is_open {
                 return 0.0;
             }
             let [down, middle, up] = fields[at];

@@ -11,7 +11,9 @@ pub const SESSIONS: i32 = 5;
 /// So many peers an actor has.
 pub const PEERS: usize = 12;
 /// How fast the weight of a past roll call falls with the distance of the known answers.
-const SHARPNESS: f64 = 6.0;
+const SHARPNESS: f64 = 12.0;
+/// How fast it grows with the part of the words of the two titles that they share.
+const KINSHIP: f64 = 8.0;
 /// So many answers the habit of all roll calls counts for.
 const PRIOR: f64 = 2.0;
 
@@ -22,6 +24,7 @@ pub struct Past<'h> {
     /// Places of the roll calls, in the order of time.
     pub calls: Vec<usize>,
     titles: Vec<String>,
+    words: Vec<Vec<u64>>,
     /// Part of no, abstain, yes in all answers of an actor; none where it gave none.
     usual: Vec<Option<[f64; 3]>>,
     /// The peers of an actor with their weights, which add up to one.
@@ -57,6 +60,22 @@ fn letters(title: &str) -> String {
     title.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect()
 }
 
+/// The words of a title of four letters or more, each once, as numbers.
+fn words(title: &str) -> Vec<u64> {
+    let words = title.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() > 3);
+    let mut found: Vec<u64> = words.map(|word| demarche_core::checksum(word.to_lowercase().as_bytes())).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// The part of all words of two titles that is in both.
+fn kinship(a: &[u64], b: &[u64]) -> f64 {
+    let shared = a.iter().filter(|word| b.binary_search(word).is_ok()).count();
+    let all = a.len() + b.len() - shared;
+    if all == 0 { 0.0 } else { shared as f64 / all as f64 }
+}
+
 impl<'h> Past<'h> {
     /// The roll calls of up to five sessions before one, each with a date before `before`.
     #[must_use]
@@ -78,6 +97,7 @@ impl<'h> Past<'h> {
 
     fn of(history: &'h History, calls: Vec<usize>) -> Self {
         let titles = calls.iter().map(|place| letters(&history.calls()[*place].title)).collect();
+        let words = calls.iter().map(|place| words(&history.calls()[*place].title)).collect();
         let n = history.actors().len();
         let mut counts = vec![[0.0_f64; 3]; n];
         let mut all = [1.0_f64; 3];
@@ -97,7 +117,7 @@ impl<'h> Past<'h> {
                 (n > 0.0).then(|| std::array::from_fn(|k| (counts[k] + 5.0 * all[k] / whole) / (n + 5.0)))
             })
             .collect();
-        let mut past = Self { history, calls, titles, usual, peers: Vec::new(), positions: Vec::new() };
+        let mut past = Self { history, calls, titles, words, usual, peers: Vec::new(), positions: Vec::new() };
         past.peers = past.nearest();
         past.positions = past.placed();
         past
@@ -176,7 +196,13 @@ impl<'h> Past<'h> {
     #[must_use]
     pub fn records(&self, put: &Put) -> Vec<Option<Record>> {
         let title = letters(&put.title);
-        let weights: Vec<f64> = self.calls.iter().map(|place| self.weight(*place, &put.known)).collect();
+        let asked = words(&put.title);
+        let weights: Vec<f64> = self
+            .calls
+            .iter()
+            .zip(&self.words)
+            .map(|(place, words)| self.weight(*place, &put.known) * (KINSHIP * kinship(&asked, words)).exp())
+            .collect();
         let same: Vec<bool> = self.titles.iter().map(|other| !title.is_empty() && *other == title).collect();
         let (level, slope) = self.axis(&put.known);
         let n = self.history.actors().len();

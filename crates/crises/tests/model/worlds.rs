@@ -4,7 +4,17 @@ use demarche_crises::model::{Basis, Deed, Entry, Game, Law, LayerRule, Link, Sho
 
 /// A layer without anything.
 pub(crate) fn layer(deed: Deed, shock: Shock) -> LayerRule {
-    LayerRule { deed, shock, rate: 1.0, peers: None, stay: None, regional: None, common: None, has_middle: true }
+    LayerRule {
+        deed,
+        shock,
+        rate: 1.0,
+        peers: None,
+        stay: None,
+        regional: None,
+        common: None,
+        has_middle: true,
+        is_open: true,
+    }
 }
 
 pub(crate) const LOGIT: Shock = Shock::Axis(Link::Logit);
