@@ -215,7 +215,7 @@ fn known(desk: &Desk, words: &[String]) -> Result<Known, Error> {
     match words {
         [] => return Ok(Known::Recorded(Vec::new())),
         [word] if word.eq_ignore_ascii_case("none") => return Ok(Known::Recorded(Vec::new())),
-        [word] if word.eq_ignore_ascii_case("p5") => return Ok(Known::Recorded(Given::five(registry))),
+        [word] if word.eq_ignore_ascii_case("p5") => return Ok(Known::Recorded(Given::five(registry).actors())),
         _ => {}
     }
     let mixed = || Error::Request {
@@ -270,11 +270,7 @@ fn of_record(
     })?;
     Ok(match known {
         Known::Recorded(actors) if actors.is_empty() => (Asked::of(history, place, &[]), Given::Nobody),
-        Known::Recorded(actors) => {
-            let is_five = *actors == Given::five(&desk.catalogue().registry);
-            let asked = Asked::of(history, place, actors);
-            (asked, if is_five { Given::Five } else { Given::Actors(actors.clone()) })
-        }
+        Known::Recorded(actors) => (Asked::of(history, place, actors), Given::Actors(actors.clone())),
         Known::Written(written) => {
             let actors: Vec<ActorId> = written.iter().map(|(actor, _)| *actor).collect();
             let mut asked = Asked::of(history, place, &actors);

@@ -38,3 +38,6 @@ pub use votes::{VotesRequest, votes_list, votes_list_columns, votes_show, votes_
 pub use blocs::{BlocsRequest, blocs, blocs_columns};
 pub use forecast::{ForecastRequest, forecast, forecast_columns};
 pub use similarity::{SimilarityRequest, similarity, similarity_columns};
+
+mod run;
+pub use run::{RunRequest, plan_template, run, run_columns};

@@ -7,12 +7,16 @@ mod experts;
 mod forecaster;
 mod gaussian;
 mod history;
+pub mod model;
 mod past;
+pub mod plan;
 mod pool;
 mod pooled;
+pub mod run;
 mod score;
 mod title;
 mod train;
+pub mod vote;
 mod words;
 
 pub use asked::{Asked, FIVE, Given};

@@ -1,15 +1,18 @@
 //! The command line: verbs and flags. Help, completions and manual pages are made from these definitions.
 
+mod crises;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use demarche_answers::{
-    self as answers, AlignmentRequest, BlocsRequest, CodesRequest, ExportRequest, ForecastRequest, IdealPointsRequest,
+    self as answers, AlignmentRequest, BlocsRequest, CodesRequest, ExportRequest, IdealPointsRequest,
     SimilarityRequest, StateRequest, Style, VotesRequest,
 };
 use demarche_core::{Column, UnitOfAnalysis, View};
 use demarche_pictures::{Picture, Size};
 
+use crate::cli::crises::{ForecastArgs, RunArgs};
 use crate::failure::Failure;
 
 /// The columns of a view.
@@ -51,6 +54,7 @@ pub(crate) const SCHEMAS: &[(&str, Columns)] = &[
     ("blocs", answers::blocs_columns),
     ("ideal-points", answers::ideal_points_columns),
     ("forecast", answers::forecast_columns),
+    ("run", answers::run_columns),
 ];
 
 const EXAMPLES: &str = "Examples:
@@ -198,6 +202,8 @@ pub(crate) enum Verb {
     IdealPoints(IdealPointsArgs),
     /// What each actor will answer to a roll call, from what was known before it
     Forecast(ForecastArgs),
+    /// What states would probably do in a crisis, layer by layer, and what a change of one thing would change
+    Run(RunArgs),
     /// The crises, or one of them
     Crises {
         /// A crisis, such as ukraine-2022
@@ -755,66 +761,6 @@ impl IdealPointsArgs {
             limit,
             query,
         }
-    }
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  demarche forecast ES-11/1 --known P5
-  demarche forecast ES-11/3 --known RUS,CHN,USA --actors central-asia --why -f json
-  demarche forecast --title \"Territorial integrity of Ukraine\" --date 2022-09-01 --known RUS=no,CHN=abstain")]
-pub(crate) struct ForecastArgs {
-    /// A recorded roll call, put as if it were not answered: ES-11/1, unga-68-262
-    #[arg(value_name = "QUESTION", conflicts_with_all = ["title", "date"], required_unless_present = "title")]
-    question: Option<String>,
-    /// The title of a question without a record
-    #[arg(long, value_name = "WORDS", requires = "date")]
-    title: Option<String>,
-    /// The day on which that is put
-    #[arg(long, value_name = "DATE", requires = "title")]
-    date: Option<String>,
-    /// The body in which that is put
-    #[arg(long, default_value = "UNGA")]
-    body: String,
-    /// Answers that are known: none, P5, actors whose recorded answers are taken, or ACTOR=yes|abstain|no
-    #[arg(long, value_name = "ANSWERS", value_delimiter = ',', default_value = "none")]
-    known: Vec<String>,
-    /// The model [default: pooled]; a name that is none lists them all
-    #[arg(long)]
-    model: Option<String>,
-    /// Learn only from roll calls up to this date
-    #[arg(long, value_name = "DATE")]
-    as_of: Option<String>,
-    /// Leave these roll calls out of what is learnt from
-    #[arg(long, value_name = "QUESTIONS", value_delimiter = ',')]
-    without: Vec<String>,
-    /// Only these actors or groups, such as central-asia
-    #[arg(long, value_name = "ACTORS", value_delimiter = ',', visible_alias = "actor")]
-    actors: Vec<String>,
-    /// Give the reasons of each actor, in formats that can hold them
-    #[arg(long)]
-    why: bool,
-}
-
-impl ForecastArgs {
-    pub(crate) fn request(self, limit: Option<usize>) -> ForecastRequest {
-        let text = |value: &Option<String>| value.clone().unwrap_or_default();
-        let flags = [
-            ("--title", text(&self.title)),
-            ("--date", text(&self.date)),
-            ("--body", if self.body == "UNGA" { String::new() } else { self.body.clone() }),
-            ("--known", self.known.join(",")),
-            ("--model", text(&self.model)),
-            ("--as-of", text(&self.as_of)),
-            ("--without", self.without.join(",")),
-            ("--actors", self.actors.join(",")),
-        ];
-        let mut query = command("forecast", self.question.as_slice(), &flags);
-        if self.why {
-            query.push_str(" --why");
-        }
-        let Self { question, title, date, body, known, model, as_of, without, actors: among, why } = self;
-        ForecastRequest { question, title, date, body, known, model, as_of, without, among, why, limit, query }
     }
 }
 

@@ -61,6 +61,11 @@ fn run(cli: Cli) -> Result<(), Failure> {
             "for example: demarche alignment ukraine-2022".to_owned(),
         ));
     };
+    if let Verb::Run(args) = &verb {
+        if let Some(text) = args.template()? {
+            return give(text.as_bytes(), &cli.common);
+        }
+    }
     match verb {
         Verb::Completions { shell } => {
             let mut bytes = Vec::new();
@@ -107,6 +112,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Verb::Blocs(args) => answers::blocs(&body, &args.request(limit))?,
         Verb::IdealPoints(args) => answers::ideal_points(&body, &args.request(limit))?,
         Verb::Forecast(args) => answers::forecast(&body, &args.request(limit))?,
+        Verb::Run(args) => timed(&cli.common, || answers::run(&body, &args.request(limit)?).map_err(Failure::from))?,
         Verb::Crises { crisis } => {
             let query = cli::command("crises", crisis.as_slice(), &[]);
             answers::crises(&body, crisis.as_deref(), &query)?
@@ -131,6 +137,29 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Verb::Load(_) | Verb::Data { .. } | Verb::Export(_) => return Ok(()),
     };
     show(&body, &view, draw, &cli.common, &settings)
+}
+
+/// Runs, and how fast they were, told on standard error: the answer is the same at any speed.
+fn timed(common: &Common, work: impl FnOnce() -> Result<View, Failure>) -> Result<View, Failure> {
+    let start = std::time::Instant::now();
+    let view = work()?;
+    let number = |name: &str| {
+        let found = view.meta.extra.iter().find(|(other, _)| *other == name);
+        found.and_then(|(_, value)| value.as_f64()).unwrap_or_default()
+    };
+    if !common.quiet {
+        let (revisions, seconds) = (number("revisions"), start.elapsed().as_secs_f64());
+        let mut stderr = std::io::stderr().lock();
+        // A closed stderr must not turn an answer into a failure.
+        let _ = writeln!(
+            stderr,
+            "note: {:.1} million revisions of {} options, {:.1} peers each, in {seconds:.1} s with all that goes before and after",
+            revisions / 1e6,
+            number("options_per_revision"),
+            number("peers_per_revision")
+        );
+    }
+    Ok(view)
 }
 
 /// What draws the answer, where a picture is asked for: only of verbs that have one, and pixels only into a file or a pipe.
