@@ -15,7 +15,7 @@ const STEP: f64 = 18.0;
 const APART: f64 = 11.0;
 const RADIUS: f64 = 4.2;
 const WIDEST: f64 = 150.0;
-const WORDS: f64 = 128.0;
+const WORDS: f64 = 156.0;
 /// The width that one column of actors needs.
 const COLUMN: f64 = WIDEST + 10.0 + DOTS as f64 * APART + WORDS;
 
@@ -244,13 +244,15 @@ impl Quantiles {
     pub(crate) fn draw(&self, scene: &mut Scene, area: Area) {
         let plot = area.inset([0.0, 0.0, 0.0, 46.0]);
         let scale = self.scale(plot);
+        let tall = self.rows.iter().map(|row| Self::tall(row, scale)).sum::<f64>().max(40.0);
+        let plot = Area { h: tall.min(plot.h), ..plot };
         axis::below(scene, plot, scale, &self.axis);
         let mut y = plot.y;
         for row in &self.rows {
             let tall = Self::tall(row, scale);
             let base = y + tall;
             let name = fit(&clean(&row.label), LABEL, Weight::Bold, plot.w);
-            scene.text((plot.x, y + 13.0), &name, Type::new(LABEL, INK).bold());
+            scene.text((plot.x, y + 13.0), &name, Type::new(LABEL, INK).bold().halo());
             scene.line((plot.x, base), (plot.right(), base), pen(RULE, 1.0));
             let ends: Vec<f64> = row.quantiles.iter().copied().map(axis::sound).collect();
             let (low, high) = axis::span(ends.into_iter());

@@ -87,7 +87,7 @@ impl Flips {
         scene.line((zero, plot.y), (zero, plot.bottom()), dashes(OUTLINE, 1.2));
         for (index, row) in self.rows.iter().enumerate() {
             let y = plot.y + STEP * (index as f64 + 0.5);
-            let is_changed = row.before != row.after;
+            let is_changed = row.before.is_some() && row.after.is_some() && row.before != row.after;
             let set = Type::new(LABEL, INK).at(Anchor::End);
             let set = if is_changed { set.bold() } else { set };
             scene.tip(&self.tip(row), |scene| {

@@ -115,7 +115,7 @@ fn partners(view: &View, columns: &Columns<'_>) -> Picture {
         known.iter().filter(|(row, _)| is_telling(view, columns, row)).collect();
     let title = match (telling.first(), telling.last()) {
         (Some((near, high)), Some((far, low))) if telling.len() > 1 => format!(
-            "{who} voted most like {} (π\u{2009}{}) and least like {} (π\u{2009}{})",
+            "{who} voted most like {} (π\u{a0}{}) and least like {} (π\u{a0}{})",
             columns.text(near, "label_b"),
             two(value(high)),
             columns.text(far, "label_b"),
@@ -202,7 +202,7 @@ fn matrix(view: &View, columns: &Columns<'_>) -> Picture {
     known.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| (a.1, a.2).cmp(&(b.1, b.2))));
     let title = match (known.first(), known.last()) {
         (Some(far), Some(near)) if known.len() > 1 => format!(
-            "Most alike of {} pairs: {} and {} (π\u{2009}{}); least: {} and {} (π\u{2009}{})",
+            "Most alike of {} pairs: {} and {} (π\u{a0}{}); least: {} and {} (π\u{a0}{})",
             known.len(),
             near.1,
             near.2,

@@ -6,7 +6,7 @@ use crate::axis::{span, tick_words};
 use crate::font::{Weight, clean, fit};
 use crate::marks::{Glyph, Key};
 use crate::order::seriate;
-use crate::palette::{Colour, INK, OUTLINE, RAMP, RULE, SERIES, SHADES, SOFT, step};
+use crate::palette::{Colour, INK, OUTLINE, PAPER, RAMP, RULE, SERIES, SHADES, SOFT, step};
 use crate::scene::{Anchor, Area, Scene, Type, pen};
 
 /// One row and column.
@@ -134,10 +134,10 @@ impl Matrix {
                     (Some(value), _) => {
                         let tip =
                             format!("{} and {}: {}", self.items[i].label, self.items[j].label, format_number(value));
-                        let pen = (size > 5.0).then(|| pen(crate::palette::PAPER, 0.6));
+                        let pen = (size > 5.0).then(|| pen(PAPER, 0.6));
                         scene.tip(&tip, |scene| scene.rect(at(i, j), Some(self.shade(value, range)), pen));
                     }
-                    (None, true) => scene.rect(at(i, j), Some(RULE), None),
+                    (None, true) => scene.rect(at(i, j), Some(PAPER), Some(pen(RULE, 0.6))),
                     (None, false) => {
                         let cell = at(i, j);
                         run = Some(run.map_or(cell, |run: Area| Area { w: cell.right() - run.x, ..run }));
