@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod alignment;
+mod cards;
 mod cite;
 mod codebook;
 mod codes;
@@ -23,6 +24,7 @@ mod similarity;
 pub use alignment::{
     AlignmentRequest, alignment, alignment_columns, alignment_rows_columns, alignment_weights_columns,
 };
+pub use cards::{measures, measures_columns};
 pub use cite::{Style, cite, cite_view};
 pub use codebook::{codebook, codebook_columns};
 pub use codes::{CodesRequest, codes, codes_columns};

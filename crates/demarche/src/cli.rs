@@ -26,6 +26,9 @@ pub(crate) const PICTURES: &[(&str, Draw)] = &[
     ("alignment", demarche_pictures::alignment),
     ("state", demarche_pictures::record),
     ("pair", demarche_pictures::record),
+    ("similarity", demarche_pictures::similarity),
+    ("blocs", demarche_pictures::blocs),
+    ("ideal-points", demarche_pictures::ideal_points),
 ];
 
 /// Views with a JSON schema.
@@ -55,6 +58,7 @@ pub(crate) const SCHEMAS: &[(&str, Columns)] = &[
     ("ideal-points", answers::ideal_points_columns),
     ("forecast", answers::forecast_columns),
     ("run", answers::run_columns),
+    ("measure", answers::measures_columns),
 ];
 
 const EXAMPLES: &str = "Examples:
@@ -151,7 +155,7 @@ pub(crate) enum Format {
     Graphml,
     /// Data only: a graph with a timeline for Gephi
     Gexf,
-    /// A picture, of alignment, state or pair
+    /// A picture, of the verbs that have one
     Svg,
     /// The same as pixels
     Png,
@@ -230,6 +234,11 @@ pub(crate) enum Verb {
         /// A relation, attribute, kind of act, or layer
         name: Option<String>,
     },
+    /// What each measure is: definition, input, unit, limits, references
+    Measure {
+        #[command(subcommand)]
+        verb: MeasureVerb,
+    },
     /// Data for other programs: pairs of states by year, states by year, votes, events
     Export(ExportArgs),
     /// How to cite the tool, the pack and sources
@@ -274,6 +283,9 @@ impl Verb {
             Self::Alignment(_) => "alignment",
             Self::State(_) => "state",
             Self::Pair(_) => "pair",
+            Self::Similarity(_) => "similarity",
+            Self::Blocs(_) => "blocs",
+            Self::IdealPoints(_) => "ideal-points",
             _ => return None,
         };
         PICTURES.iter().find(|(verb, _)| *verb == name).map(|(_, draw)| *draw)
@@ -464,6 +476,17 @@ impl VotesListArgs {
     }
 }
 
+#[derive(Debug, Subcommand)]
+pub(crate) enum MeasureVerb {
+    /// All measures
+    List,
+    /// The card of one measure
+    Show {
+        /// A measure, such as frustration or agreement
+        measure: String,
+    },
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct Spell {
     /// The window as one date: 2022, 2022-03 or 2022-03-02
@@ -535,13 +558,13 @@ pub(crate) struct BlocsArgs {
 }
 
 impl BlocsArgs {
-    pub(crate) fn request(self, limit: Option<usize>) -> BlocsRequest {
+    pub(crate) fn request(self, limit: Option<usize>, with_likeness: bool) -> BlocsRequest {
         let mut query = command("blocs", &[], &self.spell.flags());
         if self.test {
             query.push_str(" --test");
         }
         let Spell { at, from, to, as_of, actors, seed } = self.spell;
-        BlocsRequest { among: actors, at, from, to, as_of, test: self.test, seed, limit, query }
+        BlocsRequest { among: actors, at, from, to, as_of, test: self.test, with_likeness, seed, limit, query }
     }
 }
 
@@ -723,6 +746,8 @@ impl ExportArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   demarche ideal-points -o positions.csv
+  demarche ideal-points --at 2019-12 -o strip.svg
+  demarche ideal-points --actors KAZ,RUS,CHN -o paths.svg
   demarche ideal-points --dims 2 --anchors RUS:USA,FRA:NZL --from 1992")]
 pub(crate) struct IdealPointsArgs {
     /// Dimensions, 1 to 4
@@ -740,6 +765,12 @@ pub(crate) struct IdealPointsArgs {
     /// Only votes up to this date
     #[arg(long, value_name = "DATE")]
     to: Option<String>,
+    /// Show only these actors or groups; the fit rests on all votes
+    #[arg(long, value_name = "ACTORS", value_delimiter = ',', visible_alias = "actor")]
+    actors: Vec<String>,
+    /// Show only sessions that voted at this time: 2019-12, or 2019 for two sessions
+    #[arg(long, value_name = "DATE")]
+    at: Option<String>,
 }
 
 impl IdealPointsArgs {
@@ -750,12 +781,16 @@ impl IdealPointsArgs {
             ("--body", if self.body == "UNGA" { String::new() } else { self.body.clone() }),
             ("--from", self.from.clone().unwrap_or_default()),
             ("--to", self.to.clone().unwrap_or_default()),
+            ("--actors", self.actors.join(",")),
+            ("--at", self.at.clone().unwrap_or_default()),
         ];
         let query = command("ideal-points", &[], &flags);
         IdealPointsRequest {
             dims: self.dims,
             anchors: self.anchors,
             body: self.body,
+            actors: self.actors,
+            at: self.at,
             from: self.from,
             to: self.to,
             limit,

@@ -18,7 +18,7 @@ use demarche_core::{Period, View, Window, Worlds};
 use demarche_evidence::store::{Lock, Store};
 use demarche_evidence::{Archive, Body};
 
-use crate::cli::{Cli, Common, Draw, Format, Verb, VotesVerb};
+use crate::cli::{Cli, Common, Draw, Format, MeasureVerb, Verb, VotesVerb};
 use crate::failure::Failure;
 use crate::settings::Settings;
 
@@ -109,7 +109,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
             }
         },
         Verb::Similarity(args) => answers::similarity(&body, &args.request(limit))?,
-        Verb::Blocs(args) => answers::blocs(&body, &args.request(limit))?,
+        Verb::Blocs(args) => answers::blocs(&body, &args.request(limit, draw.is_some()))?,
         Verb::IdealPoints(args) => answers::ideal_points(&body, &args.request(limit))?,
         Verb::Forecast(args) => answers::forecast(&body, &args.request(limit))?,
         Verb::Run(args) => timed(&cli.common, || answers::run(&body, &args.request(limit)?).map_err(Failure::from))?,
@@ -130,6 +130,17 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Verb::Codebook { name } => {
             let query = cli::command("codebook", name.as_slice(), &[]);
             answers::codebook(&body, name.as_deref(), &query)?
+        }
+        Verb::Measure { verb } => {
+            let name = match &verb {
+                MeasureVerb::List => None,
+                MeasureVerb::Show { measure } => Some(measure.as_str()),
+            };
+            let query = match name {
+                None => "demarche measure list".to_owned(),
+                Some(name) => cli::command("measure show", &[name.to_owned()], &[]),
+            };
+            answers::measures(&body, name, limit, &query)?
         }
         Verb::Cite { subjects, style } => return print_text(&answers::cite(&body, &subjects, style)?),
         Verb::Doctor => doctor::doctor(&body, &settings),

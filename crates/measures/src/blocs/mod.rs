@@ -33,6 +33,20 @@ pub fn signed_graph(stances: &Stances, level: f64) -> SignedGraph {
     Residual::of(stances, &margins).signs(critical(level))
 }
 
+/// How much more alike each pair stood than habits and results explain.
+///
+/// - definition: `Σ e_i e_j / sd` over the residuals of [`signed_graph`], which makes a tie of it where it is large
+/// - input: contested items; n actors, n × n, symmetric, 0 on the diagonal
+/// - unit: standard deviations of the null, or of topic sums if larger; with it how far a pair must lie from 0 to be sure at `level`
+/// - limits: few items leave most pairs near 0, which is no indifference
+/// - references: `[@neal_2014]`, `[@neal_domagalski_sagan_2021]`
+#[must_use]
+pub fn likeness(stances: &Stances, level: f64) -> (Vec<Vec<f64>>, f64) {
+    let margins = Margins::fit(stances, &[], 1);
+    let likeness = Residual::of(stances, &margins).likeness;
+    ((0..likeness.size).map(|row| likeness.row(row).to_vec()).collect(), critical(level))
+}
+
 /// How many standard deviations a tie must lie from nothing, two-sided: the normal quantile, by bisection.
 fn critical(level: f64) -> f64 {
     let (mut low, mut high) = (0.0, 10.0);
