@@ -12,7 +12,7 @@ use crate::words::Words;
 /// How many experts there are.
 pub(crate) const EXPERTS: usize = 8;
 /// Their names, in order.
-pub(crate) const NAMES: [&str; EXPERTS] =
+pub const NAMES: [&str; EXPERTS] =
     ["own_record", "like_titles", "last_like_title", "words", "words_and_known", "known_kernel", "known_bayes", "this_call"];
 /// What their weights hang on: one, how like the nearest title is, whether the same title was put before.
 pub(crate) const CONTEXTS: usize = 3;
@@ -58,7 +58,6 @@ pub(crate) struct Experts<'a> {
     rates: Vec<[f32; 3]>,
     /// By roll call, the answers less the rates: no of all actors, then yes.
     residuals: Vec<Vec<f32>>,
-    all: Vec<u64>,
     by_words: Root,
     by_known: Option<Root>,
     coded: Vec<Vec<i8>>,
@@ -136,7 +135,7 @@ impl<'a> Experts<'a> {
         }
         let by_words = Root::new(size, &first);
         let by_known = (!known.is_empty()).then(|| Root::new(size, &second));
-        Self { past, words, known, rates, residuals, all, by_words, by_known, coded, sessions }
+        Self { past, words, known, rates, residuals, by_words, by_known, coded, sessions }
     }
 
     /// What the experts say of each entitled actor.
@@ -241,7 +240,6 @@ impl<'a> Experts<'a> {
         let total: f32 = sums.iter().sum::<f32>().max(1e-6);
         let call = sums.map(|sum| (sum / total).max(1e-4).ln());
         logs.iter_mut().for_each(|said| said[EXPERTS - 1] = call);
-        let _ = &self.all;
         Said { logs, context: [1.0, nearest, f32::from(u8::from(same))] }
     }
 }
