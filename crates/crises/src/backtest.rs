@@ -6,9 +6,9 @@ use demarche_core::{ActorId, QuestionId};
 use rayon::prelude::*;
 
 use crate::asked::{Asked, Given};
-use crate::forecaster::{Cut, ForecastModel, Forecaster};
+use crate::forecaster::{Before, Cut, ForecastModel, Forecaster, Told};
 use crate::history::{History, Seen};
-use crate::pool::{Lesson, Pool};
+use crate::pool::Lesson;
 use crate::pooled::{LESSONS, Pooled, lessons};
 use crate::train::train;
 
@@ -25,6 +25,8 @@ pub struct Plan {
     pub models: Vec<ForecastModel>,
     /// Whether only roll calls of the reference set are forecast: no paragraphs and amendments after 1989, nothing unanimous.
     pub is_reference: bool,
+    /// Experts that the pooled model does without, by their places.
+    pub dropped: Vec<usize>,
 }
 
 /// A forecast of one answer beside the answer.
@@ -110,7 +112,7 @@ pub fn backtest(history: &History, plan: &Plan) -> Backtest {
             let forecasts = sessions.par_iter().flat_map_iter(|session| {
                 let from = (session - LESSONS - first) as usize;
                 let learnt: Vec<&Vec<Lesson>> = lessons[from..from + LESSONS as usize].iter().collect();
-                let model = Pooled::with(history, &Cut::session(*session), &plan.given, &learnt, Pool::prior());
+                let model = Pooled::with(history, &Cut::session(*session), &plan.given, &learnt, &plan.dropped);
                 of_session(*session, &model)
             });
             return forecasts.collect();
@@ -122,4 +124,21 @@ pub fn backtest(history: &History, plan: &Plan) -> Backtest {
     };
     let predictions = plan.models.iter().map(of_model).collect();
     Backtest { plan: plan.clone(), predictions, is_repeat: repeats(history) }
+}
+
+/// One roll call, forecast from the days before its own.
+#[must_use]
+pub fn trial(history: &History, place: usize, given: &Given, without: &[QuestionId], models: &[ForecastModel]) -> Vec<Vec<Prediction>> {
+    let asked = Asked::of(history, place, &given.actors());
+    let cut = Cut { before: Before::Day(asked.date), without: without.to_vec() };
+    let answers = history.answers(place);
+    let of_model = |model: &ForecastModel| -> Vec<Prediction> {
+        let told = train(*model, history, &cut, given).forecast(&asked);
+        let beside = |told: Told| {
+            let row = history.row(told.actor)?;
+            Some(Prediction { call: place, actor: told.actor, chances: told.chances, answer: answers[row] })
+        };
+        told.into_iter().filter_map(beside).collect()
+    };
+    models.iter().map(of_model).collect()
 }

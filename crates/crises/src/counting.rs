@@ -1,9 +1,10 @@
 //! The simple models that ours must beat: they count past answers.
 
-use demarche_core::Day;
+use demarche_core::{ActorId, Day};
 
 use crate::asked::Asked;
-use crate::forecaster::{Cut, ForecastModel, Forecaster, Told};
+use crate::absence::Absence;
+use crate::forecaster::{Cut, ForecastModel, Forecaster, ModelCard, Told};
 use crate::history::History;
 use crate::past::{Past, both, share_issue};
 use crate::title::letters;
@@ -27,6 +28,7 @@ pub(crate) struct Counting<'a> {
     past: Past<'a>,
     everybody: [f64; 3],
     all: Vec<u64>,
+    absence: Option<Absence>,
 }
 
 impl<'a> Counting<'a> {
@@ -44,7 +46,7 @@ impl<'a> Counting<'a> {
             (0..3).for_each(|vote| everybody[vote] += counts[vote]);
         }
         let everybody = smoothed(everybody, 1.0, [1.0 / 3.0; 3]);
-        Self { model, past, everybody, all }
+        Self { model, past, everybody, all, absence: Absence::new(history, cut) }
     }
 
     /// Agreement with one actor: 1 for the same vote, a half for neighbours, smoothed toward a half.
@@ -127,6 +129,18 @@ impl Forecaster for Counting<'_> {
 
     fn trained_until(&self) -> Option<Day> {
         self.past.until()
+    }
+
+    fn card(&self) -> ModelCard {
+        ModelCard {
+            model: self.model,
+            version: self.version(),
+            trained_until: self.trained_until(),
+            roll_calls: self.past.places.len(),
+            lessons: 0,
+            parameters: 0,
+            cannot: &["why an answer was given", "what a text says beyond its title"],
+        }
     }
 
     fn forecast(&self, asked: &Asked) -> Vec<Told> {
@@ -221,6 +235,8 @@ impl Forecaster for Counting<'_> {
                 smoothed(logs.map(|log| (log - most).exp()), 0.0, base)
             }),
         };
-        asked.entitled.iter().zip(&chances).map(|(actor, votes)| Told::of_votes(*actor, *votes)).collect()
+        let silent = |actor| self.absence.as_ref().map_or(0.0, |absence| absence.chance(past.history, asked, actor));
+        let told = |(actor, votes): (&ActorId, &[f64; 3])| Told::of_votes(*actor, *votes).or_silent(silent(*actor));
+        asked.entitled.iter().zip(&chances).map(told).collect()
     }
 }

@@ -12,16 +12,8 @@ use crate::words::Words;
 /// How many experts there are.
 pub(crate) const EXPERTS: usize = 8;
 /// Their names, in order.
-pub(crate) const NAMES: [&str; EXPERTS] = [
-    "own_record",
-    "like_titles",
-    "last_like_title",
-    "words",
-    "words_and_known",
-    "known_kernel",
-    "known_bayes",
-    "this_call",
-];
+pub const NAMES: [&str; EXPERTS] =
+    ["own_record", "like_titles", "last_like_title", "words", "words_and_known", "known_kernel", "known_bayes", "this_call"];
 /// What their weights hang on: one, how like the nearest title is, whether the same title was put before.
 pub(crate) const CONTEXTS: usize = 3;
 
@@ -49,8 +41,14 @@ pub(crate) struct Kernel {
     pub(crate) apart: f32,
 }
 
-pub(crate) const KERNEL: Kernel =
-    Kernel { sessions: 8, words: [1.0, 16.0], repeats: [4.0, 8.0], time: [0.05, 2.0], known: [1.0, 4.0], apart: 0.6 };
+pub(crate) const KERNEL: Kernel = Kernel {
+    sessions: 8,
+    words: [1.0, 16.0],
+    repeats: [4.0, 8.0],
+    time: [0.05, 2.0],
+    known: [1.0, 4.0],
+    apart: 0.6,
+};
 
 /// What has been learnt before a cut.
 pub(crate) struct Experts<'a> {
@@ -60,7 +58,6 @@ pub(crate) struct Experts<'a> {
     rates: Vec<[f32; 3]>,
     /// By roll call, the answers less the rates: no of all actors, then yes.
     residuals: Vec<Vec<f32>>,
-    all: Vec<u64>,
     by_words: Root,
     by_known: Option<Root>,
     coded: Vec<Vec<i8>>,
@@ -138,7 +135,7 @@ impl<'a> Experts<'a> {
         }
         let by_words = Root::new(size, &first);
         let by_known = (!known.is_empty()).then(|| Root::new(size, &second));
-        Self { past, words, known, rates, residuals, all, by_words, by_known, coded, sessions }
+        Self { past, words, known, rates, residuals, by_words, by_known, coded, sessions }
     }
 
     /// What the experts say of each entitled actor.
@@ -177,8 +174,7 @@ impl<'a> Experts<'a> {
         let mut likest: Vec<usize> = (0..size).filter(|bit| alike[*bit] > 0.6).collect();
         likest.sort_by(|a, b| (alike[*b] - 0.03 * gap(*b)).total_cmp(&(alike[*a] - 0.03 * gap(*a))).then(b.cmp(a)));
         likest.truncate(6);
-        let close: Vec<f32> =
-            far.iter().enumerate().map(|(bit, far)| (-1.2 * far - gap(bit) / 8.0).exp() * (0.1 + alike[bit])).collect();
+        let close: Vec<f32> = far.iter().enumerate().map(|(bit, far)| (-1.2 * far - gap(bit) / 8.0).exp() * (0.1 + alike[bit])).collect();
         let each = |actor: &demarche_core::ActorId| -> [[f32; 3]; EXPERTS] {
             let Some(row) = past.row(*actor) else {
                 return [[(1.0_f32 / 3.0).ln(); 3]; EXPERTS];
@@ -223,8 +219,16 @@ impl<'a> Experts<'a> {
                 rate
             };
             let kernel = if is_known { smoothed(count(&close), 0.5, rate) } else { rate };
-            let said: [[f64; 3]; EXPERTS] =
-                [rate, smoothed(count(&near), 0.3, words), last, words, linear(&by_known), kernel, bayes, rate];
+            let said: [[f64; 3]; EXPERTS] = [
+                rate,
+                smoothed(count(&near), 0.3, words),
+                last,
+                words,
+                linear(&by_known),
+                kernel,
+                bayes,
+                rate,
+            ];
             said.map(|chances| chances.map(|p| p.max(1e-4).ln() as f32))
         };
         let mut logs: Vec<[[f32; 3]; EXPERTS]> = asked.entitled.iter().map(each).collect();
@@ -236,7 +240,6 @@ impl<'a> Experts<'a> {
         let total: f32 = sums.iter().sum::<f32>().max(1e-6);
         let call = sums.map(|sum| (sum / total).max(1e-4).ln());
         logs.iter_mut().for_each(|said| said[EXPERTS - 1] = call);
-        let _ = &self.all;
         Said { logs, context: [1.0, nearest, f32::from(u8::from(same))] }
     }
 }

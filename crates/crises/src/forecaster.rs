@@ -111,6 +111,13 @@ impl Told {
     pub const fn of_votes(actor: ActorId, [no, abstain, yes]: [f64; 3]) -> Self {
         Self { actor, chances: [no, abstain, yes, 0.0] }
     }
+
+    /// The same with a chance that no vote is cast.
+    #[must_use]
+    pub fn or_silent(self, chance: f64) -> Self {
+        let [no, abstain, yes, _] = self.chances.map(|p| p * (1.0 - chance));
+        Self { chances: [no, abstain, yes, chance], ..self }
+    }
 }
 
 /// One term of a forecast on the scale of log-odds.
@@ -122,6 +129,25 @@ pub struct Reason {
     pub adds: [f64; 3],
     /// What it rests on, in words.
     pub because: String,
+}
+
+/// What a model rests on and what it cannot know.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ModelCard {
+    /// Which model.
+    pub model: ForecastModel,
+    /// Its version.
+    pub version: &'static str,
+    /// The last day that it learnt from.
+    pub trained_until: Option<Day>,
+    /// Roll calls that it looks at.
+    pub roll_calls: usize,
+    /// Votes from which its weights were learnt.
+    pub lessons: usize,
+    /// Numbers that were fitted.
+    pub parameters: usize,
+    /// What it cannot know.
+    pub cannot: &'static [&'static str],
 }
 
 /// A model that has learnt from the past and forecasts answers.
@@ -136,6 +162,9 @@ pub trait Forecaster: Sync + Send {
 
     /// The last day that it learnt from; none if it learnt from nothing.
     fn trained_until(&self) -> Option<Day>;
+
+    /// What it rests on.
+    fn card(&self) -> ModelCard;
 
     /// A distribution for each entitled actor, in their order.
     fn forecast(&self, asked: &Asked) -> Vec<Told>;

@@ -6,7 +6,9 @@ use crate::experts::{CONTEXTS, EXPERTS};
 
 /// Features for one answer: each expert's logarithm times each context, then the contexts alone.
 pub(crate) const WIDTH: usize = EXPERTS * CONTEXTS + CONTEXTS;
-const ALL: usize = 3 * WIDTH;
+const ALL: usize = PARAMETERS;
+/// How many numbers are fitted.
+pub(crate) const PARAMETERS: usize = 3 * WIDTH;
 
 /// An answer beside what the experts had said.
 #[derive(Debug, Clone, Copy)]

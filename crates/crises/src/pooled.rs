@@ -1,12 +1,14 @@
 //! Our own model: experts pooled on the log-odds scale, with weights learnt from their earlier forecasts.
 
 use demarche_core::{ActorId, Day};
+use rayon::prelude::*;
 
 use crate::asked::{Asked, Given};
-use crate::experts::{EXPERTS, Experts, NAMES};
-use crate::forecaster::{Before, Cut, ForecastModel, Forecaster, Reason, Told};
+use crate::experts::{Experts, NAMES, Said};
+use crate::absence::Absence;
+use crate::forecaster::{Before, Cut, ForecastModel, Forecaster, ModelCard, Reason, Told};
 use crate::history::History;
-use crate::pool::{Lesson, Pool};
+use crate::pool::{Lesson, PARAMETERS, Pool};
 
 /// How many earlier sessions the weights are learnt from.
 pub(crate) const LESSONS: i32 = 6;
@@ -17,6 +19,9 @@ pub(crate) const HOLD: f64 = 30.0;
 pub(crate) struct Pooled<'a> {
     experts: Experts<'a>,
     pool: Pool,
+    lessons: usize,
+    dropped: Vec<usize>,
+    absence: Option<Absence>,
 }
 
 /// What the experts said before each vote of a session, beside the votes; they had learnt from earlier sessions only.
@@ -41,17 +46,45 @@ impl<'a> Pooled<'a> {
     pub(crate) fn new(history: &'a History, cut: &Cut, given: &Given) -> Self {
         let now = cut.now();
         let learnt: Vec<Vec<Lesson>> =
-            (now - LESSONS..now).map(|session| lessons(history, cut, session, given)).collect();
-        Self::with(history, cut, given, &learnt.iter().collect::<Vec<_>>(), Pool::prior())
+            (now - LESSONS..now).into_par_iter().map(|session| lessons(history, cut, session, given)).collect();
+        Self::with(history, cut, given, &learnt.iter().collect::<Vec<_>>(), &[])
     }
 
-    /// The same with lessons that are at hand.
-    pub(crate) fn with(history: &'a History, cut: &Cut, given: &Given, learnt: &[&Vec<Lesson>], from: Pool) -> Self {
-        let all: Vec<Lesson> = learnt.iter().flat_map(|lessons| lessons.iter().copied()).collect();
-        let pool = from.learnt(&all, HOLD, 12);
-        Self { experts: Experts::new(history, cut, &given.actors()), pool }
+    /// The same with lessons that are at hand, and without some experts.
+    pub(crate) fn with(
+        history: &'a History,
+        cut: &Cut,
+        given: &Given,
+        learnt: &[&Vec<Lesson>],
+        dropped: &[usize],
+    ) -> Self {
+        let mut all: Vec<Lesson> = learnt.iter().flat_map(|lessons| lessons.iter().copied()).collect();
+        for lesson in &mut all {
+            dropped.iter().for_each(|expert| lesson.logs[*expert] = [0.0; 3]);
+        }
+        let pool = Pool::prior().learnt(&all, HOLD, 12);
+        let experts = Experts::new(history, cut, &given.actors());
+        let absence = Absence::new(history, cut);
+        Self { experts, pool, lessons: all.len(), dropped: dropped.to_vec(), absence }
+    }
+
+    fn say(&self, asked: &Asked) -> Said {
+        let mut said = self.experts.say(asked);
+        for logs in &mut said.logs {
+            self.dropped.iter().for_each(|expert| logs[*expert] = [0.0; 3]);
+        }
+        said
     }
 }
+
+/// What the pooled model cannot know.
+const CANNOT: &[&str] = &[
+    "what a text says beyond its title",
+    "who tabled it, and what was promised or threatened before the vote",
+    "a change of government since the last vote",
+    "the vote of a state that never voted before: it is given the shares of all",
+    "why a state does not vote",
+];
 
 impl Forecaster for Pooled<'_> {
     fn model(&self) -> ForecastModel {
@@ -62,14 +95,31 @@ impl Forecaster for Pooled<'_> {
         self.experts.past.until()
     }
 
+    fn card(&self) -> ModelCard {
+        ModelCard {
+            model: self.model(),
+            version: self.version(),
+            trained_until: self.trained_until(),
+            roll_calls: self.experts.past.places.len(),
+            lessons: self.lessons,
+            parameters: PARAMETERS,
+            cannot: CANNOT,
+        }
+    }
+
     fn forecast(&self, asked: &Asked) -> Vec<Told> {
-        let said = self.experts.say(asked);
-        let told = |(actor, logs): (&ActorId, _)| Told::of_votes(*actor, self.pool.chances(logs, &said.context));
+        let said = self.say(asked);
+        let silent = |actor| {
+            self.absence.as_ref().map_or(0.0, |absence| absence.chance(self.experts.past.history, asked, actor))
+        };
+        let told = |(actor, logs): (&ActorId, _)| {
+            Told::of_votes(*actor, self.pool.chances(logs, &said.context)).or_silent(silent(*actor))
+        };
         asked.entitled.iter().zip(&said.logs).map(told).collect()
     }
 
     fn reasons(&self, asked: &Asked, actor: ActorId) -> Vec<Reason> {
-        let said = self.experts.say(asked);
+        let said = self.say(asked);
         let Some(place) = asked.entitled.iter().position(|other| *other == actor) else { return Vec::new() };
         let terms = self.pool.terms(&said.logs[place], &said.context);
         let reason = |(index, adds): (usize, &[f64; 3])| {
@@ -83,7 +133,6 @@ impl Forecaster for Pooled<'_> {
             };
             Reason { term, adds: adds.map(|add| add - mean), because }
         };
-        let _ = EXPERTS;
         terms.iter().enumerate().map(reason).collect()
     }
 }
