@@ -81,7 +81,7 @@ pub fn forecast_columns() -> Vec<Column> {
 }
 
 /// Whose answers a user says are known.
-enum Known {
+pub(crate) enum Known {
     /// These actors', as recorded.
     Recorded(Vec<ActorId>),
     /// These, as written.
@@ -210,7 +210,7 @@ pub(crate) fn name(model: &dyn Forecaster) -> String {
     format!("{}@{}", model.model(), model.version())
 }
 
-fn known(desk: &Desk, words: &[String]) -> Result<Known, Error> {
+pub(crate) fn known(desk: &Desk, words: &[String]) -> Result<Known, Error> {
     let registry = &desk.catalogue().registry;
     match words {
         [] => return Ok(Known::Recorded(Vec::new())),

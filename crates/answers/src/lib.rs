@@ -18,6 +18,7 @@ mod tally;
 mod votes;
 
 mod blocs;
+mod backtest;
 mod forecast;
 mod similarity;
 
@@ -38,6 +39,7 @@ pub use state::{StateRequest, state, state_columns};
 pub use votes::{VotesRequest, votes_list, votes_list_columns, votes_show, votes_show_columns};
 
 pub use blocs::{BlocsRequest, blocs, blocs_columns};
+pub use backtest::{BacktestRequest, Kept, Predicted, backtest_columns, calibration_columns};
 pub use forecast::{ForecastRequest, forecast, forecast_columns};
 pub use similarity::{SimilarityRequest, similarity, similarity_columns};
 

@@ -1,6 +1,6 @@
 //! The command line: verbs and flags. Help, completions and manual pages are made from these definitions.
 
-mod crises;
+pub(crate) mod crises;
 
 use std::path::PathBuf;
 
@@ -12,7 +12,7 @@ use demarche_answers::{
 use demarche_core::{Column, UnitOfAnalysis, View};
 use demarche_pictures::{Picture, Size};
 
-use crate::cli::crises::{ForecastArgs, RunArgs};
+use crate::cli::crises::{BacktestArgs, ForecastArgs, RunArgs};
 use crate::failure::Failure;
 
 /// The columns of a view.
@@ -57,6 +57,8 @@ pub(crate) const SCHEMAS: &[(&str, Columns)] = &[
     ("blocs", answers::blocs_columns),
     ("ideal-points", answers::ideal_points_columns),
     ("forecast", answers::forecast_columns),
+    ("backtest", answers::backtest_columns),
+    ("backtest-calibration", answers::calibration_columns),
     ("run", answers::run_columns),
     ("measure", answers::measures_columns),
 ];
@@ -206,6 +208,8 @@ pub(crate) enum Verb {
     IdealPoints(IdealPointsArgs),
     /// What each actor will answer to a roll call, from what was known before it
     Forecast(ForecastArgs),
+    /// Forecasts of answered roll calls, from earlier sessions only, scored beside simple models
+    Backtest(BacktestArgs),
     /// What states would probably do in a crisis, layer by layer, and what a change of one thing would change
     Run(RunArgs),
     /// The crises, or one of them

@@ -95,6 +95,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
     let body = body(pack, &settings)?;
     let limit = settings.limit_for_people();
     let verb = match verb {
+        Verb::Backtest(args) => return backtest(&body, args, limit, draw, &cli.common, &settings),
         Verb::Export(args) => return export::export(&body, args, &cli.common, &settings),
         verb => verb,
     };
@@ -145,7 +146,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Verb::Cite { subjects, style } => return print_text(&answers::cite(&body, &subjects, style)?),
         Verb::Doctor => doctor::doctor(&body, &settings),
         Verb::Completions { .. } | Verb::Man { .. } | Verb::Schema { .. } => return Ok(()),
-        Verb::Load(_) | Verb::Data { .. } | Verb::Export(_) => return Ok(()),
+        Verb::Load(_) | Verb::Data { .. } | Verb::Export(_) | Verb::Backtest(_) => return Ok(()),
     };
     show(&body, &view, draw, &cli.common, &settings)
 }
@@ -171,6 +172,35 @@ fn timed(common: &Common, work: impl FnOnce() -> Result<View, Failure>) -> Resul
         );
     }
     Ok(view)
+}
+
+/// Forecasts are written before they are scored, and the scores may be held to a least skill.
+fn backtest(
+    body: &Body,
+    args: cli::crises::BacktestArgs,
+    limit: Option<usize>,
+    draw: Option<Draw>,
+    common: &Common,
+    settings: &Settings,
+) -> Result<(), Failure> {
+    let (request, keep, least) = args.request(limit);
+    let made = answers::Predicted::make(body, &request)?;
+    let kept = keep.map(|path| {
+        let lines = made.lines();
+        write_whole(&path, lines.as_bytes())?;
+        let sha256 = demarche_evidence::store::sha256(lines.as_bytes());
+        Ok::<_, Failure>(answers::Kept { file: path.display().to_string(), sha256, at: demarche_evidence::store::now() })
+    });
+    let kept = kept.transpose()?;
+    show(body, &made.scored(kept.as_ref()), draw, common, settings)?;
+    let (Some(least), Some(skill)) = (least, made.skill()) else { return Ok(()) };
+    if skill.skill < least {
+        return Err(Failure::Check(vec![format!(
+            "the skill over the best of the other models is {:.3} ({:.3} to {:.3}), less than {least}",
+            skill.skill, skill.low, skill.high
+        )]));
+    }
+    Ok(())
 }
 
 /// What draws the answer, where a picture is asked for: only of verbs that have one, and pixels only into a file or a pipe.

@@ -1,7 +1,10 @@
 //! Flags of the verbs about crises: forecasts and runs.
 
+use std::path::PathBuf;
+
 use clap::Args;
-use demarche_answers::{self as answers, ForecastRequest, RunRequest};
+
+use demarche_answers::{self as answers, BacktestRequest, ForecastRequest, RunRequest};
 
 use crate::cli::{command, quoted};
 use crate::failure::Failure;
@@ -159,5 +162,88 @@ impl RunArgs {
             limit,
             query,
         })
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:
+  demarche backtest --from-session 60 --to-session 74 --known P5
+  demarche backtest --known none --models pooled,same_title --calibration -o calibration.svg
+  demarche backtest --questions ES-11/1,ES-11/3 --known P5
+  demarche backtest --predictions predictions.csv --min-skill 0.1",
+    after_long_help = "Each session is forecast from earlier sessions only, each single question from earlier days only. With --predictions the forecasts
+are written, dated and hashed before they are scored. Where a simple model does better, a note says so.
+
+Exit code 6: the skill of the pooled model, or of the first model named, over the best of the others is below --min-skill."
+)]
+pub(crate) struct BacktestArgs {
+    /// The first session that is forecast
+    #[arg(long, value_name = "N", default_value_t = 60)]
+    from_session: i32,
+    /// The last
+    #[arg(long, value_name = "N", default_value_t = 74)]
+    to_session: i32,
+    /// The body
+    #[arg(long, default_value = "UNGA")]
+    body: String,
+    /// Whose recorded answers are known: none, P5, or actors
+    #[arg(long, value_name = "ACTORS", value_delimiter = ',', default_value = "none")]
+    known: Vec<String>,
+    /// Models [default: all]; a name that is none lists them all
+    #[arg(long, value_delimiter = ',', visible_alias = "model")]
+    models: Vec<String>,
+    /// Only the roll calls behind published ideal points: no paragraphs and amendments after 1989, nothing unanimous
+    #[arg(long)]
+    reference: bool,
+    /// Single questions, or crises for all of theirs, each forecast from the days before its own, instead of sessions
+    #[arg(long, value_name = "QUESTIONS", value_delimiter = ',', conflicts_with = "reference")]
+    questions: Vec<String>,
+    /// Leave these roll calls out of what is learnt from
+    #[arg(long, value_name = "QUESTIONS", value_delimiter = ',')]
+    without: Vec<String>,
+    /// The calibration curve instead of scores
+    #[arg(long)]
+    calibration: bool,
+    /// Write the forecasts to this file before they are scored
+    #[arg(long, value_name = "FILE")]
+    predictions: Option<PathBuf>,
+    /// Fail if the skill over the best of the other models is less
+    #[arg(long, value_name = "SKILL", allow_negative_numbers = true)]
+    min_skill: Option<f64>,
+}
+
+impl BacktestArgs {
+    /// What is asked, where the forecasts are kept, and the least skill that passes.
+    pub(crate) fn request(self, limit: Option<usize>) -> (BacktestRequest, Option<PathBuf>, Option<f64>) {
+        let flags = [
+            ("--from-session", self.from_session.to_string()),
+            ("--to-session", self.to_session.to_string()),
+            ("--body", if self.body == "UNGA" { String::new() } else { self.body.clone() }),
+            ("--known", self.known.join(",")),
+            ("--models", self.models.join(",")),
+            ("--questions", self.questions.join(",")),
+            ("--without", self.without.join(",")),
+        ];
+        let mut query = command("backtest", &[], &flags);
+        for (flag, is_set) in [("--reference", self.reference), ("--calibration", self.calibration)] {
+            if is_set {
+                query.push_str(&format!(" {flag}"));
+            }
+        }
+        let request = BacktestRequest {
+            from: self.from_session,
+            to: self.to_session,
+            body: self.body,
+            known: self.known,
+            models: self.models,
+            reference: self.reference,
+            questions: self.questions,
+            without: self.without,
+            calibration: self.calibration,
+            limit,
+            query,
+        };
+        (request, self.predictions, self.min_skill)
     }
 }
