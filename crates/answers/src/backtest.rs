@@ -73,9 +73,9 @@ const COLUMNS: &[Column] = &[
 const CURVE: &[Column] = &[
     Column::new("model", ColumnType::Text, "the model"),
     Column::new("known", ColumnType::Text, "whose answers it was given"),
-    Column::new("answer", ColumnType::Text, "the answer: no, abstain, yes"),
+    Column::new("class", ColumnType::Text, "the answer: no, abstain, yes; with several models, of which model"),
     Column::new("bin", ColumnType::Integer, "number of the bin, from 1, by probability; bins hold equally many forecasts"),
-    Column::new("forecasts", ColumnType::Integer, "forecasts in it"),
+    Column::new("n", ColumnType::Integer, "forecasts in it"),
     Column::new("predicted", ColumnType::Number, "mean probability of the answer, 0–1"),
     Column::new("observed", ColumnType::Number, "share that gave it, 0–1"),
     Column::new("lo90", ColumnType::Number, "lower end of the 90 % interval of the share, votes taken as independent"),
@@ -372,7 +372,7 @@ impl<'r> Predicted<'r> {
                     rows.push(vec![
                         Cell::Text(model.to_string()),
                         Cell::Text(self.known()),
-                        Cell::Text(answer.to_owned()),
+                        Cell::Text(if self.models.len() > 1 { format!("{answer}, {model}") } else { answer.to_owned() }),
                         Cell::Integer(bin as i64 + 1),
                         Cell::Integer(found.forecasts as i64),
                         Cell::Number(found.said),

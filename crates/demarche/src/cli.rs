@@ -29,6 +29,8 @@ pub(crate) const PICTURES: &[(&str, Draw)] = &[
     ("similarity", demarche_pictures::similarity),
     ("blocs", demarche_pictures::blocs),
     ("ideal-points", demarche_pictures::ideal_points),
+    ("forecast", demarche_pictures::chances),
+    ("backtest", demarche_pictures::calibration),
 ];
 
 /// Views with a JSON schema.
@@ -290,6 +292,8 @@ impl Verb {
             Self::Similarity(_) => "similarity",
             Self::Blocs(_) => "blocs",
             Self::IdealPoints(_) => "ideal-points",
+            Self::Forecast(_) => "forecast",
+            Self::Backtest(_) => "backtest",
             _ => return None,
         };
         PICTURES.iter().find(|(verb, _)| *verb == name).map(|(_, draw)| *draw)

@@ -183,7 +183,8 @@ fn backtest(
     common: &Common,
     settings: &Settings,
 ) -> Result<(), Failure> {
-    let (request, keep, least) = args.request(limit);
+    // Calibration is what can be drawn of a backtest.
+    let (request, keep, least) = args.request(limit, draw.is_some());
     let made = answers::Predicted::make(body, &request)?;
     let kept = keep.map(|path| {
         let lines = made.lines();

@@ -33,7 +33,7 @@ fn label<'v>(columns: &Columns<'v>, row: &'v [Cell]) -> &'v str {
 }
 
 /// What each actor may answer: twenty dots for each, from columns `actor`, `p_no`, `p_abstain`, `p_yes`, and, where there are such,
-/// `label` and `p_not_voting`.
+/// `label`, `p_not_voting`, and `known` for those whose answer was given.
 ///
 /// # Errors
 /// If the view is none of chances, or holds no row.
@@ -42,7 +42,9 @@ pub fn chances(view: &View) -> Result<Picture, Error> {
     if view.rows.is_empty() {
         return Err(nothing(view, "it holds no actor"));
     }
-    let has_silence = view.columns.iter().any(|column| column.name == CHANCES[3]);
+    // What was given is not forecast; and where nobody's silence is told, all chances are of votes.
+    let forecast = || view.rows.iter().filter(|row| columns.text(row, "known").is_empty());
+    let has_silence = forecast().any(|row| columns.number(row, CHANCES[3]).value().is_some());
     let names = if has_silence { &CHANCES[..] } else { &CHANCES[..3] };
     let one = |row: &Vec<Cell>| {
         let found: Vec<Known<f64>> = names.iter().map(|name| columns.number(row, name)).collect();
@@ -54,7 +56,7 @@ pub fn chances(view: &View) -> Result<Picture, Error> {
             chances: reason.map_or(Known::Known(chances), Known::Unknown),
         }
     };
-    let mut rows: Vec<ChanceRow> = view.rows.iter().map(one).collect();
+    let mut rows: Vec<ChanceRow> = forecast().map(one).collect();
     // From surely yes to surely no: by the mean answer, unknown ones last.
     let lean = |row: &ChanceRow| match &row.chances {
         Known::Known(chances) => chances[2] - chances[0],
@@ -137,12 +139,12 @@ fn columns_means(view: &View, name: &str) -> &'static str {
     view.columns.iter().find(|column| column.name == name).map_or("", |column| column.means)
 }
 
-/// How often what was given a chance came, class by class, from columns `class`, `predicted`, `observed`, `n`, `low`, `high`.
+/// How often what was given a chance came, class by class, from columns `class`, `predicted`, `observed`, `n`, `lo90`, `hi90`.
 ///
 /// # Errors
 /// If the view is none of bins, or holds none.
 pub fn calibration(view: &View) -> Result<Picture, Error> {
-    let columns = Columns::of(view, &["class", "predicted", "observed", "n", "low", "high"])?;
+    let columns = Columns::of(view, &["class", "predicted", "observed", "n", "lo90", "hi90"])?;
     let mut classes: Vec<(&str, Vec<Bin>)> = Vec::new();
     for row in &view.rows {
         let number = |name: &str| columns.number(row, name).value();
@@ -150,7 +152,7 @@ pub fn calibration(view: &View) -> Result<Picture, Error> {
         else {
             continue;
         };
-        let interval = number("low").zip(number("high"));
+        let interval = number("lo90").zip(number("hi90"));
         let bin = Bin { predicted, observed, count: count.max(0.0) as u64, interval };
         let class = columns.text(row, "class");
         match classes.iter_mut().find(|(name, _)| *name == class) {

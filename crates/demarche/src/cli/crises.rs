@@ -215,7 +215,12 @@ pub(crate) struct BacktestArgs {
 
 impl BacktestArgs {
     /// What is asked, where the forecasts are kept, and the least skill that passes.
-    pub(crate) fn request(self, limit: Option<usize>) -> (BacktestRequest, Option<PathBuf>, Option<f64>) {
+    pub(crate) fn request(
+        mut self,
+        limit: Option<usize>,
+        is_drawn: bool,
+    ) -> (BacktestRequest, Option<PathBuf>, Option<f64>) {
+        self.calibration |= is_drawn;
         let flags = [
             ("--from-session", self.from_session.to_string()),
             ("--to-session", self.to_session.to_string()),

@@ -102,7 +102,7 @@ fn calibration_has_a_panel_for_each_class_and_counts_its_forecasts() {
         row
     };
     let rows = vec![bin("yes", 0.2, 0.22, 100), bin("yes", 0.8, 0.6, 50), bin("no", 0.1, 0.1, 150)];
-    let picture = calibration(&view(&["class", "predicted", "observed", "n", "low", "high"], rows)).unwrap();
+    let picture = calibration(&view(&["class", "predicted", "observed", "n", "lo90", "hi90"], rows)).unwrap();
     assert_eq!(picture.panels.iter().map(|panel| panel.caption.as_str()).collect::<Vec<_>>(), ["yes", "no"]);
     assert_eq!(picture.title, "In 2 of 3 bins the chance that was given lies in the interval of the share that came");
     for size in ["1200x630", "800x600", "480x400"] {
