@@ -2,11 +2,13 @@
 
 mod alignment;
 mod axis;
+mod condense;
 mod error;
 mod font;
 mod labels;
 mod marks;
 mod matrix;
+mod movement;
 mod network;
 mod order;
 mod page;
@@ -28,6 +30,7 @@ pub use axis::Axis;
 pub use error::Error;
 pub use marks::{Glyph, Key, SERIES_GLYPHS};
 pub use matrix::{Matrix, MatrixItem};
+pub use movement::movement;
 pub use network::{MOST_NODES, MOST_TIES, Network, NetworkTie, Node};
 pub use order::{backbone, scaling, seriate};
 pub use picture::{Panel, Picture, Plot, Size};
