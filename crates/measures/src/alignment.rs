@@ -292,18 +292,21 @@ fn covered_between(world: &World, actor: ActorId, side: ActorId, layer: Layer) -
     Relation::ALL.iter().filter(is_covered).copied().collect()
 }
 
-/// Whether all that ran to a side on a layer, from whomever, is of relations that are wholly covered: only then is no row a known none.
-/// An act is a single fact, and nobody looked everywhere for its like.
+/// Whether all that was given to a side on a layer, by whomever, is of relations that are wholly covered: only then is no row a known none.
+/// An act is a single fact, and nobody looked everywhere for its like. What the side gave to others does not matter.
 fn is_closed(world: &World, dealings: &Dealings, side: usize, layer: Layer) -> bool {
     let has_coverage = world.catalogue.coverage.iter().any(|coverage| coverage.relation.spec().layer == layer);
     has_coverage
-        && dealings.to_side(side, layer).all(|fact| match fact.row {
-            RowRef::Tie(row) => {
-                let tie = &world.ties[row as usize].0;
-                tie.relation.spec().giver == Giver::Neither || covers_whole(world, tie.relation, tie.from, tie.to)
-            }
-            _ => false,
-        })
+        && dealings
+            .to_side(side, layer)
+            .filter(|fact| matches!(fact.direction, Direction::Toward | Direction::Joint))
+            .all(|fact| match fact.row {
+                RowRef::Tie(row) => {
+                    let tie = &world.ties[row as usize].0;
+                    covers_whole(world, tie.relation, tie.from, tie.to)
+                }
+                _ => false,
+            })
 }
 
 /// The relations of a layer by whose absence a state is known to have given nothing to a side: what a source covers for the whole window,

@@ -90,11 +90,10 @@ pub(super) fn neighbours(desk: &Desk, caption: &str, all: &[Neighbour], is_near:
     if !is_near {
         order.reverse();
     }
-    let last = all.len() as u32;
     let rows = order
         .into_iter()
         .map(|one| {
-            let could = if is_near { one.ranks.0 == 1 } else { one.ranks.1 >= last };
+            let could = meets_end(all, one, is_near);
             vec![
                 format!("{} {}", desk.code(one.actor), desk.label(one.actor)),
                 match one.interval {
@@ -121,12 +120,20 @@ pub(super) fn neighbours(desk: &Desk, caption: &str, all: &[Neighbour], is_near:
     )
 }
 
+/// Whether the ranks of one meet those of the nearest, or of the furthest: the two cannot be told apart.
+fn meets_end(all: &[Neighbour], one: &Neighbour, is_near: bool) -> bool {
+    match (all.first(), all.last()) {
+        (Some(first), _) if is_near => one.ranks.0 <= first.ranks.1,
+        (_, Some(last)) if !is_near => one.ranks.1 >= last.ranks.0,
+        _ => false,
+    }
+}
+
 /// How many neighbours cannot be told from the first, in a sentence.
 pub(super) fn told_apart(desk: &Desk, what: &str, all: &[Neighbour]) -> String {
     let name = |one: &Neighbour| desk.label(one.actor).to_owned();
-    let last = all.len() as u32;
-    let near: Vec<String> = all.iter().filter(|one| one.ranks.0 == 1).map(name).collect();
-    let far: Vec<String> = all.iter().rev().filter(|one| one.ranks.1 >= last).map(name).collect();
+    let near: Vec<String> = all.iter().filter(|one| meets_end(all, one, true)).map(name).collect();
+    let far: Vec<String> = all.iter().rev().filter(|one| meets_end(all, one, false)).map(name).collect();
     let say = |names: Vec<String>, word: &str| match names.as_slice() {
         [one] => format!("{one} is {word}"),
         names => {

@@ -47,10 +47,11 @@ pub(super) fn ties(desk: &Desk, a: ActorId, b: ActorId) -> (Vec<Series>, Vec<Ref
         let is_flow = relation.spec().nature == Nature::Flow;
         let amount = |(sum, rows): (f64, u32)| if is_flow { sum } else { sum / f64::from(rows) };
         let none = years.values().filter(|cell| amount(**cell) <= 0.0).count() + silent_years(desk, relation, &years);
+        let count = |years: usize| if years == 1 { "1 year".to_owned() } else { format!("{years} years") };
         let why = if none > 0 {
-            format!("{none} years without any ({key}): a logarithm cannot hold them")
+            format!("{} without any ({key}): a logarithm cannot hold them", count(none))
         } else if years.len() < FEWEST_POINTS {
-            format!("{} years with an amount ({key}): {FEWEST_POINTS} are needed", years.len())
+            format!("{} with an amount ({key}): {FEWEST_POINTS} are needed", count(years.len()))
         } else {
             String::new()
         };

@@ -103,3 +103,10 @@ fn whole_counts_have_no_width_and_no_word() {
     assert_eq!(interval_toward(&found, 0).value().map(|interval| interval.ends()), Some((1.0, 1.0)));
     assert_eq!(firmness(&found), Known::Unknown(Reason::NotApplicable));
 }
+
+#[test]
+fn what_a_side_gave_to_others_does_not_open_its_layer() {
+    let mut small = arms();
+    small.ties.push("RED,TWO,arms_import_share,60,percent_of_arms_imports".to_owned());
+    assert_eq!(arms_of(&small, "2022"), ["1/1 0/1 first_only", "0/1 0/1 neither"]);
+}
