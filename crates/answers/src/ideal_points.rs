@@ -38,7 +38,7 @@ pub struct IdealPointsRequest {
 }
 
 /// The sessions of 1992 to 2019, over which anchors count.
-const ANCHOR_SESSIONS: std::ops::RangeInclusive<i32> = 47..=74;
+pub(crate) const ANCHOR_SESSIONS: std::ops::RangeInclusive<i32> = 47..=74;
 
 const COLUMNS: &[Column] = &[
     Column::new("actor", ColumnType::Text, "code of the actor"),
@@ -64,7 +64,7 @@ pub fn ideal_points_columns() -> Vec<Column> {
 }
 
 /// The earlier question that each question repeats, where a source says so: both are one item, which ties the sessions together.
-fn repeated(world: &World) -> HashMap<QuestionId, QuestionId> {
+pub(crate) fn repeated(world: &World) -> HashMap<QuestionId, QuestionId> {
     let catalogue = &world.catalogue;
     let repeats = world.marks.iter().filter(|mark| mark.kind == MarkKind::RepeatOf).filter_map(|mark| {
         let Marked::Question(question) = mark.of else { return None };
@@ -76,7 +76,7 @@ fn repeated(world: &World) -> HashMap<QuestionId, QuestionId> {
 }
 
 /// The first of a chain of repeats.
-fn first_of(repeated: &HashMap<QuestionId, QuestionId>, mut question: QuestionId) -> QuestionId {
+pub(crate) fn first_of(repeated: &HashMap<QuestionId, QuestionId>, mut question: QuestionId) -> QuestionId {
     // Each step goes to an earlier date, so that the chain ends.
     while let Some(earlier) = repeated.get(&question) {
         question = *earlier;

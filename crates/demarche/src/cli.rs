@@ -31,6 +31,7 @@ pub(crate) const PICTURES: &[(&str, Draw)] = &[
     ("ideal-points", demarche_pictures::ideal_points),
     ("forecast", demarche_pictures::chances),
     ("backtest", demarche_pictures::calibration),
+    ("state --movement and pair --movement", demarche_pictures::movement),
 ];
 
 /// Views with a JSON schema.
@@ -63,6 +64,7 @@ pub(crate) const SCHEMAS: &[(&str, Columns)] = &[
     ("backtest-calibration", answers::calibration_columns),
     ("run", answers::run_columns),
     ("measure", answers::measures_columns),
+    ("movement", answers::movement_columns),
 ];
 
 const EXAMPLES: &str = "Examples:
@@ -287,6 +289,8 @@ impl Verb {
     pub(crate) fn draw(&self) -> Option<Draw> {
         let name = match self {
             Self::Alignment(_) => "alignment",
+            Self::State(args) if args.when.movement => "state --movement and pair --movement",
+            Self::Pair(args) if args.when.movement => "state --movement and pair --movement",
             Self::State(_) => "state",
             Self::Pair(_) => "pair",
             Self::Similarity(_) => "similarity",
@@ -385,6 +389,12 @@ pub(crate) struct When {
     /// Only these layers
     #[arg(long, value_name = "LAYERS", value_delimiter = ',')]
     layers: Vec<String>,
+    /// Instead of the record: when positions, agreement and yearly amounts changed, and who stands nearest
+    #[arg(long, conflicts_with = "layers")]
+    movement: bool,
+    /// Seed of the draws behind the ranks of neighbours
+    #[arg(long, value_name = "N", requires = "movement", hide_short_help = true)]
+    seed: Option<u64>,
 }
 
 impl When {
@@ -396,8 +406,15 @@ impl When {
             ("--layers", self.layers.join(",")),
         ];
         let subjects: Vec<String> = std::iter::once(actor.clone()).chain(with.clone()).collect();
-        let query = command(verb, &subjects, &flags);
-        StateRequest { actor, with, from: self.from, to: self.to, as_of: self.as_of, layers: self.layers, limit, query }
+        let mut query = command(verb, &subjects, &flags);
+        if self.movement {
+            query.push_str(" --movement");
+        }
+        if let Some(seed) = self.seed {
+            query.push_str(&format!(" --seed {seed}"));
+        }
+        let Self { from, to, as_of, layers, movement, seed } = self;
+        StateRequest { actor, with, from, to, as_of, layers, movement, seed, limit, query }
     }
 }
 
@@ -405,6 +422,7 @@ impl When {
 #[command(after_help = "Examples:
   demarche state KAZ
   demarche state kazakhstan --from 2022 --layers trade,arms
+  demarche state KAZ --movement                when it moved, and who stands nearest
   demarche state cow:705 -f csv")]
 pub(crate) struct StateArgs {
     /// An actor: KAZ, kazakhstan, Казахстан, cow:705
@@ -423,6 +441,7 @@ impl StateArgs {
 #[command(after_help = "Examples:
   demarche pair KAZ RUS
   demarche pair china tajikistan --layers security,arms
+  demarche pair KAZ RUS --movement             when agreement and yearly amounts changed
   demarche pair IND RUS --from 2022 -f json")]
 pub(crate) struct PairArgs {
     /// An actor

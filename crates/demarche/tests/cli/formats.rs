@@ -25,6 +25,8 @@ const VIEWS: &[(&str, &str)] = &[
     ("doctor", "doctor"),
     ("similarity", "similarity KAZ"),
     ("blocs", "blocs --from 2014"),
+    ("movement", "state KAZ --movement"),
+    ("movement", "pair KAZ RUS --movement"),
 ];
 
 #[test]

@@ -4,6 +4,7 @@
 mod answers;
 mod exports;
 mod formats;
+mod movement;
 mod names;
 mod pictures;
 mod project;

@@ -15,6 +15,7 @@ mod positions;
 mod predict;
 mod response;
 mod roll_calls;
+mod sessions;
 mod simulate;
 mod start;
 
@@ -27,4 +28,5 @@ pub use item::Item;
 pub use matrix::Matrix;
 pub use positions::{Frame, IdealPointError, LEAST_ITEMS, ideal_points};
 pub use roll_calls::{RollCalls, Seat, Vote};
+pub use sessions::{SessionPlace, session_places};
 pub use simulate::{Absence, simulate};
