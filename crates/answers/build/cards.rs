@@ -56,7 +56,8 @@ pub(crate) fn functions(text: &str) -> Vec<Function> {
         if let Some(head) = line.strip_prefix("impl") {
             of = head.split('{').next().map(|head| {
                 let head = head.rsplit(" for ").next().unwrap_or(head).trim();
-                let head = if head.starts_with('<') { head.split_once('>').map_or(head, |(_, rest)| rest) } else { head };
+                let head =
+                    if head.starts_with('<') { head.split_once('>').map_or(head, |(_, rest)| rest) } else { head };
                 head.trim().split(['<', ' ']).next().unwrap_or_default().to_owned()
             });
         }
@@ -86,7 +87,9 @@ fn card(doc: &[String]) -> (String, Vec<(String, String)>) {
     let mut card: Vec<(String, String)> = Vec::new();
     let mut is_open = false;
     for line in doc {
-        let start = LINES.iter().find_map(|name| Some((*name, line.strip_prefix("- ")?.strip_prefix(*name)?.strip_prefix(':')?)));
+        let start = LINES
+            .iter()
+            .find_map(|name| Some((*name, line.strip_prefix("- ")?.strip_prefix(*name)?.strip_prefix(':')?)));
         match (start, card.last_mut()) {
             (Some((name, text)), _) => {
                 card.push((name.to_owned(), plain(text.trim())));
@@ -153,9 +156,13 @@ pub(crate) fn works(library: &str) -> Vec<(String, String)> {
             (_, url) if !url.is_empty() => format!(" {url}"),
             _ => String::new(),
         };
-        let place = if place.is_empty() { String::new() } else { format!(" {place}{volume}{}.", pages.unwrap_or_default()) };
+        let place =
+            if place.is_empty() { String::new() } else { format!(" {place}{volume}{}.", pages.unwrap_or_default()) };
         let year = Some(field("year")).filter(|year| !year.is_empty()).map(|year| format!(" ({year})"));
-        found.push((key.trim().to_owned(), format!("{authors}{}. {}.{place}{link}", year.unwrap_or_default(), field("title"))));
+        found.push((
+            key.trim().to_owned(),
+            format!("{authors}{}. {}.{place}{link}", year.unwrap_or_default(), field("title")),
+        ));
     }
     found
 }

@@ -103,7 +103,11 @@ pub fn measures(worlds: &dyn Worlds, name: Option<&str>, limit: Option<usize>, q
         Some(_) => Vec::new(),
         None => vec!["one in full: demarche measure show frustration".to_owned()],
     };
-    let layout = Layout { heading: if name.is_some() { Vec::new() } else { vec![format!("{} measures", cards.len())] }, tables, footer };
+    let layout = Layout {
+        heading: if name.is_some() { Vec::new() } else { vec![format!("{} measures", cards.len())] },
+        tables,
+        footer,
+    };
     let rows = cards.iter().map(row).collect();
     Ok(View { meta: head(worlds.catalogue(), query.to_owned()), columns: COLUMNS.to_vec(), rows, layout })
 }

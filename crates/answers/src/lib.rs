@@ -18,6 +18,7 @@ mod tally;
 mod votes;
 
 mod blocs;
+mod blocs_by_year;
 mod similarity;
 
 pub use alignment::{
@@ -37,4 +38,5 @@ pub use state::{StateRequest, state, state_columns};
 pub use votes::{VotesRequest, votes_list, votes_list_columns, votes_show, votes_show_columns};
 
 pub use blocs::{BlocsRequest, blocs, blocs_columns};
+pub use blocs_by_year::{blocs_by_year, blocs_by_year_columns};
 pub use similarity::{SimilarityRequest, similarity, similarity_columns};
