@@ -25,6 +25,9 @@ const VIEWS: &[(&str, &str)] = &[
     ("doctor", "doctor"),
     ("similarity", "similarity KAZ"),
     ("blocs", "blocs --from 2014"),
+    ("blocs-by-year", "blocs --from 2022 --to 2022 --by-year --layers votes,arms"),
+    ("measure", "measure list"),
+    ("measure", "measure show frustration"),
 ];
 
 #[test]
