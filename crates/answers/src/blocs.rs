@@ -24,6 +24,8 @@ pub struct BlocsRequest {
     pub as_of: Option<String>,
     /// Test the division against null worlds, with intervals.
     pub test: bool,
+    /// The layers of a table by year; none: those that can be covered whole.
+    pub layers: Vec<String>,
     /// Whether the likeness of all pairs goes along, for a picture.
     pub with_likeness: bool,
     /// Seed of null worlds and draws.

@@ -181,11 +181,9 @@ pub fn ideal_points(worlds: &dyn Worlds, request: &IdealPointsRequest) -> Result
 fn sessions_at(desk: &Desk, body: &str, at: &str) -> Result<BTreeSet<i32>, Error> {
     let window: Window = at.parse()?;
     let catalogue = desk.catalogue();
-    let asked = catalogue.questions().filter(|(_, question)| {
-        question.body.eq_ignore_ascii_case(body)
-            && window.first_day().is_none_or(|day| question.date.until() >= day)
-            && window.until().is_none_or(|day| question.date.from() <= day)
-    });
+    let asked = catalogue
+        .questions()
+        .filter(|(_, question)| question.body.eq_ignore_ascii_case(body) && Window::of(question.date).meets(window));
     Ok(asked.map(|(_, question)| session_number(question)).collect())
 }
 

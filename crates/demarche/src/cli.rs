@@ -65,6 +65,7 @@ pub(crate) const SCHEMAS: &[(&str, Columns)] = &[
     ("run", answers::run_columns),
     ("measure", answers::measures_columns),
     ("movement", answers::movement_columns),
+    ("blocs-by-year", answers::blocs_by_year_columns),
 ];
 
 const EXAMPLES: &str = "Examples:
@@ -575,23 +576,48 @@ impl SimilarityArgs {
 #[command(after_help = "Examples:
   demarche blocs --test
   demarche blocs --from 2014 --to 2023 --test
-  demarche blocs --at 2022 --actors central-asia,RUS,CHN,USA,UKR")]
+  demarche blocs --at 2022 --actors central-asia,RUS,CHN,USA,UKR
+  demarche blocs --from 2020 --to 2023 --by-year --layers votes,institutions")]
 pub(crate) struct BlocsArgs {
     #[command(flatten)]
     spell: Spell,
     /// Test the division against chance, with the battery of measures
     #[arg(long)]
     test: bool,
+    /// Test each year by itself, layer by layer; some seconds for each
+    #[arg(long)]
+    pub(crate) by_year: bool,
+    /// Layers of --by-year [default: those that a source can cover whole]
+    #[arg(long, value_name = "LAYERS", value_delimiter = ',', requires = "by_year")]
+    layers: Vec<String>,
 }
 
 impl BlocsArgs {
     pub(crate) fn request(self, limit: Option<usize>, with_likeness: bool) -> BlocsRequest {
         let mut query = command("blocs", &[], &self.spell.flags());
+        if self.by_year {
+            query.push_str(" --by-year");
+        }
+        if !self.layers.is_empty() {
+            query.push_str(&format!(" --layers {}", quoted(&self.layers.join(","))));
+        }
         if self.test {
             query.push_str(" --test");
         }
         let Spell { at, from, to, as_of, actors, seed } = self.spell;
-        BlocsRequest { among: actors, at, from, to, as_of, test: self.test, with_likeness, seed, limit, query }
+        BlocsRequest {
+            among: actors,
+            at,
+            from,
+            to,
+            as_of,
+            test: self.test,
+            layers: self.layers,
+            with_likeness,
+            seed,
+            limit,
+            query,
+        }
     }
 }
 

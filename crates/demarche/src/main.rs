@@ -110,6 +110,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
             }
         },
         Verb::Similarity(args) => answers::similarity(&body, &args.request(limit))?,
+        Verb::Blocs(args) if args.by_year => answers::blocs_by_year(&body, &args.request(limit, false))?,
         Verb::Blocs(args) => answers::blocs(&body, &args.request(limit, draw.is_some()))?,
         Verb::IdealPoints(args) => answers::ideal_points(&body, &args.request(limit))?,
         Verb::Forecast(args) => answers::forecast(&body, &args.request(limit))?,

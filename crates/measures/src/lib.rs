@@ -17,8 +17,8 @@ mod stances;
 pub use alignment::{Asked, Sides, align, asked, covered_relations};
 pub use balance::{Effort, Frustration, SignedGraph, frustration, two_groups};
 pub use blocs::{
-    Blocs, Division, Doubt, Finding, Measure, Member, Plan, Reading, blocs, dip, dip_chance, layers_agree, likeness,
-    mutual_information, polarisation, signed_graph, signed_modularity,
+    Agreement, Blocs, Division, Doubt, Finding, Measure, Member, Plan, Reading, blocs, dip, dip_chance, layers_agree,
+    likeness, mutual_information, polarisation, signed_graph, signed_modularity,
 };
 pub use dealings::{act_between, bodies, tie_between};
 pub use dependence::{Dependence, Supplied, Supply, concentration, dependence, revealed_advantage};

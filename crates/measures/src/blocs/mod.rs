@@ -11,7 +11,7 @@ mod test;
 pub use battery::{Measure, Reading};
 pub use dimension::{dip, dip_chance, polarisation};
 pub use division::{mutual_information, signed_modularity};
-pub use layers::layers_agree;
+pub use layers::{Agreement, layers_agree};
 pub use test::{Blocs, Division, Doubt, Finding, Member, Plan, blocs};
 
 use crate::balance::SignedGraph;
