@@ -275,6 +275,10 @@ fn show(
         let expected = "only a lock goes into a lock file: demarche data lock -o FILE.lock".to_owned();
         return Err(Failure::Usage("an answer is no lock".to_owned(), expected));
     }
+    if common.output.as_ref().is_some_and(|path| path.extension().is_some_and(|extension| extension == "toml")) {
+        let expected = "only a plan goes into a TOML file: demarche run new NAME -o NAME.toml".to_owned();
+        return Err(Failure::Usage("an answer is no plan".to_owned(), expected));
+    }
     let bytes = match (common.cite, draw) {
         (Some(style), _) => answers::cite_view(worlds, view, style).into_bytes(),
         (None, Some(draw)) => {

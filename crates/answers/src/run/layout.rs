@@ -31,13 +31,28 @@ pub(crate) fn layout(run: &Run<'_>, request: &RunRequest) -> Layout {
         ),
     ];
     if let (Some(compared), Some(axis)) = (&run.compared, &prepared.vote) {
-        let wins =
-            if compared.log_loss < compared.base[0] { "the run did better than" } else { "the run did no better than" };
         heading.push(format!(
-            "Vote on {}, {} answers that were not given: log loss {:.3}, Brier {:.3} (binary {:.3}), right {} %; {wins} the parts of all answers, known only afterwards ({:.3}, {:.3}, {:.3}, {} %).",
-            axis.title, compared.n, compared.log_loss, compared.brier_3, compared.brier_binary, percent(compared.accuracy),
-            compared.base[0], compared.base[1], compared.base[2], percent(compared.base[3])
+            "Vote: {}. {} answers were not given: log loss {:.3}, Brier {:.3}, binary {:.3}, right {} %.",
+            axis.title,
+            compared.n,
+            compared.log_loss,
+            compared.brier_3,
+            compared.brier_binary,
+            percent(compared.accuracy)
         ));
+        for (name, scores) in [
+            ("own answers where the known ones were alike, alone", compared.kernel),
+            ("the parts of all answers, known only afterwards", compared.base),
+        ] {
+            let wins = if compared.log_loss < scores[0] { "worse than the run" } else { "no worse than the run" };
+            heading.push(format!(
+                "  {name}: {:.3}, {:.3}, {:.3}, {} %; by log loss {wins}.",
+                scores[0],
+                scores[1],
+                scores[2],
+                percent(scores[3])
+            ));
+        }
     }
     let (mean, median) = compromise(prepared);
     let told = |x: Option<f64>| x.map_or_else(|| "not known".to_owned(), |x| format!("{x:+.2}"));

@@ -283,7 +283,9 @@ fn extra(run: &Run<'_>, request: &RunRequest) -> Vec<(&'static str, Value)> {
         json!({ "answers": compared.n, "log_loss": compared.log_loss, "brier_3": compared.brier_3,
                 "brier_binary": compared.brier_binary, "accuracy": compared.accuracy,
                 "parts_known_afterwards": { "log_loss": compared.base[0], "brier_3": compared.base[1],
-                                            "brier_binary": compared.base[2], "accuracy": compared.base[3] } })
+                                            "brier_binary": compared.base[2], "accuracy": compared.base[3] },
+                "answers_where_known_ones_were_alike": { "log_loss": compared.kernel[0], "brier_3": compared.kernel[1],
+                                                         "brier_binary": compared.kernel[2], "accuracy": compared.kernel[3] } })
     });
     let sensitive: Vec<Value> = run
         .sensitivity

@@ -84,10 +84,12 @@ pub fn potential(game: &Game, compiled: &Compiled, state: &[i8]) -> f64 {
 
 /// The resting states that descents from many starts reach, the commonest first, each with its part of the starts.
 ///
-/// The first three starts are all at −1, all at 0 and all at 1; the others are drawn.
+/// The first three starts are all at −1, all at 0 and all at 1; the others are drawn. The habit of staying is left out: with it every
+/// start would be a resting place of its own.
 #[must_use]
 pub fn basins(game: &Game, compiled: &Compiled, seed: u64, starts: u32) -> Vec<(Vec<i8>, f64)> {
     let n = compiled.actors;
+    let compiled = &Compiled { stay: vec![0.0; compiled.stay.len()], ..compiled.clone() };
     let mut found: std::collections::BTreeMap<Vec<i8>, u32> = std::collections::BTreeMap::new();
     for start in 0..starts {
         let level = |place: usize| match start {

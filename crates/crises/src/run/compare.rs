@@ -23,6 +23,8 @@ pub struct Compared {
     pub accuracy: f64,
     /// The same scores for the parts of all scored answers, known only afterwards: log loss, both Brier scores, accuracy.
     pub base: [f64; 4],
+    /// The same scores for the parts of each actor's own answers where the known ones answered alike, and nothing else.
+    pub kernel: [f64; 4],
 }
 
 /// Scores a run against the recorded answers to its question; none where there is no record.
@@ -42,21 +44,21 @@ pub fn compare(world: &World, prepared: &Prepared, outcome: &Outcome) -> Option<
             _ => None,
         })
         .collect();
-    let scored: Vec<([f64; 3], usize)> = (0..n)
+    let scored: Vec<([f64; 3], usize, usize)> = (0..n)
         .filter_map(|actor| {
             let cell = &outcome.cells[layer * n + actor];
             let level = recorded[actor].filter(|_| !cell.is_given)?;
-            Some((cell.levels.map(|share| share.value), (level + 1) as usize))
+            Some((cell.levels.map(|share| share.value), (level + 1) as usize, actor))
         })
         .collect();
     if scored.is_empty() {
         return None;
     }
     let mut parts = [0.0; 3];
-    scored.iter().for_each(|(_, level)| parts[*level] += 1.0 / scored.len() as f64);
+    scored.iter().for_each(|(_, level, _)| parts[*level] += 1.0 / scored.len() as f64);
     let of = |p: &dyn Fn(usize) -> [f64; 3]| -> [f64; 4] {
         let mut sums = [0.0; 4];
-        for (place, (_, level)) in scored.iter().enumerate() {
+        for (place, (_, level, _)) in scored.iter().enumerate() {
             let p = p(place);
             let likeliest = (0..3).max_by(|a, b| p[*a].total_cmp(&p[*b])).unwrap_or(0);
             sums[0] -= p[*level].max(1e-4).ln();
@@ -68,7 +70,8 @@ pub fn compare(world: &World, prepared: &Prepared, outcome: &Outcome) -> Option<
     };
     let [log_loss, brier_3, brier_binary, accuracy] = of(&|place| scored[place].0);
     let base = of(&|_| parts);
-    Some(Compared { recorded, n: scored.len(), log_loss, brier_3, brier_binary, accuracy, base })
+    let kernel = of(&|place| prepared.alike[scored[place].2].unwrap_or([1.0 / 3.0; 3]));
+    Some(Compared { recorded, n: scored.len(), log_loss, brier_3, brier_binary, accuracy, base, kernel })
 }
 
 /// The compromise and the median of where actors lean, all alike in weight: baselines that know of no ties.

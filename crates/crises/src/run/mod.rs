@@ -1,18 +1,20 @@
 //! A crisis run forward: from evidence and a plan to distributions.
 
 mod compare;
+mod deeds;
 mod dependence;
 mod ensemble;
 mod prepare;
 mod reasons;
 mod sensitivity;
+mod votes;
 mod what_if;
 
 use demarche_core::ResolveError;
 
 pub use compare::{Compared, compare, compromise};
 pub use ensemble::{Ask, Cell, Effect, Outcome, Share, simulate};
-pub use prepare::{Prepared, Status, VoteAxis, prepare};
+pub use prepare::{Prepared, VoteAxis, prepare};
 pub use reasons::{Reason, reasons};
 pub use sensitivity::{Sensitivity, sensitivity};
 pub use what_if::{WhatIf, what_if};

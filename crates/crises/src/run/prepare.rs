@@ -2,33 +2,13 @@
 
 use demarche_core::{ActorId, ActorKind, Answer, Day, QuestionId, QuestionKind, Relation, Truth, World, checksum};
 
-use super::dependence::{Bound, leans};
+use super::dependence::Bound;
 use super::{PARAMETERS, RunError};
 use crate::history::History;
 use crate::model::chance::mixed;
-use crate::model::{Basis, Deed, Entry, Game, Law, LayerRule, Link, Principal, Shock, Term};
+use crate::model::{Deed, Game, Law, LayerRule, Link, Shock, Term};
 use crate::plan::Plan;
-use crate::vote::{Past, Put, bonds, rows, shipped};
-
-/// How a layer's numbers are known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Status {
-    /// Estimated on history.
-    Estimated,
-    /// Assumed.
-    Assumed,
-}
-
-impl Status {
-    /// In a word.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Estimated => "estimated",
-            Self::Assumed => "assumed",
-        }
-    }
-}
+use crate::vote::Past;
 
 /// What is voted on, and which way.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,19 +36,21 @@ pub struct Prepared {
     pub vote: Option<VoteAxis>,
     /// Where each actor leans, from −1 to 1, before the crisis.
     pub leans: Vec<Option<f64>>,
+    /// The parts of each actor's answers where the known ones answered alike: second side, neither, first side; a baseline.
+    pub alike: Vec<Option<[f64; 3]>>,
     /// What a reader must know.
     pub notes: Vec<String>,
     /// Roll calls of the five sessions before that the past rests on.
     pub past_calls: usize,
 }
 
-struct Setting<'w> {
-    world: &'w World,
-    plan: &'w Plan,
-    actors: Vec<ActorId>,
-    patrons: Vec<(ActorId, f64)>,
-    history: History,
-    rows: Vec<Option<usize>>,
+pub(super) struct Setting<'w> {
+    pub(super) world: &'w World,
+    pub(super) plan: &'w Plan,
+    pub(super) actors: Vec<ActorId>,
+    pub(super) patrons: Vec<(ActorId, f64)>,
+    pub(super) history: History,
+    pub(super) rows: Vec<Option<usize>>,
 }
 
 fn session_of(day: Day) -> i32 {
@@ -133,14 +115,14 @@ pub fn prepare(world: &World, plan: &Plan, without: &[Term]) -> Result<Prepared,
         notes.push("no source of arms deliveries is at hand: dependence is known from a few rows only, and intervals are wider".to_owned());
     }
     setting.peers(&mut game, &past);
-    let lean = setting.votes(&mut game, &past, vote.as_ref(), without);
+    let (lean, alike) = setting.votes(&mut game, &past, vote.as_ref(), without);
     setting.deeds(&mut game, &bound, &lean);
     setting.given(&mut game, sides);
     setting.principals(&mut game);
     let Setting { actors, patrons, .. } = setting;
     let leans = lean;
     let patrons = patrons.into_iter().map(|(id, _)| id).collect();
-    Ok(Prepared { plan: plan.clone(), game, actors, patrons, vote, leans, notes, past_calls })
+    Ok(Prepared { plan: plan.clone(), game, actors, patrons, vote, leans, alike, notes, past_calls })
 }
 
 type Resolve<'r> = dyn Fn(&str, &str) -> Result<ActorId, RunError> + 'r;
@@ -241,139 +223,6 @@ impl Setting<'_> {
             .ok_or_else(|| no_axis(format!("no record tells for which side a yes on {key} counts")))?;
         Ok(Some(VoteAxis { question: Some(id), sign, title: question.title.clone() }))
     }
-
-    /// Who answers alike, and where no record tells, who lies in the same region.
-    fn peers(&self, game: &mut Game, past: &Past<'_>) {
-        let registry = &self.world.catalogue.registry;
-        let place = |row: u32| self.rows.iter().position(|other| *other == Some(row as usize));
-        for (actor, row) in self.rows.iter().enumerate() {
-            let mut found: Vec<(u32, f64)> = Vec::new();
-            if let Some(row) = row {
-                found.extend(past.peers[*row].iter().filter_map(|(peer, w)| Some((place(*peer)? as u32, *w))));
-            }
-            if found.is_empty() {
-                let region = &registry.actor(self.actors[actor]).region;
-                let near = |other: &usize| *other != actor && registry.actor(self.actors[*other]).region == *region;
-                found.extend((0..self.actors.len()).filter(near).take(20).map(|other| (other as u32, 1.0)));
-            }
-            let all: f64 = found.iter().map(|(_, w)| w).sum();
-            found.iter_mut().for_each(|(_, w)| *w /= all.max(1e-9));
-            game.peers[actor] = found;
-        }
-    }
-
-    /// The rows of those who stand wholly on a side, with their level for a yes of 1.
-    fn known(&self, bound_sign: f64) -> Vec<(usize, f64)> {
-        let firm = self.patrons.iter().filter(|(_, stance)| stance.abs() >= 1.0);
-        firm.filter_map(|(id, stance)| Some((self.history.row(*id)?, bound_sign * stance))).collect()
-    }
-
-    /// The entries of the vote; where each actor leans.
-    fn votes(&self, game: &mut Game, past: &Past<'_>, vote: Option<&VoteAxis>, without: &[Term]) -> Vec<Option<f64>> {
-        let Some(axis) = vote else {
-            let camp = |sign: f64| -> Vec<usize> {
-                let bound = Bound::of(self.world, self.plan.start);
-                let theirs = self.patrons.iter().filter(|(_, stance)| stance * sign > 0.0);
-                theirs.flat_map(|(id, _)| bound.voices(self.world, *id)).filter_map(|id| self.history.row(id)).collect()
-            };
-            let found = leans(&self.history, self.plan.start, &camp(1.0), &camp(-1.0));
-            return self.rows.iter().map(|row| Some(found[(*row)?]?.0)).collect();
-        };
-        let put = Put { title: axis.title.clone(), known: self.known(axis.sign) };
-        let records = past.records(&put);
-        let lean: Vec<Option<f64>> = self
-            .rows
-            .iter()
-            .map(|row| records[(*row)?].map(|record| axis.sign * (record.alike[2] - record.alike[0])))
-            .collect();
-        let Some(layer) = game.layer(Deed::Vote) else { return lean };
-        let fitted = shipped();
-        // Chances were estimated over roll calls; in a run what they have in common is drawn, so that effects are larger by this much.
-        let is_shocked = !without.contains(&Term::Shock);
-        let scale = if is_shocked { (1.0 + 0.346 * fitted.common * fitted.common).sqrt() } else { 1.0 };
-        let names = ["alike", "title", "peers", "values", "arms", "alliance", "hedging", "cut_no", "cut_yes"];
-        let parameters: Vec<u16> = names
-            .iter()
-            .enumerate()
-            .map(|(k, name)| {
-                let (mean, error) = (scale * fitted.estimates[k], scale * fitted.errors[k]);
-                let floor = if k < 7 { 0.0 } else { f64::NEG_INFINITY };
-                game.parameter(&format!("vote.{name}"), Law::Fitted { mean, error, floor })
-            })
-            .collect();
-        let common = game.parameter("vote.common", Law::exactly(fitted.common));
-        game.layers[layer].peers = Some(parameters[2]);
-        game.layers[layer].common = Some(common);
-        let bonds = bonds(self.world, &self.history, self.plan.start);
-        let found = rows(past, &put, &bonds);
-        let terms =
-            [Term::Habit, Term::Habit, Term::Peers, Term::Values, Term::Dependence, Term::Dependence, Term::Hedging];
-        let (yes, no) = if axis.sign > 0.0 { (Basis::Up, Basis::Down) } else { (Basis::Down, Basis::Up) };
-        let thin = PARAMETERS.iter().position(|(name, _, _)| *name == "vote.thin").unwrap_or(0) as u16;
-        for (actor, row) in self.rows.iter().enumerate() {
-            let mut add = |term, basis, parameter, amount: f64, why| {
-                if amount != 0.0 {
-                    game.entries.push(Entry {
-                        actor: actor as u32,
-                        layer: layer as u16,
-                        term,
-                        basis,
-                        parameter,
-                        amount,
-                        why,
-                    });
-                }
-            };
-            let record = row.and_then(|row| records[row]);
-            let base = self.reason_of(actor, "how often roll calls end so");
-            let reasons = [base];
-            let mut why_of = |text: String| -> u32 {
-                game.reasons.push(text);
-                (game.reasons.len() - 1) as u32
-            };
-            let base = why_of(reasons[0].clone());
-            add(Term::Base, yes, parameters[8], -1.0, base);
-            add(Term::Base, no, parameters[7], 1.0, base);
-            let weight = record.map_or(0.0, |record| record.weight);
-            let why = why_of(format!("a record of {weight:.0} like answers"));
-            add(Term::Shock, Basis::Slope, thin, 1.5 / (1.0 + weight).sqrt(), why);
-            let Some(z) = row.and_then(|row| found[row]) else { continue };
-            let texts = self.vote_reasons(record.as_ref());
-            for k in 0..7 {
-                let why = why_of(texts[k].clone());
-                if k == 2 {
-                    let own = axis.sign * lean[actor].unwrap_or(0.0);
-                    add(terms[k], Basis::Slope, parameters[k], -axis.sign * own, why);
-                } else {
-                    add(terms[k], yes, parameters[k], z[k][1], why);
-                    add(terms[k], no, parameters[k], -z[k][0], why);
-                }
-            }
-        }
-        lean
-    }
-
-    fn reason_of(&self, _actor: usize, text: &str) -> String {
-        text.to_owned()
-    }
-
-    fn vote_reasons(&self, record: Option<&crate::vote::Record>) -> [String; 7] {
-        let alike = record.map_or_else(String::new, |r| {
-            format!("yes in {:.0} % of {:.0} answers where the known ones answered alike", 100.0 * r.alike[2], r.weight)
-        });
-        let title = record.and_then(|r| r.title).map_or_else(String::new, |(parts, n)| {
-            format!("yes in {:.0} % of {n} answers on this title", 100.0 * parts[2])
-        });
-        [
-            alike,
-            title,
-            "its own leaning, from which peers draw".to_owned(),
-            "position on the axis of the known answers".to_owned(),
-            "arms from those whose answers are known".to_owned(),
-            "promises of defence by those whose answers are known".to_owned(),
-            "ties to those whose answers are known".to_owned(),
-        ]
-    }
 }
 
 /// The answer to a question that an option names.
@@ -384,126 +233,6 @@ trait AnswerOf {
 impl AnswerOf for demarche_core::OptionSide {
     fn answer_of(&self, question: QuestionId) -> Option<Answer> {
         (self.question == question).then_some(self.option)
-    }
-}
-
-impl Setting<'_> {
-    fn deeds(&self, game: &mut Game, bound: &Bound, lean: &[Option<f64>]) {
-        let place = |name: &str| PARAMETERS.iter().position(|(other, _, _)| *other == name).unwrap_or(0) as u16;
-        let registry = &self.world.catalogue.registry;
-        let layers: Vec<(usize, Deed)> = game.layers.iter().map(|rule| rule.deed).enumerate().collect();
-        let unknown = game.reason("what is not known of it".to_owned());
-        let cost = game.reason("what acting costs".to_owned());
-        for (actor, id) in self.actors.iter().enumerate() {
-            let code = registry.code(*id);
-            let stake = self.plan.stakes.iter().rev().find(|(name, _)| name == code).map_or(1.0, |(_, stake)| *stake);
-            let mut all = Vec::new();
-            match lean[actor] {
-                Some(v) => {
-                    let why = game.reason(format!("leaned {v:+.2} between the sides before"));
-                    all.push((Term::Values, Basis::Slope, place("deeds.values"), stake * v, why));
-                }
-                None => all.push((Term::Values, Basis::Slope, place("deeds.unknown"), stake, unknown)),
-            }
-            for (patron, (other, stance)) in self.patrons.iter().enumerate() {
-                if other == id {
-                    continue;
-                }
-                let name = &self.plan.patrons[patron].actor;
-                let own = self.plan.dependence.iter().rev().find(|(a, p, _)| a == code && p == name);
-                let parts = match own {
-                    Some((_, _, part)) => vec![("dependence by the plan", *part)],
-                    None => bound.parts(self.world, *id, *other),
-                };
-                for (what, part) in parts {
-                    let why = game.reason(format!("{what}: {} ({part:.2})", registry.code(*other)));
-                    if *stance != 0.0 {
-                        all.push((
-                            Term::Dependence,
-                            Basis::Slope,
-                            place("deeds.dependence"),
-                            stake * part * stance,
-                            why,
-                        ));
-                    }
-                    all.push((Term::Hedging, Basis::Bend, place("deeds.hedging"), stake * part, why));
-                }
-            }
-            if !bound.has_arms {
-                all.push((Term::Dependence, Basis::Slope, place("deeds.unknown"), 0.5 * stake, unknown));
-            }
-            for (layer, deed) in layers.iter().filter(|(_, deed)| *deed != Deed::Vote) {
-                for (term, basis, parameter, amount, why) in &all {
-                    let (term, basis, parameter, amount, why) = (*term, *basis, *parameter, *amount, *why);
-                    game.entries.push(Entry {
-                        actor: actor as u32,
-                        layer: *layer as u16,
-                        term,
-                        basis,
-                        parameter,
-                        amount,
-                        why,
-                    });
-                }
-                let parameter = place(&format!("cost.{deed}"));
-                let (term, basis) = (Term::Cost, Basis::Bend);
-                game.entries.push(Entry {
-                    actor: actor as u32,
-                    layer: *layer as u16,
-                    term,
-                    basis,
-                    parameter,
-                    amount: 2.0,
-                    why: cost,
-                });
-            }
-        }
-        let open: Vec<usize> = (0..game.layers.len()).filter(|layer| game.layers[*layer].is_open).collect();
-        for (a, first) in open.iter().enumerate() {
-            for second in &open[a + 1..] {
-                game.coherence.push((*first as u16, *second as u16, place("deeds.coherence")));
-            }
-        }
-    }
-
-    /// Levels that are given: the sides are with themselves, those who stand wholly on a side say so and vote so.
-    fn given(&self, game: &mut Game, sides: [ActorId; 2]) {
-        let place = |id: ActorId| self.actors.iter().position(|other| *other == id);
-        let mut fix = |actor: usize, layer: usize, level: i8| {
-            game.fixed.retain(|(a, l, _)| (*a as usize, usize::from(*l)) != (actor, layer));
-            game.fixed.push((actor as u32, layer as u16, level));
-        };
-        let deeds: Vec<Deed> = game.layers.iter().map(|rule| rule.deed).collect();
-        for (id, stance) in &self.patrons {
-            let Some(actor) = place(*id).filter(|_| stance.abs() >= 1.0) else { continue };
-            for (layer, deed) in deeds.iter().enumerate() {
-                if sides.contains(id) || matches!(deed, Deed::Vote | Deed::Statement) {
-                    fix(actor, layer, *stance as i8);
-                }
-            }
-        }
-        for (name, deed, level) in &self.plan.levels {
-            let found = self.world.catalogue.registry.resolve(name, Some(self.plan.start)).ok().and_then(place);
-            if let (Some(actor), Some(layer)) = (found, deeds.iter().position(|other| other == deed)) {
-                fix(actor, layer, *level);
-            }
-        }
-    }
-
-    fn principals(&self, game: &mut Game) {
-        game.pressure = PARAMETERS.iter().position(|(name, _, _)| *name == "deeds.pressure").map(|place| place as u16);
-        for (patron, (id, stance)) in self.plan.patrons.iter().zip(&self.patrons) {
-            let budget = game.parameter(&format!("budget.{}", patron.actor), patron.budget);
-            game.principals.push(Principal {
-                name: patron.actor.clone(),
-                actor: self.actors.iter().position(|other| other == id).map(|place| place as u32),
-                stance: *stance,
-                budget,
-                prices: [patron.loan_price, patron.arms_price],
-                cares: vec![1.0; game.layers.len()],
-                given: Vec::new(),
-            });
-        }
     }
 }
 

@@ -3,5 +3,7 @@
 
 mod emergence;
 mod limits;
+mod plans;
 mod properties;
+mod runs;
 mod worlds;

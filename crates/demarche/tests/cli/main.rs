@@ -10,5 +10,6 @@ mod pictures;
 mod project;
 mod refusals;
 mod run;
+mod runs;
 mod settings;
 mod store;
