@@ -16,7 +16,9 @@ mod state;
 mod tally;
 mod votes;
 
+mod backtest;
 mod blocs;
+mod forecast;
 mod similarity;
 
 pub use alignment::{
@@ -36,3 +38,6 @@ pub use votes::{VotesRequest, votes_list, votes_list_columns, votes_show, votes_
 
 pub use blocs::{BlocsRequest, blocs, blocs_columns};
 pub use similarity::{SimilarityRequest, similarity, similarity_columns};
+
+pub use backtest::{BacktestRequest, Forecasts, backtest_columns, forecasts};
+pub use forecast::{ForecastRequest, forecast, forecast_columns};

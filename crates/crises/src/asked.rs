@@ -16,6 +16,10 @@ pub enum Given {
 /// The codes of the five permanent members.
 pub const FIVE: [&str; 5] = ["USA", "GBR", "FRA", "RUS", "CHN"];
 
+/// Ten actors that stand in for the first ten who announce: the record has no order of announcing. The five permanent members, and five
+/// large states outside their circle.
+pub const TEN: [&str; 10] = ["USA", "GBR", "FRA", "RUS", "CHN", "IND", "BRA", "ZAF", "TUR", "IDN"];
+
 impl Given {
     /// The actors.
     #[must_use]
@@ -30,6 +34,12 @@ impl Given {
     #[must_use]
     pub fn five(registry: &Registry) -> Self {
         Self::Actors(FIVE.iter().filter_map(|code| registry.by_code(code)).collect())
+    }
+
+    /// The ten that stand in for the first who announce.
+    #[must_use]
+    pub fn ten(registry: &Registry) -> Self {
+        Self::Actors(TEN.iter().filter_map(|code| registry.by_code(code)).collect())
     }
 }
 
@@ -66,7 +76,8 @@ impl Asked {
     /// Entitled are those whose vote, or whose not voting, the record tells. Forecasts of the given are not asked for.
     #[must_use]
     pub fn of(history: &History, place: usize, given: &[ActorId]) -> Self {
-        let Call { question, date, session, title, is_in_parts, issues, tells_not_voting, .. } = &history.calls()[place];
+        let Call { question, date, session, title, is_in_parts, issues, tells_not_voting, .. } =
+            &history.calls()[place];
         let answers = history.answers(place);
         let mut known = Vec::new();
         for actor in given {

@@ -117,9 +117,9 @@ pub fn backtest(history: &History, plan: &Plan) -> Backtest {
             });
             return forecasts.collect();
         }
-        let forecasts = sessions
-            .par_iter()
-            .flat_map_iter(|session| of_session(*session, &*train(*model, history, &Cut::session(*session), &plan.given)));
+        let forecasts = sessions.par_iter().flat_map_iter(|session| {
+            of_session(*session, &*train(*model, history, &Cut::session(*session), &plan.given))
+        });
         forecasts.collect()
     };
     let predictions = plan.models.iter().map(of_model).collect();
@@ -128,7 +128,13 @@ pub fn backtest(history: &History, plan: &Plan) -> Backtest {
 
 /// One roll call, forecast from the days before its own.
 #[must_use]
-pub fn trial(history: &History, place: usize, given: &Given, without: &[QuestionId], models: &[ForecastModel]) -> Vec<Vec<Prediction>> {
+pub fn trial(
+    history: &History,
+    place: usize,
+    given: &Given,
+    without: &[QuestionId],
+    models: &[ForecastModel],
+) -> Vec<Vec<Prediction>> {
     let asked = Asked::of(history, place, &given.actors());
     let cut = Cut { before: Before::Day(asked.date), without: without.to_vec() };
     let answers = history.answers(place);

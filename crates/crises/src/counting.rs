@@ -2,8 +2,8 @@
 
 use demarche_core::{ActorId, Day};
 
-use crate::asked::Asked;
 use crate::absence::Absence;
+use crate::asked::Asked;
 use crate::forecaster::{Cut, ForecastModel, Forecaster, ModelCard, Told};
 use crate::history::History;
 use crate::past::{Past, both, share_issue};
@@ -149,7 +149,8 @@ impl Forecaster for Counting<'_> {
         let known = past.known(asked);
         let rows: Vec<Option<usize>> = asked.entitled.iter().map(|actor| past.row(*actor)).collect();
         let issue = past.mask(|call| share_issue(&call.issues, &asked.issues));
-        let each = |of: &dyn Fn(Option<usize>) -> [f64; 3]| -> Vec<[f64; 3]> { rows.iter().map(|row| of(*row)).collect() };
+        let each =
+            |of: &dyn Fn(Option<usize>) -> [f64; 3]| -> Vec<[f64; 3]> { rows.iter().map(|row| of(*row)).collect() };
         let same_issues = || past.mask(|call| call.issues == asked.issues);
         let on_issues = |row: Option<usize>, mask: &[u64]| {
             let country = self.country(row);

@@ -32,7 +32,8 @@ impl Root {
                     let (before, own) = rows.split_at(i * size);
                     let other = if j == i { &own[..j] } else { &before[j * size..j * size + j] };
                     let value = kernel[i][j] - dot(&own[..j], other);
-                    rows[i * size + j] = if i == j { (value + 1.0).max(1e-3).sqrt() } else { value / rows[j * size + j] };
+                    rows[i * size + j] =
+                        if i == j { (value + 1.0).max(1e-3).sqrt() } else { value / rows[j * size + j] };
                 }
             }
             let (done, below) = rows.split_at_mut(last * size);

@@ -18,7 +18,7 @@ mod title;
 mod train;
 mod words;
 
-pub use asked::{Asked, FIVE, Given};
+pub use asked::{Asked, FIVE, Given, TEN};
 pub use backtest::{Backtest, Plan, Prediction, backtest, reference_set, repeats, trial};
 pub use draws::{Coverage, Shocks, Totals, coverage, ends};
 pub use experts::NAMES as EXPERT_NAMES;

@@ -59,7 +59,10 @@ impl<'a> Past<'a> {
     pub(crate) fn last(&self, row: usize, mask: &[u64]) -> Option<usize> {
         let at = |vote: usize| {
             let words = self.of(row, vote).iter().zip(mask).enumerate().rev();
-            words.map(|(word, (a, b))| (word, a & b)).find(|(_, bits)| *bits != 0).map(|(word, bits)| word * 64 + 63 - bits.leading_zeros() as usize)
+            words
+                .map(|(word, (a, b))| (word, a & b))
+                .find(|(_, bits)| *bits != 0)
+                .map(|(word, bits)| word * 64 + 63 - bits.leading_zeros() as usize)
         };
         (0..3).filter_map(|vote| at(vote).map(|bit| (bit, vote))).max().map(|(_, vote)| vote)
     }

@@ -3,9 +3,9 @@
 use demarche_core::{ActorId, Day};
 use rayon::prelude::*;
 
+use crate::absence::Absence;
 use crate::asked::{Asked, Given};
 use crate::experts::{Experts, NAMES, Said};
-use crate::absence::Absence;
 use crate::forecaster::{Before, Cut, ForecastModel, Forecaster, ModelCard, Reason, Told};
 use crate::history::History;
 use crate::pool::{Lesson, PARAMETERS, Pool};

@@ -1,7 +1,8 @@
 //! What a roll call says, told so that repeats of it are known again.
 
 /// Words that a cataloguer put behind a title.
-const CATALOGUED: &[&str] = &[": resolution / adopted by the General Assembly", ": decision / adopted by the General Assembly"];
+const CATALOGUED: &[&str] =
+    &[": resolution / adopted by the General Assembly", ": decision / adopted by the General Assembly"];
 
 /// The title proper of the two texts of a record, neither of which is always it.
 ///

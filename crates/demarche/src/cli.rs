@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use demarche_answers::{
-    self as answers, AlignmentRequest, BlocsRequest, CodesRequest, ExportRequest, IdealPointsRequest,
-    SimilarityRequest, StateRequest, Style, VotesRequest,
+    self as answers, AlignmentRequest, BacktestRequest, BlocsRequest, CodesRequest, ExportRequest, ForecastRequest,
+    IdealPointsRequest, SimilarityRequest, StateRequest, Style, VotesRequest,
 };
 use demarche_core::{Column, UnitOfAnalysis, View};
 use demarche_pictures::{Picture, Size};
@@ -50,6 +50,8 @@ pub(crate) const SCHEMAS: &[(&str, Columns)] = &[
     ("similarity", answers::similarity_columns),
     ("blocs", answers::blocs_columns),
     ("ideal-points", answers::ideal_points_columns),
+    ("forecast", answers::forecast_columns),
+    ("backtest", answers::backtest_columns),
 ];
 
 const EXAMPLES: &str = "Examples:
@@ -195,6 +197,10 @@ pub(crate) enum Verb {
     Blocs(BlocsArgs),
     /// Where states stand, session by session, from how they voted
     IdealPoints(IdealPointsArgs),
+    /// What each state will probably vote on a question, from what was known before its day
+    Forecast(ForecastArgs),
+    /// Forecasts of past roll calls, each from earlier sessions only, scored beside simple models
+    Backtest(BacktestArgs),
     /// The crises, or one of them
     Crises {
         /// A crisis, such as ukraine-2022
@@ -750,6 +756,114 @@ impl IdealPointsArgs {
             from: self.from,
             to: self.to,
             limit,
+            query,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  demarche forecast unga-es11-4 --known P5
+  demarche forecast --title 'Territorial integrity of Ukraine' --date 2023-03-01 --known RUS=no,CHN=abstain
+  demarche forecast unga-es11-6 --model nearest_25 --known P5 -f json")]
+pub(crate) struct ForecastArgs {
+    /// A question of the record, such as unga-es11-1: forecast as on the day before
+    question: Option<String>,
+    /// What a question says, where there is no record of it
+    #[arg(long, value_name = "WORDS", conflicts_with = "question", requires = "date")]
+    title: Option<String>,
+    /// When it is put to the vote
+    #[arg(long, value_name = "DATE", requires = "title")]
+    date: Option<String>,
+    /// The body that it is put in
+    #[arg(long, default_value = "UNGA")]
+    body: String,
+    /// Whose answers are known: none, P5, first-ten, or answers such as RUS=no,CHN=abstain
+    #[arg(long, default_value = "none")]
+    known: String,
+    /// The model: pooled, or a simple one such as nearest_25, same_title, country
+    #[arg(long, default_value = "pooled")]
+    model: String,
+}
+
+impl ForecastArgs {
+    pub(crate) fn request(self, limit: Option<usize>) -> ForecastRequest {
+        let unless = |value: &str, usual: &str| if value == usual { String::new() } else { value.to_owned() };
+        let flags = [
+            ("--title", self.title.clone().unwrap_or_default()),
+            ("--date", self.date.clone().unwrap_or_default()),
+            ("--body", unless(&self.body, "UNGA")),
+            ("--known", unless(&self.known, "none")),
+            ("--model", unless(&self.model, "pooled")),
+        ];
+        let query = command("forecast", self.question.as_slice(), &flags);
+        ForecastRequest {
+            question: self.question,
+            title: self.title,
+            date: self.date,
+            body: self.body,
+            known: self.known,
+            model: self.model,
+            limit,
+            query,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  demarche backtest --known P5
+  demarche backtest --from-session 75 --known none --model pooled,same_title --predictions predictions.csv
+  demarche backtest --known P5 --min-skill 0.1        exit code 6 if less is saved")]
+pub(crate) struct BacktestArgs {
+    /// The first session [default: the last five that have roll calls]
+    #[arg(long, value_name = "SESSION")]
+    from_session: Option<i32>,
+    /// The last session [default: the last]
+    #[arg(long, value_name = "SESSION")]
+    to_session: Option<i32>,
+    /// The body
+    #[arg(long, default_value = "UNGA")]
+    body: String,
+    /// Whose answers are known: none, P5 or first-ten
+    #[arg(long, default_value = "none")]
+    known: String,
+    /// The models [default: all]
+    #[arg(long, value_name = "MODEL", value_delimiter = ',')]
+    model: Vec<String>,
+    /// Only roll calls of the reference set: no paragraphs and amendments after 1989, nothing unanimous
+    #[arg(long)]
+    reference: bool,
+    /// Writes the predictions to this file before they are scored, and prints its SHA-256
+    #[arg(long, value_name = "FILE")]
+    pub(crate) predictions: Option<PathBuf>,
+    /// Exit code 6 if pooled saves a smaller share of the log loss of the best simple model
+    #[arg(long, value_name = "SHARE")]
+    pub(crate) min_skill: Option<f64>,
+}
+
+impl BacktestArgs {
+    pub(crate) fn request(&self) -> BacktestRequest {
+        let unless = |value: &str, usual: &str| if value == usual { String::new() } else { value.to_owned() };
+        let number = |value: Option<i32>| value.map(|value| value.to_string()).unwrap_or_default();
+        let flags = [
+            ("--from-session", number(self.from_session)),
+            ("--to-session", number(self.to_session)),
+            ("--body", unless(&self.body, "UNGA")),
+            ("--known", unless(&self.known, "none")),
+            ("--model", self.model.join(",")),
+        ];
+        let mut query = command("backtest", &[], &flags);
+        if self.reference {
+            query.push_str(" --reference");
+        }
+        BacktestRequest {
+            from: self.from_session,
+            to: self.to_session,
+            body: self.body.clone(),
+            known: self.known.clone(),
+            models: self.model.clone(),
+            is_reference: self.reference,
             query,
         }
     }

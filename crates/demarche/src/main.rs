@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod backtest;
 mod cli;
 mod data;
 mod doctor;
@@ -106,6 +107,8 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Verb::Similarity(args) => answers::similarity(&body, &args.request(limit))?,
         Verb::Blocs(args) => answers::blocs(&body, &args.request(limit))?,
         Verb::IdealPoints(args) => answers::ideal_points(&body, &args.request(limit))?,
+        Verb::Forecast(args) => answers::forecast(&body, &args.request(limit))?,
+        Verb::Backtest(args) => return backtest::backtest(&body, &args, &cli.common, &settings),
         Verb::Crises { crisis } => {
             let query = cli::command("crises", crisis.as_slice(), &[]);
             answers::crises(&body, crisis.as_deref(), &query)?

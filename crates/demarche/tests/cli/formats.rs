@@ -25,6 +25,8 @@ const VIEWS: &[(&str, &str)] = &[
     ("doctor", "doctor"),
     ("similarity", "similarity KAZ"),
     ("blocs", "blocs --from 2014"),
+    ("forecast", "forecast unga-es11-4 --known P5"),
+    ("backtest", "backtest --model pooled,country"),
 ];
 
 #[test]
