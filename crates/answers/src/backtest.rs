@@ -175,9 +175,15 @@ impl Forecasts {
                 if part == "all" && models[model] == ForecastModel::Pooled {
                     earned = saved.map(|saved| saved.skill);
                     if let (Some(saved), Some(best)) = (saved, best) {
-                        heading.push(match saved.skill > 0.0 {
-                            true => format!("pooled saves {:.1} % of the log loss of {}, the best simple model (90 %: {:.1} to {:.1}).", 100.0 * saved.skill, models[best], 100.0 * saved.low, 100.0 * saved.high),
-                            false => format!("{} beats pooled: its log loss is {:.1} % lower. Use it: --model {}.", models[best], -100.0 * saved.skill, models[best]),
+                        let (simple, saved) =
+                            (models[best], [saved.skill, saved.low, saved.high].map(|part| 100.0 * part));
+                        let [part, low, high] = saved;
+                        heading.push(if part > 0.0 {
+                            format!(
+                                "pooled saves {part:.1} % of the log loss of {simple}, the best simple model (90 %: {low:.1} to {high:.1})."
+                            )
+                        } else {
+                            format!("{simple} beats pooled: its log loss is lower. Use it: --model {simple}.")
                         });
                     }
                 }
@@ -253,7 +259,10 @@ impl Forecasts {
             "ECE",
             "skill over the best simple model",
         ];
-        let footer = vec!["scores are of votes cast, given that a vote was cast; issues that some simple models know were assigned after the fact".to_owned()];
+        let footer = vec![
+            "scores are of votes cast, given that a vote was cast".to_owned(),
+            "issues, which some simple models know, were assigned after the fact".to_owned(),
+        ];
         let layout = Layout { heading, tables: vec![limited(String::new(), &heads, lines, None)], footer };
         (View { meta, columns: COLUMNS.to_vec(), rows, layout }, earned)
     }

@@ -58,9 +58,9 @@ pub struct Asked {
     pub is_in_parts: bool,
     /// Topics, assigned after the fact: only for models that say so.
     pub issues: Vec<TextId>,
-    /// The text that is put, where it is at hand.
+    /// The text that is put, where it is at hand. No model reads it yet.
     pub text: Option<String>,
-    /// Who tabled it. Who joined later is no part of it: sponsors join until the vote.
+    /// Who tabled it; no model reads it yet. Who joined later is no part of it: sponsors join until the vote.
     pub sponsors: Vec<ActorId>,
     /// Who may answer, in the order of the forecast.
     pub entitled: Vec<ActorId>,

@@ -16,6 +16,13 @@ pub(crate) const LESSONS: i32 = 6;
 pub(crate) const HOLD: f64 = 30.0;
 
 /// The pooled model.
+///
+/// - definition: ln p(vote) = Σ_e w_e(z, vote) ln p_e(vote) + b(z, vote) − ln Σ, e the experts, z one, how like the nearest title is, and whether
+///   the same title was put before; w and b by Newton's method from the six sessions before, held near a prior by a ridge
+/// - input: roll calls before the cut; title, date and known answers of the question
+/// - unit: probabilities; reasons on the scale of log-odds
+/// - limits: reads titles, not texts; weights are learnt over all votes, most of them repeats, and may mislead on what is unlike them
+/// - references: `[@gneiting_raftery_2007]`
 pub(crate) struct Pooled<'a> {
     experts: Experts<'a>,
     pool: Pool,

@@ -1,6 +1,6 @@
 //! What holds of every model: chances add up, nothing later is seen, names do not matter, threads do not matter, reasons add up.
 
-use demarche_crises::{Asked, Cut, ForecastModel, Forecaster, Given, History, Plan, Seen, Told, backtest, train};
+use demarche_crises::{Asked, Cut, ForecastModel, Given, History, Plan, Seen, Told, backtest, train};
 
 use crate::made::{asked, regular};
 

@@ -97,6 +97,20 @@ pub(crate) fn regular() -> History {
     history(&lines)
 }
 
+/// A history in which all but two of twelve actors answer alike, now yes and now no.
+pub(crate) fn landslides() -> History {
+    let sides = "ynnyyynynnynyynnynyyynnnynynyyny";
+    let lines: Vec<(i32, String)> = (0..sides.len() * 2)
+        .map(|index| {
+            let side = &sides[index % sides.len()..=index % sides.len()];
+            (1 + index as i32 / 5, side.repeat(10) + "ay")
+        })
+        .collect();
+    let lines: Vec<Line<'_>> =
+        lines.iter().map(|(session, answers)| (*session, "a motion", 0, answers.as_str())).collect();
+    history(&lines)
+}
+
 /// The first roll call of a session, with the answers of the first three actors known.
 pub(crate) fn asked(history: &History, session: i32) -> Asked {
     let place = history.calls().iter().position(|call| call.session == session).unwrap();

@@ -5,7 +5,7 @@ use demarche_crises::{
     ends, scores, skill,
 };
 
-use crate::made::{actors, regular};
+use crate::made::{actors, landslides, regular};
 
 fn prediction(call: usize, actor: usize, chances: [f64; 4], answer: Seen) -> Prediction {
     Prediction { call, actor: actors(actor + 1)[actor], chances, answer }
@@ -98,10 +98,10 @@ fn joint_draws_keep_each_actors_chances() {
 }
 
 #[test]
-fn shared_shocks_widen_totals() {
-    let history = regular();
+fn shared_shocks_widen_totals_where_actors_go_together() {
+    let history = landslides();
     let plan = Plan {
-        from: 4,
+        from: 2,
         to: 12,
         given: Given::Nobody,
         models: vec![ForecastModel::Country],
@@ -109,9 +109,9 @@ fn shared_shocks_widen_totals() {
         dropped: vec![],
     };
     let predictions = backtest(&history, &plan).predictions.remove(0);
-    let (alone, together) =
-        (coverage(&history, &predictions, false, 200, 5), coverage(&history, &predictions, true, 200, 5));
+    let alone = coverage(&history, &predictions, false, 200, 5);
+    let together = coverage(&history, &predictions, true, 200, 5);
     assert_eq!(alone.calls, together.calls);
-    // Camps of the made history answer together on each issue.
-    assert!(together.width[2] > alone.width[2], "{alone:?} {together:?}");
+    assert!(together.width[2] > alone.width[2] + 2.0, "{alone:?} {together:?}");
+    assert!(alone.held[2] < 0.5 && together.held[2] > alone.held[2], "{alone:?} {together:?}");
 }
