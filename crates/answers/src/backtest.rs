@@ -2,11 +2,12 @@
 
 use std::fmt::Write as _;
 
-use demarche_core::{Cell, Column, ColumnType, Layout, Reason, RowKind, Scope, Sheet, View, Window, Worlds};
+use demarche_core::{Cell, Column, ColumnType, Completeness, Layout, QuestionKind, Reason, RowKind, Scope, Sheet, View, Window, Worlds};
 use demarche_crises::{
     Backtest, Coverage, ForecastModel, Given, History, Loss, Plan, Prediction, Scores, Skill, area_under_curve,
     backtest, calibration, coverage, scores, skill, trial,
 };
+use demarche_measures::session_number;
 use serde_json::json;
 
 use crate::Error;
@@ -17,13 +18,13 @@ use crate::forecast::{Known, known, sources};
 /// What is forecast again, by which models.
 #[derive(Debug, Clone, Default)]
 pub struct BacktestRequest {
-    /// The first session.
-    pub from: i32,
-    /// The last.
-    pub to: i32,
+    /// The first session; none: the fifth from the last that has roll calls.
+    pub from: Option<i32>,
+    /// The last; none: the last that has roll calls.
+    pub to: Option<i32>,
     /// The body.
     pub body: String,
-    /// Whose recorded answers are known: `none`, `P5`, or actors.
+    /// Whose recorded answers are known: `none`, `P5`, `first-ten`, or actors.
     pub known: Vec<String>,
     /// Models; none: all.
     pub models: Vec<String>,
@@ -47,7 +48,7 @@ const COLUMNS: &[Column] = &[
     Column::new(
         "part",
         ColumnType::Text,
-        "all; repeats: the title was put in the five sessions before; novel: it was not; or one question",
+        "all; repeats: the title was put in the five sessions before; novel: it was not; no, abstain, yes: by the answer given; or one question",
     ),
     Column::new("votes", ColumnType::Integer, "votes cast that are scored"),
     Column::new("roll_calls", ColumnType::Integer, "roll calls they belong to"),
@@ -64,8 +65,8 @@ const COLUMNS: &[Column] = &[
     Column::new("macro_f1", ColumnType::Number, "mean F1 of the three answers, 0–1"),
     Column::new("ece", ColumnType::Number, "expected calibration error, 15 bins of equal mass by answer, 0–1"),
     Column::new("auc", ColumnType::Number, "area under the curve of yes against all else, for single questions"),
-    Column::new("best_other", ColumnType::Text, "the best model beside it on this part, by log loss"),
-    Column::new("skill", ColumnType::Number, "1 − log loss / that of the best other; below 0 the other is better"),
+    Column::new("best_simple", ColumnType::Text, "the best simple model beside it on this part, by log loss"),
+    Column::new("skill", ColumnType::Number, "1 − log loss / that of the best simple model; below 0 that one is better"),
     Column::new("skill_lo90", ColumnType::Number, "lower end of its 90 % interval, whole roll calls drawn again"),
     Column::new("skill_hi90", ColumnType::Number, "upper end of its 90 % interval"),
 ];
@@ -151,9 +152,15 @@ impl<'r> Predicted<'r> {
         };
         let without = request.without.iter().map(find).collect::<Result<Vec<_>, _>>()?;
         let runs = if request.questions.is_empty() {
+            let mut sessions: Vec<i32> = history.calls().iter().map(|call| call.session).collect();
+            sessions.sort_unstable();
+            sessions.dedup();
+            let (first, last) = (sessions.first().copied().unwrap_or(0), sessions.last().copied().unwrap_or(0));
+            let fifth = sessions.get(sessions.len().saturating_sub(5)).copied().unwrap_or(0);
+            let (from, to) = (request.from.unwrap_or(fifth), request.to.unwrap_or(last));
             let plan = Plan {
-                from: request.from,
-                to: request.to,
+                from: from.max(first),
+                to: to.min(last),
                 given: given.clone(),
                 models: models.clone(),
                 is_reference: request.reference,
@@ -161,12 +168,8 @@ impl<'r> Predicted<'r> {
             };
             let run = backtest(&history, &plan);
             if run.predictions.iter().all(Vec::is_empty) {
-                let (first, last) = match (history.calls().first(), history.calls().last()) {
-                    (Some(first), Some(last)) => (first.session, last.session),
-                    _ => (0, 0),
-                };
                 return Err(Error::NothingCovered {
-                    what: format!("no roll call of {} in sessions {} to {}", request.body, request.from, request.to),
+                    what: format!("no roll call of {} in sessions {from} to {to}", request.body),
                     nearest: format!(
                         "at hand: {} roll calls of sessions {first} to {last}; more: demarche load",
                         history.calls().len()
@@ -243,6 +246,9 @@ impl<'r> Predicted<'r> {
                 ("all".to_owned(), Box::new(|_: &Prediction| true)),
                 ("repeats".to_owned(), Box::new(|p: &Prediction| run.is_repeat[p.call])),
                 ("novel".to_owned(), Box::new(|p: &Prediction| !run.is_repeat[p.call])),
+                ("no".to_owned(), Box::new(|p: &Prediction| p.answer.vote() == Some(0))),
+                ("abstain".to_owned(), Box::new(|p: &Prediction| p.answer.vote() == Some(1))),
+                ("yes".to_owned(), Box::new(|p: &Prediction| p.answer.vote() == Some(2))),
             ],
             Runs::Questions(trials) => {
                 let mut parts: Vec<(String, Box<dyn Fn(&Prediction) -> bool + '_>)> =
@@ -266,11 +272,13 @@ impl<'r> Predicted<'r> {
         questions.dedup();
         meta.sources = sources(&self.desk, &questions);
         let table = self.table();
+        let [void, pending] = self.unscored();
         meta.extra = vec![
             ("known", json!(self.known())),
             ("models", json!(self.models.iter().map(|model| model.as_str()).collect::<Vec<_>>())),
             ("roll_calls", json!(questions.len())),
-            ("pending", json!(0)),
+            ("void", json!(void)),
+            ("pending", json!(pending)),
             ("left_out", json!(self.request.without)),
         ];
         if let Some(kept) = kept {
@@ -296,7 +304,7 @@ impl<'r> Predicted<'r> {
         View { meta, columns, rows, layout }
     }
 
-    /// Skill over the best other model, of the first named model, or of ours, over all votes; none without another.
+    /// Skill over the best simple model, of the first named model, or of ours, over all votes; none without another.
     #[must_use]
     pub fn skill(&self) -> Option<Skill> {
         let table = self.table();
@@ -316,7 +324,8 @@ impl<'r> Predicted<'r> {
                 continue;
             }
             for (index, model) in self.models.iter().enumerate() {
-                let others = (0..self.models.len()).filter(|other| *other != index);
+                let is_simple = |other: &usize| *other != index && self.models[*other] != ForecastModel::Pooled;
+                let others = (0..self.models.len()).filter(is_simple);
                 let best = others.min_by(|a, b| found[*a].log_loss.total_cmp(&found[*b].log_loss));
                 let against = best.and_then(|best| {
                     let (ours, theirs) = (predictions[index].iter().copied(), predictions[best].iter().copied());
@@ -353,6 +362,23 @@ impl<'r> Predicted<'r> {
             or(skill.map(|skill| skill.low)),
             or(skill.map(|skill| skill.high)),
         ]
+    }
+
+    /// Roll calls of these sessions that are void, since their lists miss the official counts, or pending, since no full list is at hand.
+    fn unscored(&self) -> [usize; 2] {
+        let Runs::Sessions(run) = &self.runs else { return [0, 0] };
+        let mut unscored = [0, 0];
+        for (_, question) in self.desk.catalogue().questions() {
+            let is_asked = question.kind == QuestionKind::RollCall
+                && question.body.eq_ignore_ascii_case(&self.request.body)
+                && (run.plan.from..=run.plan.to).contains(&session_number(question));
+            match question.completeness {
+                Completeness::Incomplete if is_asked => unscored[0] += 1,
+                Completeness::TotalsOnly | Completeness::Partial if is_asked => unscored[1] += 1,
+                _ => {}
+            }
+        }
+        unscored
     }
 
     fn coverage(&self) -> Option<Coverage> {
@@ -403,9 +429,15 @@ impl<'r> Predicted<'r> {
         let set = if self.request.reference { ", those behind published ideal points" } else { "" };
         let mut heading = vec![
             format!("Backtest: {what}, {roll_calls} roll calls{set}; known: {}", self.known()),
-            "less is better but for accuracy, F1 and skill; skill is over the best other model, whole roll calls drawn again"
+            "less is better but for accuracy, F1 and skill; skill is over the best simple model, whole roll calls drawn again"
                 .to_owned(),
         ];
+        let [void, pending] = self.unscored();
+        if void + pending > 0 {
+            heading.push(format!(
+                "{void} roll calls void (lists that miss the official counts), {pending} pending (no full list of answers)"
+            ));
+        }
         if let Some(kept) = kept {
             heading.push(format!("predictions written to {} at {}, SHA-256 {}, before they were scored", kept.file, kept.at, kept.sha256));
         }
@@ -414,7 +446,7 @@ impl<'r> Predicted<'r> {
 
     fn sheets(&self, table: &[Row]) -> Vec<Sheet> {
         let heads =
-            ["model", "votes", "accuracy", "contested", "log loss", "Brier", "RPS", "F1", "ECE", "skill over the best other"];
+            ["model", "votes", "accuracy", "contested", "log loss", "Brier", "RPS", "F1", "ECE", "skill over the best simple model"];
         let mut sheets = Vec::new();
         for group in table.chunk_by(|a, b| a.part == b.part) {
             let mut rows: Vec<&Row> = group.iter().collect();

@@ -23,7 +23,7 @@ pub struct ForecastRequest {
     pub date: Option<String>,
     /// The body in which that is put.
     pub body: String,
-    /// Whose answers are known: `none`, `P5`, actors whose recorded answers are taken, or `ACTOR=answer`.
+    /// Whose answers are known: `none`, `P5`, `first-ten`, actors whose recorded answers are taken, or `ACTOR=answer`.
     pub known: Vec<String>,
     /// The model; none: ours.
     pub model: Option<String>,
@@ -33,8 +33,6 @@ pub struct ForecastRequest {
     pub without: Vec<String>,
     /// Only these actors or groups.
     pub among: Vec<String>,
-    /// Give the reasons of each actor.
-    pub why: bool,
     /// How many rows a table for people shows; none: all.
     pub limit: Option<usize>,
     /// The command that asked.
@@ -63,7 +61,7 @@ const COLUMNS: &[Column] = &[
     Column::new("trained_until", ColumnType::Text, "last day of the roll calls that it learnt from"),
     Column::records(
         "reasons",
-        "what adds up to the forecast: terms on the scale of log-odds, less their mean; null without --why or where the model has none",
+        "what adds up to the forecast: terms on the scale of log-odds, less their mean; null where the model has none",
         &[
             ("term", ColumnType::Text),
             ("adds_no", ColumnType::Number),
@@ -149,16 +147,21 @@ pub fn forecast(worlds: &dyn Worlds, request: &ForecastRequest) -> Result<View, 
         seen.map(|seen| seen[row]).filter(|seen| *seen != Seen::None)
     };
     let show = Shown { desk: &desk, asked: &asked, model: model.as_ref(), told: &told, base: &base };
-    let rows = show.rows(request.why, answer);
+    let reasons = model.reasons(&asked);
+    let rows = show.rows(&reasons, answer);
     let mut meta = desk.meta(request.query.clone());
     let learnt_from: Vec<_> = cut.places(&history).into_iter().map(|place| history.calls()[place].question).collect();
     meta.sources = sources(&desk, &learnt_from);
     let version = name(model.as_ref());
+    let card = model.card();
     meta.extra = vec![
-        ("model", json!(version)),
+        (
+            "model",
+            json!({ "name": card.model.as_str(), "version": card.version, "trained_until": card.trained_until.map(|day| day.to_string()),
+                    "roll_calls": card.roll_calls, "votes_learnt_from": card.lessons, "parameters": card.parameters,
+                    "cannot_know": card.cannot }),
+        ),
         ("baseline", json!(name(beside.as_ref()))),
-        ("trained_until", json!(model.trained_until().map(|day| day.to_string()))),
-        ("roll_calls_learnt_from", json!(learnt)),
         ("title", json!(asked.title)),
         ("conditional_on_voting", json!(!asked.tells_not_voting)),
         ("left_out", json!(request.without)),
@@ -197,7 +200,7 @@ pub fn forecast(worlds: &dyn Worlds, request: &ForecastRequest) -> Result<View, 
         tables: vec![limited(
             String::new(),
             &show.heads(seen.is_some()),
-            show.lines(seen.is_some(), answer),
+            show.lines(&reasons, seen.is_some(), answer),
             request.limit,
         )],
         footer,
@@ -216,16 +219,17 @@ pub(crate) fn known(desk: &Desk, words: &[String]) -> Result<Known, Error> {
         [] => return Ok(Known::Recorded(Vec::new())),
         [word] if word.eq_ignore_ascii_case("none") => return Ok(Known::Recorded(Vec::new())),
         [word] if word.eq_ignore_ascii_case("p5") => return Ok(Known::Recorded(Given::five(registry).actors())),
+        [word] if word.eq_ignore_ascii_case("first-ten") => return Ok(Known::Recorded(Given::ten(registry).actors())),
         _ => {}
     }
     let mixed = || Error::Request {
         what: format!("--known {} mixes ways of telling", words.join(",")),
         expected:
-            "expected none, P5, actors whose recorded answers are taken (RUS,CHN), or answers (RUS=no,CHN=abstain)"
+            "expected none, P5, first-ten, actors whose recorded answers are taken (RUS,CHN), or answers (RUS=no,CHN=abstain)"
                 .to_owned(),
     };
     if words.iter().all(|word| !word.contains('=')) {
-        if words.iter().any(|word| ["none", "p5"].contains(&word.to_lowercase().as_str())) {
+        if words.iter().any(|word| ["none", "p5", "first-ten"].contains(&word.to_lowercase().as_str())) {
             return Err(mixed());
         }
         return Ok(Known::Recorded(desk::actors(desk.catalogue(), words, Window::ALWAYS)?));
@@ -264,10 +268,12 @@ fn of_record(
     known: &Known,
 ) -> Result<(Asked, Given), Error> {
     let question = desk.catalogue().question(id);
-    let place = history.place(id).ok_or_else(|| Error::NothingCovered {
-        what: format!("{} has no list of votes that can be scored", question.key),
-        nearest: "it can be put by --title and --date".to_owned(),
-    })?;
+    let Some(place) = history.place(id) else {
+        // Only its totals are on record, or nothing yet: it is put to those who could have answered.
+        let (mut asked, given) = unanswered(history, &question.body, &question.title, question.date.from(), known)?;
+        asked.question = Some(id);
+        return Ok((asked, given));
+    };
     Ok(match known {
         Known::Recorded(actors) if actors.is_empty() => (Asked::of(history, place, &[]), Given::Nobody),
         Known::Recorded(actors) => (Asked::of(history, place, actors), Given::Actors(actors.clone())),
@@ -280,7 +286,7 @@ fn of_record(
     })
 }
 
-/// A question without a record: put to those who voted in that body in the two sessions before.
+/// A question without a record.
 fn of_title(history: &History, request: &ForecastRequest, known: &Known) -> Result<(Asked, Given), Error> {
     let (Some(title), Some(date)) = (&request.title, &request.date) else {
         return Err(Error::Request {
@@ -289,54 +295,46 @@ fn of_title(history: &History, request: &ForecastRequest, known: &Known) -> Resu
                 .to_owned(),
         });
     };
-    let date: Day = date.parse::<Period>()?.from();
+    unanswered(history, &request.body, title, date.parse::<Period>()?.from(), known)
+}
+
+/// A question without a list of answers.
+fn unanswered(history: &History, body: &str, title: &str, date: Day, known: &Known) -> Result<(Asked, Given), Error> {
     let known = match known {
         Known::Recorded(actors) if actors.is_empty() => Vec::new(),
         Known::Written(written) => written.clone(),
         Known::Recorded(_) => {
             return Err(Error::Request {
-                what: "a question without a record has no recorded answers".to_owned(),
+                what: "no answers to this question are on record".to_owned(),
                 expected: "expected the answers themselves: --known RUS=no,CHN=abstain".to_owned(),
             });
         }
     };
-    let cut = Cut::day(date);
-    let session = cut.now();
-    let mut is_there = vec![false; history.actors().len()];
-    for place in cut.places(history) {
-        if history.calls()[place].session >= session - 2 {
-            for (is_there, seen) in is_there.iter_mut().zip(history.answers(place)) {
-                *is_there |= *seen != Seen::None;
-            }
-        }
-    }
-    let entitled: Vec<ActorId> = history
-        .actors()
-        .iter()
-        .zip(is_there)
-        .filter(|(actor, is_there)| *is_there && !known.iter().any(|(of, _)| of == *actor))
-        .map(|(actor, _)| *actor)
-        .collect();
+    let mut entitled = history.asked_before(date);
+    entitled.retain(|actor| !known.iter().any(|(of, _)| of == actor));
     if entitled.is_empty() {
         return Err(Error::NothingCovered {
-            what: format!("nobody is on record as voting in {} in the two sessions before {date}", request.body),
+            what: format!("nobody is on record as asked in {body} before {date}"),
             nearest: "what is at hand: demarche votes list; load more: demarche load".to_owned(),
         });
     }
-    let given =
-        if known.is_empty() { Given::Nobody } else { Given::Actors(known.iter().map(|(actor, _)| *actor).collect()) };
+    let given = if known.is_empty() {
+        Given::Nobody
+    } else {
+        Given::Actors(known.iter().map(|(actor, _)| *actor).collect())
+    };
     let asked = Asked {
         question: None,
-        title: title.clone(),
+        title: title.to_owned(),
         date,
-        session,
+        session: Cut::day(date).now(),
         is_in_parts: false,
         issues: Vec::new(),
         text: None,
         sponsors: Vec::new(),
         entitled,
         known,
-        tells_not_voting: false,
+        tells_not_voting: true,
     };
     Ok((asked, given))
 }
@@ -385,7 +383,7 @@ fn word(seen: Seen) -> &'static str {
 }
 
 impl Shown<'_> {
-    fn rows(&self, why: bool, answer: impl Fn(ActorId) -> Option<Seen>) -> Vec<Vec<Cell>> {
+    fn rows(&self, reasons: &[Vec<demarche_crises::Reason>], answer: impl Fn(ActorId) -> Option<Seen>) -> Vec<Vec<Cell>> {
         let key = self.asked.question.map_or(Cell::Missing(Reason::NotApplicable), |id| {
             Cell::Text(self.desk.catalogue().question(id).key.clone())
         });
@@ -412,7 +410,7 @@ impl Shown<'_> {
             row.push(Cell::Missing(Reason::NotApplicable));
             rows.push(row);
         }
-        for (told, base) in self.told.iter().zip(self.base) {
+        for (place, (told, base)) in self.told.iter().zip(self.base).enumerate() {
             let mut row = head(told.actor);
             row.push(Cell::Missing(Reason::NotTold));
             row.extend(told.chances[..3].iter().map(|p| Cell::Number(*p)));
@@ -423,21 +421,18 @@ impl Shown<'_> {
             });
             row.extend(of_votes(base.chances).map(Cell::Number));
             row.extend([recorded(told.actor), Cell::Text(version.clone()), until.clone()]);
-            let reasons = if why { self.model.reasons(self.asked, told.actor) } else { Vec::new() };
-            row.push(if reasons.is_empty() {
-                Cell::Missing(Reason::NotApplicable)
-            } else {
-                let record = |reason: demarche_crises::Reason| {
+            row.push(reasons.get(place).map_or(Cell::Missing(Reason::NotApplicable), |reasons| {
+                let record = |reason: &demarche_crises::Reason| {
                     vec![
                         ("term", Cell::Text(reason.term.to_owned())),
                         ("adds_no", Cell::Number(reason.adds[0])),
                         ("adds_abstain", Cell::Number(reason.adds[1])),
                         ("adds_yes", Cell::Number(reason.adds[2])),
-                        ("because", Cell::Text(reason.because)),
+                        ("because", Cell::text_or(&reason.because, Reason::NotApplicable)),
                     ]
                 };
-                Cell::Records(reasons.into_iter().map(record).collect())
-            });
+                Cell::Records(reasons.iter().map(record).collect())
+            }));
             rows.push(row);
         }
         rows.sort_by_cached_key(|row| row[2].plain());
@@ -488,7 +483,7 @@ impl Shown<'_> {
         if self.tells_not_voting() {
             heads.push("not voting");
         }
-        heads.push("baseline: yes");
+        heads.extend(["baseline: yes", "most for or against yes"]);
         if is_recorded {
             heads.push("recorded");
         }
@@ -496,7 +491,10 @@ impl Shown<'_> {
     }
 
     /// Those least likely to vote yes first.
-    fn lines(&self, is_recorded: bool, answer: impl Fn(ActorId) -> Option<Seen>) -> Vec<Vec<String>> {
+    fn lines(
+        &self,
+        reasons: &[Vec<demarche_crises::Reason>],
+        is_recorded: bool, answer: impl Fn(ActorId) -> Option<Seen>) -> Vec<Vec<String>> {
         let mut order: Vec<usize> = (0..self.told.len()).collect();
         let yes = |place: usize| of_votes(self.told[place].chances)[2];
         order.sort_by(|a, b| {
@@ -516,6 +514,11 @@ impl Shown<'_> {
                 line.push(percent(told.chances[3]));
             }
             line.push(percent(of_votes(base.chances)[2]));
+            let most = reasons.get(*place).and_then(|all| {
+                let told = all.iter().filter(|reason| !reason.because.is_empty());
+                told.max_by(|a, b| a.adds[2].abs().total_cmp(&b.adds[2].abs()))
+            });
+            line.push(most.map_or(String::new(), |reason| format!("{} {:+.1}", reason.term, reason.adds[2])));
             if is_recorded {
                 line.push(answer(told.actor).map_or(String::new(), |seen| word(seen).to_owned()));
             }

@@ -16,6 +16,10 @@ pub enum Given {
 /// The codes of the five permanent members.
 pub const FIVE: [&str; 5] = ["USA", "GBR", "FRA", "RUS", "CHN"];
 
+/// Ten actors that stand in for the first ten who announce: the record has no order of announcing. The five permanent members, and five
+/// large states outside their circle.
+pub const TEN: [&str; 10] = ["USA", "GBR", "FRA", "RUS", "CHN", "IND", "BRA", "ZAF", "TUR", "IDN"];
+
 impl Given {
     /// The actors.
     #[must_use]
@@ -30,6 +34,12 @@ impl Given {
     #[must_use]
     pub fn five(registry: &Registry) -> Self {
         Self::Actors(FIVE.iter().filter_map(|code| registry.by_code(code)).collect())
+    }
+
+    /// The ten that stand in for the first who announce.
+    #[must_use]
+    pub fn ten(registry: &Registry) -> Self {
+        Self::Actors(TEN.iter().filter_map(|code| registry.by_code(code)).collect())
     }
 }
 
@@ -48,9 +58,9 @@ pub struct Asked {
     pub is_in_parts: bool,
     /// Topics, assigned after the fact: only for models that say so.
     pub issues: Vec<TextId>,
-    /// The text that is put, where it is at hand.
+    /// The text that is put, where it is at hand. No model reads it yet.
     pub text: Option<String>,
-    /// Who tabled it. Who joined later is no part of it: sponsors join until the vote.
+    /// Who tabled it; no model reads it yet. Who joined later is no part of it: sponsors join until the vote.
     pub sponsors: Vec<ActorId>,
     /// Who may answer, in the order of the forecast.
     pub entitled: Vec<ActorId>,

@@ -128,7 +128,13 @@ pub fn backtest(history: &History, plan: &Plan) -> Backtest {
 
 /// One roll call, forecast from the days before its own.
 #[must_use]
-pub fn trial(history: &History, place: usize, given: &Given, without: &[QuestionId], models: &[ForecastModel]) -> Vec<Vec<Prediction>> {
+pub fn trial(
+    history: &History,
+    place: usize,
+    given: &Given,
+    without: &[QuestionId],
+    models: &[ForecastModel],
+) -> Vec<Vec<Prediction>> {
     let asked = Asked::of(history, place, &given.actors());
     let cut = Cut { before: Before::Day(asked.date), without: without.to_vec() };
     let answers = history.answers(place);

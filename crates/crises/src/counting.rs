@@ -2,8 +2,8 @@
 
 use demarche_core::{ActorId, Day};
 
-use crate::asked::Asked;
 use crate::absence::Absence;
+use crate::asked::Asked;
 use crate::forecaster::{Cut, ForecastModel, Forecaster, ModelCard, Told};
 use crate::history::History;
 use crate::past::{Past, both, share_issue};

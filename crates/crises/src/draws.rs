@@ -70,7 +70,8 @@ impl Shocks {
         let mut found: Vec<Vec<f64>> = Vec::new();
         for shock in 0..SHOCKS {
             // Starts that differ, so that the second is not the first.
-            let mut v: Vec<f64> = (0..rows).map(|row| 1.0 + ((row * (shock + 3)) % 7) as f64 * 0.1 * shock as f64).collect();
+            let mut v: Vec<f64> =
+                (0..rows).map(|row| 1.0 + ((row * (shock + 3)) % 7) as f64 * 0.1 * shock as f64).collect();
             let mut length = 0.0;
             for _ in 0..30 {
                 for other in &found {
@@ -142,7 +143,10 @@ impl Shocks {
                 let l = self.loadings[history.row(prediction.actor)?];
                 let p = of_votes(prediction.chances);
                 let own = (1.0 - l.iter().map(|x| x * x).sum::<f64>()).max(0.0).sqrt();
-                prediction.answer.vote().map(|_| (l, own, [quantile(p[0].max(1e-9)), quantile((p[0] + p[1]).min(1.0 - 1e-9))]))
+                prediction
+                    .answer
+                    .vote()
+                    .map(|_| (l, own, [quantile(p[0].max(1e-9)), quantile((p[0] + p[1]).min(1.0 - 1e-9))]))
             })
             .collect();
         let key = call.first().map_or(0, |prediction| prediction.call as u64);

@@ -12,8 +12,16 @@ use crate::words::Words;
 /// How many experts there are.
 pub(crate) const EXPERTS: usize = 8;
 /// Their names, in order.
-pub const NAMES: [&str; EXPERTS] =
-    ["own_record", "like_titles", "last_like_title", "words", "words_and_known", "known_kernel", "known_bayes", "this_call"];
+pub const NAMES: [&str; EXPERTS] = [
+    "own_record",
+    "like_titles",
+    "last_like_title",
+    "words",
+    "words_and_known",
+    "known_kernel",
+    "known_bayes",
+    "this_call",
+];
 /// What their weights hang on: one, how like the nearest title is, whether the same title was put before.
 pub(crate) const CONTEXTS: usize = 3;
 
@@ -41,14 +49,8 @@ pub(crate) struct Kernel {
     pub(crate) apart: f32,
 }
 
-pub(crate) const KERNEL: Kernel = Kernel {
-    sessions: 8,
-    words: [1.0, 16.0],
-    repeats: [4.0, 8.0],
-    time: [0.05, 2.0],
-    known: [1.0, 4.0],
-    apart: 0.6,
-};
+pub(crate) const KERNEL: Kernel =
+    Kernel { sessions: 8, words: [1.0, 16.0], repeats: [4.0, 8.0], time: [0.05, 2.0], known: [1.0, 4.0], apart: 0.6 };
 
 /// What has been learnt before a cut.
 pub(crate) struct Experts<'a> {
@@ -174,7 +176,8 @@ impl<'a> Experts<'a> {
         let mut likest: Vec<usize> = (0..size).filter(|bit| alike[*bit] > 0.6).collect();
         likest.sort_by(|a, b| (alike[*b] - 0.03 * gap(*b)).total_cmp(&(alike[*a] - 0.03 * gap(*a))).then(b.cmp(a)));
         likest.truncate(6);
-        let close: Vec<f32> = far.iter().enumerate().map(|(bit, far)| (-1.2 * far - gap(bit) / 8.0).exp() * (0.1 + alike[bit])).collect();
+        let close: Vec<f32> =
+            far.iter().enumerate().map(|(bit, far)| (-1.2 * far - gap(bit) / 8.0).exp() * (0.1 + alike[bit])).collect();
         let each = |actor: &demarche_core::ActorId| -> [[f32; 3]; EXPERTS] {
             let Some(row) = past.row(*actor) else {
                 return [[(1.0_f32 / 3.0).ln(); 3]; EXPERTS];
@@ -219,16 +222,8 @@ impl<'a> Experts<'a> {
                 rate
             };
             let kernel = if is_known { smoothed(count(&close), 0.5, rate) } else { rate };
-            let said: [[f64; 3]; EXPERTS] = [
-                rate,
-                smoothed(count(&near), 0.3, words),
-                last,
-                words,
-                linear(&by_known),
-                kernel,
-                bayes,
-                rate,
-            ];
+            let said: [[f64; 3]; EXPERTS] =
+                [rate, smoothed(count(&near), 0.3, words), last, words, linear(&by_known), kernel, bayes, rate];
             said.map(|chances| chances.map(|p| p.max(1e-4).ln() as f32))
         };
         let mut logs: Vec<[[f32; 3]; EXPERTS]> = asked.entitled.iter().map(each).collect();

@@ -169,8 +169,8 @@ pub trait Forecaster: Sync + Send {
     /// A distribution for each entitled actor, in their order.
     fn forecast(&self, asked: &Asked) -> Vec<Told>;
 
-    /// What adds up to the forecast of one actor; empty where the model has no additive form.
-    fn reasons(&self, _asked: &Asked, _actor: ActorId) -> Vec<Reason> {
+    /// What adds up to the forecast of each entitled actor, in their order; empty where the model has no additive form.
+    fn reasons(&self, _asked: &Asked) -> Vec<Vec<Reason>> {
         Vec::new()
     }
 }

@@ -166,6 +166,15 @@ impl History {
         self.places.get(&question).copied()
     }
 
+    /// Who answered, or was asked and did not, on any of the last 30 roll calls before a day.
+    #[must_use]
+    pub fn asked_before(&self, day: Day) -> Vec<ActorId> {
+        let until = self.calls.partition_point(|call| call.date < day);
+        let is_asked =
+            |row: &usize| (until.saturating_sub(30)..until).any(|call| self.answers(call)[*row] != Seen::None);
+        (0..self.actors.len()).filter(is_asked).map(|row| self.actors[row]).collect()
+    }
+
     /// What every actor answered to a roll call, by row.
     #[must_use]
     pub fn answers(&self, call: usize) -> &[Seen] {

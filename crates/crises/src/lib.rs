@@ -22,7 +22,7 @@ mod train;
 pub mod vote;
 mod words;
 
-pub use asked::{Asked, FIVE, Given};
+pub use asked::{Asked, FIVE, Given, TEN};
 pub use backtest::{Backtest, Plan, Prediction, backtest, reference_set, repeats, trial};
 pub use draws::{Coverage, Shocks, Totals, coverage, ends};
 pub use experts::NAMES as EXPERT_NAMES;

@@ -3,9 +3,9 @@
 use demarche_core::{ActorId, Day};
 use rayon::prelude::*;
 
-use crate::asked::{Asked, Given};
-use crate::experts::{Experts, NAMES, Said};
 use crate::absence::Absence;
+use crate::asked::{Asked, Given};
+use crate::experts::{EXPERTS, Experts, NAMES, Said};
 use crate::forecaster::{Before, Cut, ForecastModel, Forecaster, ModelCard, Reason, Told};
 use crate::history::History;
 use crate::pool::{Lesson, PARAMETERS, Pool};
@@ -16,6 +16,13 @@ pub(crate) const LESSONS: i32 = 6;
 pub(crate) const HOLD: f64 = 30.0;
 
 /// The pooled model.
+///
+/// - definition: ln p(vote) = Σ_e w_e(z, vote) ln p_e(vote) + b(z, vote) − ln Σ, e the experts, z one, how like the nearest title is, and whether
+///   the same title was put before; w and b by Newton's method from the six sessions before, held near a prior by a ridge
+/// - input: roll calls before the cut; title, date and known answers of the question
+/// - unit: probabilities; reasons on the scale of log-odds
+/// - limits: reads titles, not texts; weights are learnt over all votes, most of them repeats, and may mislead on what is unlike them
+/// - references: `[@gneiting_raftery_2007]`
 pub(crate) struct Pooled<'a> {
     experts: Experts<'a>,
     pool: Pool,
@@ -118,21 +125,23 @@ impl Forecaster for Pooled<'_> {
         asked.entitled.iter().zip(&said.logs).map(told).collect()
     }
 
-    fn reasons(&self, asked: &Asked, actor: ActorId) -> Vec<Reason> {
+    fn reasons(&self, asked: &Asked) -> Vec<Vec<Reason>> {
         let said = self.say(asked);
-        let Some(place) = asked.entitled.iter().position(|other| *other == actor) else { return Vec::new() };
-        let terms = self.pool.terms(&said.logs[place], &said.context);
-        let reason = |(index, adds): (usize, &[f64; 3])| {
-            let mean = adds.iter().sum::<f64>() / 3.0;
-            let (term, because) = match NAMES.get(index) {
-                Some(name) => {
-                    let [no, abstain, yes] = said.logs[place][index].map(f32::exp);
-                    (*name, format!("says {no:.2} no, {abstain:.2} abstain, {yes:.2} yes"))
-                }
-                None => ("constant", String::new()),
+        let of_actor = |logs: &[[f32; 3]; EXPERTS]| {
+            let terms = self.pool.terms(logs, &said.context);
+            let reason = |(index, adds): (usize, &[f64; 3])| {
+                let mean = adds.iter().sum::<f64>() / 3.0;
+                let (term, because) = match NAMES.get(index) {
+                    Some(name) => {
+                        let [no, abstain, yes] = logs[index].map(f32::exp);
+                        (*name, format!("says {no:.2} no, {abstain:.2} abstain, {yes:.2} yes"))
+                    }
+                    None => ("constant", String::new()),
+                };
+                Reason { term, adds: adds.map(|add| add - mean), because }
             };
-            Reason { term, adds: adds.map(|add| add - mean), because }
+            terms.iter().enumerate().map(reason).collect()
         };
-        terms.iter().enumerate().map(reason).collect()
+        said.logs.iter().map(of_actor).collect()
     }
 }

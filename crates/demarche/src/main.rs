@@ -195,10 +195,12 @@ fn backtest(
     });
     let kept = kept.transpose()?;
     show(body, &made.scored(kept.as_ref()), draw, common, settings)?;
-    let (Some(least), Some(skill)) = (least, made.skill()) else { return Ok(()) };
+    let Some(least) = least else { return Ok(()) };
+    let none = || Failure::Check(vec!["no skill can be told: there is no simple model to compare with".to_owned()]);
+    let skill = made.skill().ok_or_else(none)?;
     if skill.skill < least {
         return Err(Failure::Check(vec![format!(
-            "the skill over the best of the other models is {:.3} ({:.3} to {:.3}), less than {least}",
+            "the skill over the best simple model is {:.3} ({:.3} to {:.3}), less than {least}",
             skill.skill, skill.low, skill.high
         )]));
     }

@@ -12,7 +12,7 @@ use crate::failure::Failure;
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   demarche forecast ES-11/1 --known P5
-  demarche forecast ES-11/3 --known RUS,CHN,USA --actors central-asia --why -f json
+  demarche forecast ES-11/3 --known RUS,CHN,USA --actors central-asia -f json
   demarche forecast --title \"Territorial integrity of Ukraine\" --date 2022-09-01 --known RUS=no,CHN=abstain")]
 pub(crate) struct ForecastArgs {
     /// A recorded roll call, put as if it were not answered: ES-11/1, unga-68-262
@@ -27,7 +27,7 @@ pub(crate) struct ForecastArgs {
     /// The body in which that is put
     #[arg(long, default_value = "UNGA")]
     body: String,
-    /// Answers that are known: none, P5, actors whose recorded answers are taken, or ACTOR=yes|abstain|no
+    /// Answers that are known: none, P5, first-ten, actors whose recorded answers are taken, or ACTOR=yes|abstain|no
     #[arg(long, value_name = "ANSWERS", value_delimiter = ',', default_value = "none")]
     known: Vec<String>,
     /// The model [default: pooled]; a name that is none lists them all
@@ -42,9 +42,6 @@ pub(crate) struct ForecastArgs {
     /// Only these actors or groups, such as central-asia
     #[arg(long, value_name = "ACTORS", value_delimiter = ',', visible_alias = "actor")]
     actors: Vec<String>,
-    /// Give the reasons of each actor, in formats that can hold them
-    #[arg(long)]
-    why: bool,
 }
 
 impl ForecastArgs {
@@ -60,12 +57,9 @@ impl ForecastArgs {
             ("--without", self.without.join(",")),
             ("--actors", self.actors.join(",")),
         ];
-        let mut query = command("forecast", self.question.as_slice(), &flags);
-        if self.why {
-            query.push_str(" --why");
-        }
-        let Self { question, title, date, body, known, model, as_of, without, actors: among, why } = self;
-        ForecastRequest { question, title, date, body, known, model, as_of, without, among, why, limit, query }
+        let query = command("forecast", self.question.as_slice(), &flags);
+        let Self { question, title, date, body, known, model, as_of, without, actors: among } = self;
+        ForecastRequest { question, title, date, body, known, model, as_of, without, among, limit, query }
     }
 }
 
@@ -175,19 +169,19 @@ impl RunArgs {
     after_long_help = "Each session is forecast from earlier sessions only, each single question from earlier days only. With --predictions the forecasts
 are written, dated and hashed before they are scored. Where a simple model does better, a note says so.
 
-Exit code 6: the skill of the pooled model, or of the first model named, over the best of the others is below --min-skill."
+Exit code 6: the skill of the pooled model, or of the first model named, over the best of the simple ones is below --min-skill."
 )]
 pub(crate) struct BacktestArgs {
-    /// The first session that is forecast
-    #[arg(long, value_name = "N", default_value_t = 60)]
-    from_session: i32,
-    /// The last
-    #[arg(long, value_name = "N", default_value_t = 74)]
-    to_session: i32,
+    /// The first session that is forecast [default: the fifth from the last that has roll calls]
+    #[arg(long, value_name = "N")]
+    from_session: Option<i32>,
+    /// The last [default: the last that has roll calls]
+    #[arg(long, value_name = "N")]
+    to_session: Option<i32>,
     /// The body
     #[arg(long, default_value = "UNGA")]
     body: String,
-    /// Whose recorded answers are known: none, P5, or actors
+    /// Whose recorded answers are known: none, P5, first-ten, or actors
     #[arg(long, value_name = "ACTORS", value_delimiter = ',', default_value = "none")]
     known: Vec<String>,
     /// Models [default: all]; a name that is none lists them all
@@ -208,7 +202,7 @@ pub(crate) struct BacktestArgs {
     /// Write the forecasts to this file before they are scored
     #[arg(long, value_name = "FILE")]
     predictions: Option<PathBuf>,
-    /// Fail if the skill over the best of the other models is less
+    /// Fail if the skill over the best simple model is less
     #[arg(long, value_name = "SKILL", allow_negative_numbers = true)]
     min_skill: Option<f64>,
 }
@@ -221,9 +215,10 @@ impl BacktestArgs {
         is_drawn: bool,
     ) -> (BacktestRequest, Option<PathBuf>, Option<f64>) {
         self.calibration |= is_drawn;
+        let number = |value: Option<i32>| value.map(|value| value.to_string()).unwrap_or_default();
         let flags = [
-            ("--from-session", self.from_session.to_string()),
-            ("--to-session", self.to_session.to_string()),
+            ("--from-session", number(self.from_session)),
+            ("--to-session", number(self.to_session)),
             ("--body", if self.body == "UNGA" { String::new() } else { self.body.clone() }),
             ("--known", self.known.join(",")),
             ("--models", self.models.join(",")),

@@ -30,6 +30,8 @@ const VIEWS: &[(&str, &str)] = &[
     ("blocs-by-year", "blocs --from 2022 --to 2022 --by-year --layers votes,arms"),
     ("measure", "measure list"),
     ("measure", "measure show frustration"),
+    ("forecast", "forecast unga-es11-4 --known P5"),
+    ("backtest", "backtest --model pooled,country"),
 ];
 
 #[test]

@@ -3,6 +3,7 @@
 
 mod answers;
 mod exports;
+mod forecasts;
 mod formats;
 mod movement;
 mod names;
