@@ -14,6 +14,9 @@ use crate::ideal_points::{ANCHOR_SESSIONS, first_of, repeated};
 /// Seeds of the made worlds on which intervals are calibrated.
 const WORLDS: [u64; 2] = [1, 2];
 
+/// Actors with the mean and standard deviation of their positions, and their votes.
+pub(super) type Standing = Vec<(ActorId, f64, f64, u32)>;
+
 /// A fit with its frame.
 pub(super) struct Places {
     votes: RollCalls,
@@ -83,7 +86,7 @@ impl Places {
     }
 
     /// The positions of all actors in the last session in which this one voted: mean, standard deviation, votes.
-    pub(super) fn last(&self, actor: ActorId) -> Option<(i32, Vec<(ActorId, f64, f64, u32)>)> {
+    pub(super) fn last(&self, actor: ActorId) -> Option<(i32, Standing)> {
         let last =
             self.votes.seats().iter().filter(|seat| seat.actor == actor.index() as u32).map(|s| s.period).max()?;
         let there = self.votes.seats().iter().enumerate().filter(|(_, seat)| seat.period == last);
