@@ -18,10 +18,10 @@ mod state;
 mod tally;
 mod votes;
 
-mod blocs;
 mod backtest;
-mod forecast;
+mod blocs;
 mod blocs_by_year;
+mod forecast;
 mod similarity;
 
 pub use alignment::{
@@ -41,10 +41,10 @@ pub use sources::{row_columns, sources, sources_columns};
 pub use state::{StateRequest, state, state_columns};
 pub use votes::{VotesRequest, votes_list, votes_list_columns, votes_show, votes_show_columns};
 
-pub use blocs::{BlocsRequest, blocs, blocs_columns};
 pub use backtest::{BacktestRequest, Kept, Predicted, backtest_columns, calibration_columns};
-pub use forecast::{ForecastRequest, forecast, forecast_columns};
+pub use blocs::{BlocsRequest, blocs, blocs_columns};
 pub use blocs_by_year::{blocs_by_year, blocs_by_year_columns};
+pub use forecast::{ForecastRequest, forecast, forecast_columns};
 pub use similarity::{SimilarityRequest, similarity, similarity_columns};
 
 mod run;

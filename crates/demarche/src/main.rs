@@ -191,7 +191,11 @@ fn backtest(
         let lines = made.lines();
         write_whole(&path, lines.as_bytes())?;
         let sha256 = demarche_evidence::store::sha256(lines.as_bytes());
-        Ok::<_, Failure>(answers::Kept { file: path.display().to_string(), sha256, at: demarche_evidence::store::now() })
+        Ok::<_, Failure>(answers::Kept {
+            file: path.display().to_string(),
+            sha256,
+            at: demarche_evidence::store::now(),
+        })
     });
     let kept = kept.transpose()?;
     show(body, &made.scored(kept.as_ref()), draw, common, settings)?;

@@ -11,7 +11,12 @@ fn chances_of_a_forecast_add_up_and_its_reasons_give_its_odds() {
         let sum: f64 = ["p_no", "p_abstain", "p_yes", "p_not_voting"].iter().map(|name| number(name)).sum();
         assert!((sum - 1.0).abs() < 1e-6, "{row}");
         let toward = |vote: &str| {
-            row["reasons"].as_array().unwrap().iter().map(|reason| reason[format!("adds_{vote}")].as_f64().unwrap()).sum::<f64>()
+            row["reasons"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|reason| reason[format!("adds_{vote}")].as_f64().unwrap())
+                .sum::<f64>()
         };
         let odds = (number("p_yes") / number("p_no")).ln();
         assert!((toward("yes") - toward("no") - odds).abs() < 1e-3, "{row}");

@@ -2,18 +2,21 @@
 
 use std::fmt::Write as _;
 
-use demarche_core::{Cell, Column, ColumnType, Completeness, Layout, QuestionKind, Reason, RowKind, Scope, Sheet, View, Window, Worlds};
+use demarche_core::{
+    Cell, Column, ColumnType, Completeness, Layout, QuestionKind, Reason, RowKind, Scope, View, Window, Worlds,
+};
 use demarche_crises::{
     Backtest, Coverage, ForecastModel, Given, History, Loss, Plan, Prediction, Scores, Skill, area_under_curve,
-    backtest, calibration, coverage, scores, skill, trial,
+    backtest, coverage, scores, skill, trial,
 };
 use demarche_measures::session_number;
 use serde_json::json;
 
 use crate::Error;
 use crate::desk::{self, Desk};
-use crate::evidence::limited;
 use crate::forecast::{Known, known, sources};
+
+mod shown;
 
 /// What is forecast again, by which models.
 #[derive(Debug, Clone, Default)]
@@ -66,7 +69,11 @@ const COLUMNS: &[Column] = &[
     Column::new("ece", ColumnType::Number, "expected calibration error, 15 bins of equal mass by answer, 0–1"),
     Column::new("auc", ColumnType::Number, "area under the curve of yes against all else, for single questions"),
     Column::new("best_simple", ColumnType::Text, "the best simple model beside it on this part, by log loss"),
-    Column::new("skill", ColumnType::Number, "1 − log loss / that of the best simple model; below 0 that one is better"),
+    Column::new(
+        "skill",
+        ColumnType::Number,
+        "1 − log loss / that of the best simple model; below 0 that one is better",
+    ),
     Column::new("skill_lo90", ColumnType::Number, "lower end of its 90 % interval, whole roll calls drawn again"),
     Column::new("skill_hi90", ColumnType::Number, "upper end of its 90 % interval"),
 ];
@@ -75,7 +82,11 @@ const CURVE: &[Column] = &[
     Column::new("model", ColumnType::Text, "the model"),
     Column::new("known", ColumnType::Text, "whose answers it was given"),
     Column::new("class", ColumnType::Text, "the answer: no, abstain, yes; with several models, of which model"),
-    Column::new("bin", ColumnType::Integer, "number of the bin, from 1, by probability; bins hold equally many forecasts"),
+    Column::new(
+        "bin",
+        ColumnType::Integer,
+        "number of the bin, from 1, by probability; bins hold equally many forecasts",
+    ),
     Column::new("n", ColumnType::Integer, "forecasts in it"),
     Column::new("predicted", ColumnType::Number, "mean probability of the answer, 0–1"),
     Column::new("observed", ColumnType::Number, "share that gave it, 0–1"),
@@ -141,8 +152,7 @@ impl<'r> Predicted<'r> {
             }
         };
         let given = if actors.is_empty() { Given::Nobody } else { Given::Actors(actors) };
-        let mut models =
-            request.models.iter().map(|name| name.parse()).collect::<Result<Vec<ForecastModel>, _>>()?;
+        let mut models = request.models.iter().map(|name| name.parse()).collect::<Result<Vec<ForecastModel>, _>>()?;
         if models.is_empty() {
             models = ForecastModel::ALL.to_vec();
         }
@@ -183,7 +193,9 @@ impl<'r> Predicted<'r> {
             for text in &request.questions {
                 match desk::crisis(catalogue, text) {
                     Some(crisis) => {
-                        asked.extend(crisis.questions.iter().filter(|id| history.place(**id).is_some()).map(|id| (text, *id)));
+                        asked.extend(
+                            crisis.questions.iter().filter(|id| history.place(**id).is_some()).map(|id| (text, *id)),
+                        );
                     }
                     None => asked.push((text, find(text)?)),
                 }
@@ -266,8 +278,7 @@ impl<'r> Predicted<'r> {
     #[must_use]
     pub fn scored(&self, kept: Option<&Kept>) -> View {
         let mut meta = self.desk.meta(self.request.query.clone());
-        let mut questions: Vec<_> =
-            self.of_model(0).iter().map(|p| self.history.calls()[p.call].question).collect();
+        let mut questions: Vec<_> = self.of_model(0).iter().map(|p| self.history.calls()[p.call].question).collect();
         questions.sort_unstable();
         questions.dedup();
         meta.sources = sources(&self.desk, &questions);
@@ -300,7 +311,8 @@ impl<'r> Predicted<'r> {
             (COLUMNS.to_vec(), table.iter().map(|row| self.cells(row)).collect(), self.sheets(&table))
         };
         tables.retain(|sheet| !sheet.rows.is_empty());
-        let layout = Layout { heading: self.heading(questions.len(), kept), tables, footer: footer(covered.as_ref()) };
+        let layout =
+            Layout { heading: self.heading(questions.len(), kept), tables, footer: shown::footer(covered.as_ref()) };
         View { meta, columns, rows, layout }
     }
 
@@ -332,7 +344,13 @@ impl<'r> Predicted<'r> {
                     skill(ours, theirs, Loss::Log, &|call| call, 1).map(|skill| (self.models[best], skill))
                 });
                 let auc = matches!(self.runs, Runs::Questions(_)).then(|| area_under_curve(&predictions[index]));
-                table.push(Row { model: *model, part: part.clone(), scores: found[index], auc: auc.flatten(), against });
+                table.push(Row {
+                    model: *model,
+                    part: part.clone(),
+                    scores: found[index],
+                    auc: auc.flatten(),
+                    against,
+                });
             }
         }
         table
@@ -387,119 +405,6 @@ impl<'r> Predicted<'r> {
         let covered = coverage(&self.history, &run.predictions[pooled], true, 400, 1);
         (covered.calls > 0).then_some(covered)
     }
-
-    fn curves(&self) -> (Vec<Vec<Cell>>, Sheet) {
-        let (mut rows, mut lines) = (Vec::new(), Vec::new());
-        for (index, model) in self.models.iter().enumerate() {
-            let predictions = self.of_model(index);
-            for (vote, answer) in ["no", "abstain", "yes"].into_iter().enumerate() {
-                for (bin, found) in calibration(&predictions, vote, 15).into_iter().enumerate() {
-                    let (low, high) = wilson(found.seen, found.forecasts as f64);
-                    rows.push(vec![
-                        Cell::Text(model.to_string()),
-                        Cell::Text(self.known()),
-                        Cell::Text(if self.models.len() > 1 { format!("{answer}, {model}") } else { answer.to_owned() }),
-                        Cell::Integer(bin as i64 + 1),
-                        Cell::Integer(found.forecasts as i64),
-                        Cell::Number(found.said),
-                        Cell::Number(found.seen),
-                        Cell::Number(low),
-                        Cell::Number(high),
-                    ]);
-                    lines.push(vec![
-                        model.to_string(),
-                        answer.to_owned(),
-                        found.forecasts.to_string(),
-                        format!("{:.3}", found.said),
-                        format!("{:.3}", found.seen),
-                        format!("{low:.3} to {high:.3}"),
-                    ]);
-                }
-            }
-        }
-        let heads = ["model", "answer", "forecasts", "predicted", "observed", "90 % interval"];
-        (rows, limited("Calibration".to_owned(), &heads, lines, self.request.limit))
-    }
-
-    fn heading(&self, roll_calls: usize, kept: Option<&Kept>) -> Vec<String> {
-        let what = match &self.runs {
-            Runs::Sessions(run) => format!("sessions {} to {}", run.plan.from, run.plan.to),
-            Runs::Questions(trials) => format!("{} questions, each from the days before its own", trials.len()),
-        };
-        let set = if self.request.reference { ", those behind published ideal points" } else { "" };
-        let mut heading = vec![
-            format!("Backtest: {what}, {roll_calls} roll calls{set}; known: {}", self.known()),
-            "less is better but for accuracy, F1 and skill; skill is over the best simple model, whole roll calls drawn again"
-                .to_owned(),
-        ];
-        let [void, pending] = self.unscored();
-        if void + pending > 0 {
-            heading.push(format!(
-                "{void} roll calls void (lists that miss the official counts), {pending} pending (no full list of answers)"
-            ));
-        }
-        if let Some(kept) = kept {
-            heading.push(format!("predictions written to {} at {}, SHA-256 {}, before they were scored", kept.file, kept.at, kept.sha256));
-        }
-        heading
-    }
-
-    fn sheets(&self, table: &[Row]) -> Vec<Sheet> {
-        let heads =
-            ["model", "votes", "accuracy", "contested", "log loss", "Brier", "RPS", "F1", "ECE", "skill over the best simple model"];
-        let mut sheets = Vec::new();
-        for group in table.chunk_by(|a, b| a.part == b.part) {
-            let mut rows: Vec<&Row> = group.iter().collect();
-            rows.sort_by(|a, b| a.scores.log_loss.total_cmp(&b.scores.log_loss));
-            let line = |row: &&Row| {
-                let s = &row.scores;
-                let skill = row.against.map_or(String::new(), |(best, skill)| {
-                    format!("{:+.3} ({:+.3} to {:+.3}) over {best}", skill.skill, skill.low, skill.high)
-                });
-                vec![
-                    row.model.to_string(),
-                    s.votes.to_string(),
-                    format!("{:.4}", s.accuracy),
-                    s.contested.map_or(String::new(), |x| format!("{x:.4}")),
-                    format!("{:.4}", s.log_loss),
-                    format!("{:.4}", s.brier_3),
-                    format!("{:.4}", s.rps),
-                    format!("{:.3}", s.macro_f1),
-                    format!("{:.4}", s.ece),
-                    skill,
-                ]
-            };
-            let lines = rows.iter().map(line).collect();
-            let part = group.first().map(|row| row.part.clone()).unwrap_or_default();
-            sheets.push(limited(part, &heads, lines, None));
-        }
-        sheets
-    }
-
-    fn warnings(&self, table: &[Row]) -> Vec<String> {
-        let mut warnings = Vec::new();
-        for row in table.iter().filter(|row| row.model == ForecastModel::Pooled) {
-            if let Some((best, skill)) = row.against {
-                if skill.high < 0.0 {
-                    warnings.push(format!("{}: {best} did better than {}", row.part, row.model));
-                } else if skill.low < 0.0 {
-                    warnings.push(format!("{}: it cannot be told whether {} or {best} does better", row.part, row.model));
-                }
-            }
-        }
-        let votes = self.of_model(0);
-        if votes.iter().any(|p| p.answer.vote().is_none()) {
-            warnings.push("answers of those who did not vote are not scored here: scores are of votes cast".to_owned());
-        } else {
-            warnings.push("the record does not tell who did not vote: scores are of votes cast".to_owned());
-        }
-        warnings.push("issue codes were assigned after the fact; of the models only country_issue, any_same_issue, same_title and nearest_25 use them".to_owned());
-        warnings.push("made from editions that may have been released later: pseudo-out-of-sample".to_owned());
-        if matches!(self.runs, Runs::Questions(_)) {
-            warnings.push("single questions are development cases: the votes of one roll call hang together, and prove little".to_owned());
-        }
-        warnings
-    }
 }
 
 struct Row {
@@ -508,33 +413,4 @@ struct Row {
     scores: Scores,
     auc: Option<f64>,
     against: Option<(ForecastModel, Skill)>,
-}
-
-fn footer(covered: Option<&Coverage>) -> Vec<String> {
-    let line = covered.map(|c| {
-        format!(
-            "90 % intervals of the totals held {:.0} % of the noes, {:.0} % of the abstentions and {:.0} % of the yeses of {} roll calls; \
-             mean widths {:.0}, {:.0} and {:.0} votes",
-            100.0 * c.held[0],
-            100.0 * c.held[1],
-            100.0 * c.held[2],
-            c.calls,
-            c.width[0],
-            c.width[1],
-            c.width[2]
-        )
-    });
-    line.into_iter().collect()
-}
-
-/// Wilson's 90 % interval of a share.
-fn wilson(share: f64, n: f64) -> (f64, f64) {
-    const Z: f64 = 1.644_853_6;
-    if n <= 0.0 {
-        return (0.0, 1.0);
-    }
-    let middle = share + Z * Z / (2.0 * n);
-    let half = Z * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt();
-    let whole = 1.0 + Z * Z / n;
-    (((middle - half) / whole).max(0.0), ((middle + half) / whole).min(1.0))
 }
