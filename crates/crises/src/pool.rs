@@ -1,4 +1,5 @@
 //! Weights of experts on the log-odds scale, learnt from forecasts that were made before their answers.
+#![allow(clippy::needless_range_loop, reason = "sums over answers and features read best by their indices")]
 
 use rayon::prelude::*;
 
