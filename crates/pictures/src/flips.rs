@@ -154,7 +154,7 @@ impl Flips {
             let is_there = |row: &&Flip| {
                 !Self::is_open(row) && usize::from(row.effect.value().is_some_and(|effect| effect >= 0.0)) == side
             };
-            if known.iter().any(|row| is_there(row)) {
+            if known.iter().any(is_there) {
                 keys.push(Key::new(Glyph::Dot, SIDES[side], words));
             }
         }
