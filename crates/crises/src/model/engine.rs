@@ -274,7 +274,7 @@ fn exp(x: f32) -> f32 {
     let shifted = t + ROUND;
     let f = t - (shifted - ROUND);
     let power = 1.0
-        + f * (0.693_147_2
+        + f * (std::f32::consts::LN_2
             + f * (0.240_226_5 + f * (0.055_504_11 + f * (0.009_618_13 + f * (0.001_333_36 + f * 0.000_154_0)))));
     let whole = shifted.to_bits().wrapping_sub(ROUND.to_bits()).wrapping_add(127) << 23;
     power * f32::from_bits(whole)
