@@ -61,10 +61,10 @@ fn run(cli: Cli) -> Result<(), Failure> {
             "for example: demarche alignment ukraine-2022".to_owned(),
         ));
     };
-    if let Verb::Run(args) = &verb {
-        if let Some(text) = args.template()? {
-            return give(text.as_bytes(), &cli.common);
-        }
+    if let Verb::Run(args) = &verb
+        && let Some(text) = args.template()?
+    {
+        return give(text.as_bytes(), &cli.common);
     }
     match verb {
         Verb::Completions { shell } => {

@@ -183,31 +183,49 @@ impl Engine {
     ) -> Lane {
         let [down, up] = numbers.ends[place];
         let stay = numbers.stay[layer];
+        // Short loops of one kind of work each: a compiler makes vectors of them.
+        let mut number = [0.0_f32; LANES];
+        for lane in 0..LANES {
+            number[lane] = unit(key, runs[lane]);
+        }
+        let (mut low, mut middle, mut high) = ([0.0_f32; LANES], [0.0_f32; LANES], [0.0_f32; LANES]);
+        for lane in 0..LANES {
+            let (x, x2) = (old[lane], old[lane] * old[lane]);
+            low[lane] = down - field[lane] + stay * 0.5 * (x2 - x);
+            middle[lane] = stay * (1.0 - x2);
+            high[lane] = up + field[lane] + stay * 0.5 * (x2 + x);
+        }
         let mut chosen = [0.0_f32; LANES];
         if self.is_axis[layer] {
+            let (mut first, mut second) = ([0.0_f32; LANES], [0.0_f32; LANES]);
             for lane in 0..LANES {
-                let (x, x2) = (old[lane], old[lane] * old[lane]);
-                let middle = stay * (1.0 - x2);
-                let second = up + field[lane] + stay * 0.5 * (x2 + x) - middle;
-                let first = middle - (down - field[lane] + stay * 0.5 * (x2 - x));
-                let mean = 0.5 * (first + second);
-                let u = unit(key, runs[lane]);
-                let is_up = u * (1.0 + exp(second.min(mean))) > 1.0;
-                let is_down = u * (1.0 + exp(first.max(mean))) < 1.0;
-                chosen[lane] = f32::from(u8::from(is_up)) - f32::from(u8::from(is_down & !is_up));
+                let (a, b) = (middle[lane] - low[lane], high[lane] - middle[lane]);
+                let mean = 0.5 * (a + b);
+                first[lane] = if a > mean { a } else { mean };
+                second[lane] = if b < mean { b } else { mean };
+            }
+            exp_all(&mut first);
+            exp_all(&mut second);
+            for lane in 0..LANES {
+                let up = if number[lane] * (1.0 + second[lane]) > 1.0 { 1.0 } else { 0.0 };
+                let down = if number[lane] * (1.0 + first[lane]) < 1.0 { 1.0 } else { 0.0 };
+                chosen[lane] = up - down * (1.0 - up);
             }
         } else {
             for lane in 0..LANES {
-                let (x, x2) = (old[lane], old[lane] * old[lane]);
-                let middle = stay * (1.0 - x2);
-                let high = up + field[lane] + stay * 0.5 * (x2 + x);
-                let low = down - field[lane] + stay * 0.5 * (x2 - x);
-                let most = high.max(low).max(middle);
-                let (wl, wm, wh) = (exp(low - most), exp(middle - most), exp(high - most));
-                let at = unit(key, runs[lane]) * (wl + wm + wh);
-                let is_down = at < wl;
-                let is_up = at >= wl + wm;
-                chosen[lane] = f32::from(u8::from(is_up & !is_down)) - f32::from(u8::from(is_down));
+                let most = high[lane].max(low[lane]).max(middle[lane]);
+                low[lane] -= most;
+                middle[lane] -= most;
+                high[lane] -= most;
+            }
+            exp_all(&mut low);
+            exp_all(&mut middle);
+            exp_all(&mut high);
+            for lane in 0..LANES {
+                let at = number[lane] * (low[lane] + middle[lane] + high[lane]);
+                let down = if at < low[lane] { 1.0 } else { 0.0 };
+                let up = if at >= low[lane] + middle[lane] { 1.0 } else { 0.0 };
+                chosen[lane] = up * (1.0 - down) - down;
             }
         }
         chosen
@@ -239,15 +257,24 @@ impl Engine {
     }
 }
 
+/// The power of each lane.
+#[inline(always)]
+fn exp_all(lanes: &mut Lane) {
+    for lane in lanes.iter_mut() {
+        *lane = exp(*lane);
+    }
+}
+
 /// `e^x` to seven digits for x between −80 and 80, the same on every machine and sixteen at a time.
 #[inline(always)]
 fn exp(x: f32) -> f32 {
     const ROUND: f32 = 12_582_912.0;
-    let t = x.clamp(-80.0, 80.0) * std::f32::consts::LOG2_E;
+    let held = if x > 80.0 { 80.0 } else { x };
+    let t = (if held < -80.0 { -80.0 } else { held }) * std::f32::consts::LOG2_E;
     let shifted = t + ROUND;
     let f = t - (shifted - ROUND);
     let power = 1.0
-        + f * (0.693_147_2
+        + f * (std::f32::consts::LN_2
             + f * (0.240_226_5 + f * (0.055_504_11 + f * (0.009_618_13 + f * (0.001_333_36 + f * 0.000_154_0)))));
     let whole = shifted.to_bits().wrapping_sub(ROUND.to_bits()).wrapping_add(127) << 23;
     power * f32::from_bits(whole)

@@ -184,10 +184,10 @@ impl Reader<'_> {
         for (key, value) in table.iter() {
             self.take(&mut plan, key.get_ref(), value)?;
         }
-        if let (Some(until), Some(value)) = (plan.until, table.get("until")) {
-            if until.last() < plan.start {
-                return self.wrong(value, format!("until is {until}"), "a day after the start");
-            }
+        if let (Some(until), Some(value)) = (plan.until, table.get("until"))
+            && until.last() < plan.start
+        {
+            return self.wrong(value, format!("until is {until}"), "a day after the start");
         }
         Ok(plan)
     }

@@ -20,6 +20,9 @@ pub struct Sensitivity {
     pub total: f64,
 }
 
+/// Outcomes by layer: at a point, at its partner, and at the point with one parameter of the partner, for each parameter.
+type Points = (Vec<f64>, Vec<f64>, Vec<Vec<f64>>);
+
 /// Points of a rule whose points never lie near each other, in as many dimensions as are asked for: `u_k = frac(s_k + i·φ^−(k+1))`.
 fn point(index: u32, width: usize, seed: u64) -> Vec<f64> {
     // The root above 1 of x^(d+1) = x + 1.
@@ -59,7 +62,7 @@ pub fn sensitivity(prepared: &Prepared, base: u32, seed: u64) -> Vec<Vec<Sensiti
         }
         values
     };
-    let runs: Vec<(Vec<f64>, Vec<f64>, Vec<Vec<f64>>)> = (0..base)
+    let runs: Vec<Points> = (0..base)
         .into_par_iter()
         .map(|index| {
             let both = point(index, 2 * width, seed);

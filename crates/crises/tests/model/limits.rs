@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use demarche_crises::model::{
-    Basis, Engine, LANES, Link, NEVER, Shock, Term, chances, contest, descend, potential, weighted_mean,
-    weighted_median, worth,
+    Basis, Engine, LANES, Link, Shock, Term, chances, contest, descend, potential, weighted_mean, weighted_median,
+    worth,
 };
 use demarche_measures::ideal_point::normal::cumulative;
 
@@ -113,7 +113,6 @@ fn a_choice_between_two_is_a_contest() {
             assert!((contest(own, other, n) + contest(other, own, n) - 1.0).abs() < 1e-12);
         }
     }
-    assert!(NEVER < -50.0);
 }
 
 /// Five actors, symmetric ties: what follows is the landscape of two groups.
@@ -148,7 +147,7 @@ fn at_no_noise_two_groups_form_as_in_landscape_theory() {
         let start = made.start.clone();
         let engine = Engine::new(&made);
         // Step by step the energy never rises: no run has a higher one after a step more.
-        let mut before = vec![f64::INFINITY; LANES];
+        let mut before = [f64::INFINITY; LANES];
         for steps in 0..8 {
             let block = engine.block(&made, &compiled, 5, 0, steps);
             for lane in 0..LANES {
