@@ -838,7 +838,7 @@ pub(crate) struct BacktestArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) predictions: Option<PathBuf>,
     /// Exit code 6 if pooled saves a smaller share of the log loss of the best simple model
-    #[arg(long, value_name = "SHARE")]
+    #[arg(long, value_name = "SHARE", allow_negative_numbers = true)]
     pub(crate) min_skill: Option<f64>,
 }
 
