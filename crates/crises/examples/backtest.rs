@@ -157,6 +157,10 @@ fn silence(table: &Table<'_>) {
     let run = table.run(&[ForecastModel::Country], Vec::new());
     let is_told = |p: &&Prediction| table.history.calls()[p.call].tells_not_voting;
     let told: Vec<&Prediction> = run.predictions[0].iter().filter(is_told).collect();
+    if told.is_empty() {
+        println!("not voting: no record of these sessions tells it");
+        return;
+    }
     let n = told.len() as f64;
     let is_silent = |p: &&&Prediction| p.answer == Seen::NotVoting;
     let rate = told.iter().filter(is_silent).count() as f64 / n;
