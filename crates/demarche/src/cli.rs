@@ -31,6 +31,7 @@ pub(crate) const PICTURES: &[(&str, Draw)] = &[
     ("ideal-points", demarche_pictures::ideal_points),
     ("forecast", demarche_pictures::chances),
     ("backtest", demarche_pictures::calibration),
+    ("run", demarche_pictures::run),
     ("state --movement and pair --movement", demarche_pictures::movement),
 ];
 
@@ -299,6 +300,7 @@ impl Verb {
             Self::IdealPoints(_) => "ideal-points",
             Self::Forecast(_) => "forecast",
             Self::Backtest(_) => "backtest",
+            Self::Run(_) => "run",
             _ => return None,
         };
         PICTURES.iter().find(|(verb, _)| *verb == name).map(|(_, draw)| *draw)

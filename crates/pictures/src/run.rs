@@ -96,14 +96,21 @@ pub fn run(view: &View) -> Result<Picture, Error> {
             answers: answers.clone(),
             rows: flips,
         };
-        panels.push(Panel { caption: "the first what-if: likeliest act before and after".to_owned(), plot: Plot::Flips(plot) });
+        panels.push(Panel {
+            caption: "the first what-if: likeliest act before and after".to_owned(),
+            plot: Plot::Flips(plot),
+        });
     }
     let caption = format!("{layer}: twenty dots an actor, each one run in twenty");
     panels.push(Panel { caption, plot: Plot::Chances(Chances { answers, rows }) });
     let title = view.layout.heading.first().cloned().unwrap_or_else(|| view.meta.query.clone());
     let subtitle = format!(
         "{}; a model's runs, not what happened",
-        if layer == "vote" { "votes are estimated on history, all other layers assumed" } else { "assumed, not estimated" }
+        if layer == "vote" {
+            "votes are estimated on history, all other layers assumed"
+        } else {
+            "assumed, not estimated"
+        }
     );
     let mut notes = Vec::new();
     if has_what_if {

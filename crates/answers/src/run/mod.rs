@@ -3,11 +3,13 @@
 mod layout;
 mod rows;
 
-use demarche_core::{Answer, Catalogue, Column, Crisis, Period, QuestionKind, RowKind, Scope, View, Window, Worlds};
+use demarche_core::{
+    Answer, Catalogue, Column, Crisis, Day, Period, QuestionKind, RowKind, Scope, View, Window, Worlds,
+};
 use demarche_crises::model::{Compiled, Term, basins, mean_state};
 use demarche_crises::plan::{Plan, built_in, read, template};
 use demarche_crises::run::{
-    Ask, Compared, Outcome, Prepared, RunError, Sensitivity, WhatIf, compare, compromise, prepare, sensitivity,
+    Ask, Compared, Fan, Outcome, Prepared, RunError, Sensitivity, WhatIf, compare, compromise, prepare, sensitivity,
     simulate, what_if,
 };
 use serde_json::{Value, json};
@@ -299,6 +301,20 @@ fn extra(run: &Run<'_>, request: &RunRequest) -> Vec<(&'static str, Value)> {
             json!({ "layer": rule.deed.as_str(), "indices": of })
         })
         .collect();
+    let layers = game.layers.len();
+    let fans: Vec<Value> = outcome
+        .path
+        .iter()
+        .enumerate()
+        .map(|(at, fans)| {
+            let day = Day::from_days(prepared.plan.start.days() + (at / layers.max(1)) as i32 * prepared.plan.step_days);
+            let of = |fan: &Fan| {
+                json!({ "median": fan.median, "lo50": fan.half.0, "hi50": fan.half.1, "lo90": fan.most.0, "hi90": fan.most.1 })
+            };
+            json!({ "date": day.to_string(), "layer": game.layers[at % layers.max(1)].deed.as_str(), "second_side": of(&fans[0]),
+                    "neither": of(&fans[1]), "first_side": of(&fans[2]) })
+        })
+        .collect();
     let (mean, median) = compromise(prepared);
     let peers = game.peers.iter().map(Vec::len).sum::<usize>() as f64 / n.max(1) as f64;
     vec![
@@ -319,6 +335,7 @@ fn extra(run: &Run<'_>, request: &RunRequest) -> Vec<(&'static str, Value)> {
         ("wider_than_full_records", json!(run.wider)),
         ("parameters", json!(parameters)),
         ("totals", json!(totals)),
+        ("path", json!(fans)),
         ("what_ifs", json!(effects)),
         ("vote_score", json!(scores)),
         ("baselines", json!({ "compromise": mean, "weighted_median": median })),

@@ -38,6 +38,9 @@ pub(crate) const COLUMNS: &[Column] = &[
     Column::new("change_error", ColumnType::Number, "Monte Carlo error of that change"),
     Column::new("flips_up", ColumnType::Number, "part of runs in which the first what-if raises its level"),
     Column::new("flips_down", ColumnType::Number, "part of runs in which the first what-if lowers its level"),
+    Column::new("after_second_side", ColumnType::Number, "part of runs toward the second side with the first what-if"),
+    Column::new("after_neither", ColumnType::Number, "part of runs toward neither with the first what-if"),
+    Column::new("after_first_side", ColumnType::Number, "part of runs toward the first side with the first what-if"),
     Column::records(
         "reasons",
         "parts of its utility, the largest first, which add up to it: the term; what it is; what it adds toward the first side, in logits, \
@@ -87,8 +90,9 @@ pub(crate) fn rows(run: &Run<'_>) -> Vec<Vec<Cell>> {
                 Some(effects) => {
                     let effect = effects[place];
                     row.extend([effect.change, effect.error, effect.up, effect.down].map(Cell::Number));
+                    row.extend(effect.levels.map(Cell::Number));
                 }
-                None => row.extend((0..4).map(|_| Cell::Missing(Reason::NotApplicable))),
+                None => row.extend((0..7).map(|_| Cell::Missing(Reason::NotApplicable))),
             }
             row.push(if cell.is_given {
                 Cell::Records(Vec::new())

@@ -39,8 +39,8 @@ struct Numbers {
 pub struct Block {
     /// Levels.
     pub state: Vec<[i8; LANES]>,
-    /// By step, then layer: counts of −1, 0, 1 over all actors and runs.
-    pub path: Vec<[u64; 3]>,
+    /// By step, then layer: of each run, how many actors stood at −1, 0 and 1.
+    pub path: Vec<[[u16; LANES]; 3]>,
 }
 
 impl Engine {
@@ -120,20 +120,16 @@ impl Engine {
                 }
             }
             for layer in 0..width {
-                let (mut sum, mut squares) = (0.0_f32, 0.0_f32);
-                let mut counts = [0_u64; 3];
-                for place in layer * n..(layer + 1) * n {
-                    (sum, squares) = (0.0, 0.0);
-                    for x in &state[place] {
-                        sum += x;
-                        squares += x * x;
+                let (mut sum, mut squares) = ([0.0_f32; LANES], [0.0_f32; LANES]);
+                for levels in &state[layer * n..(layer + 1) * n] {
+                    for lane in 0..LANES {
+                        sum[lane] += levels[lane];
+                        squares[lane] += levels[lane] * levels[lane];
                     }
-                    counts[2] += (0.5 * (squares + sum)) as u64;
-                    counts[0] += (0.5 * (squares - sum)) as u64;
                 }
-                let _ = (sum, squares);
-                counts[1] = (n * LANES) as u64 - counts[0] - counts[2];
-                path.push(counts);
+                let up: [u16; LANES] = std::array::from_fn(|lane| (0.5 * (squares[lane] + sum[lane])) as u16);
+                let down: [u16; LANES] = std::array::from_fn(|lane| (0.5 * (squares[lane] - sum[lane])) as u16);
+                path.push([down, std::array::from_fn(|lane| n as u16 - up[lane] - down[lane]), up]);
             }
         }
         Block { state: state.iter().map(|lane| lane.map(|x| x as i8)).collect(), path }

@@ -49,6 +49,19 @@ pub struct Effect {
     pub up: f64,
     /// The part in which it is lower.
     pub down: f64,
+    /// Parts of runs at −1, 0 and 1 with the what-if.
+    pub levels: [f64; 3],
+}
+
+/// How many actors stood at a level after a step, over all runs.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Fan {
+    /// The middle.
+    pub median: f64,
+    /// The ends of the middle half of the runs.
+    pub half: (f64, f64),
+    /// The ends of the middle 90 %.
+    pub most: (f64, f64),
 }
 
 /// What came out.
@@ -58,8 +71,8 @@ pub struct Outcome {
     pub cells: Vec<Cell>,
     /// By layer and level: how many actors stood there; middle, and the ends of the 90 % interval over all runs.
     pub totals: Vec<[Share; 3]>,
-    /// By step, then layer: mean numbers of actors at each level.
-    pub path: Vec<[f64; 3]>,
+    /// By step, then layer and level: how many actors stood there.
+    pub path: Vec<[Fan; 3]>,
     /// By what-if, then layer and actor.
     pub effects: Vec<Vec<Effect>>,
     /// Runs that were made.
@@ -86,9 +99,31 @@ pub(crate) fn drawn(game: &Game, seed: u64, draw: u32) -> Vec<f64> {
 struct Tally {
     counts: Vec<[u32; 3]>,
     totals: Vec<u32>,
-    path: Vec<[u64; 3]>,
-    /// By what-if and cell: sum of changes, sum of squared block means, ups, downs.
-    effects: Vec<Vec<(i64, f64, u32, u32)>>,
+    /// By step, layer, level and number of actors: in how many runs.
+    path: Vec<u32>,
+    effects: Vec<Vec<Changed>>,
+}
+
+/// Changes of one cell over runs.
+#[derive(Debug, Clone, Copy, Default)]
+struct Changed {
+    sum: i64,
+    /// Sum of the squared means of blocks.
+    squares: f64,
+    up: u32,
+    down: u32,
+    levels: [u32; 3],
+}
+
+/// The number below which a part of the runs lies.
+fn quantile(histogram: &[u64], part: f64) -> f64 {
+    let wanted = (part * histogram.iter().sum::<u64>() as f64).ceil() as u64;
+    let mut below = 0;
+    let found = histogram.iter().position(|count| {
+        below += count;
+        below >= wanted
+    });
+    found.unwrap_or(histogram.len().saturating_sub(1)) as f64
 }
 
 /// Runs a prepared crisis, and every what-if beside it.
@@ -107,8 +142,8 @@ pub fn simulate(prepared: &Prepared, what_ifs: &[WhatIf], ask: &Ask) -> Outcome 
         let mut tally = Tally {
             counts: vec![[0; 3]; cells],
             totals: vec![0; width * 3 * (n + 1)],
-            path: vec![[0; 3]; ask.steps as usize * width],
-            effects: vec![vec![(0, 0.0, 0, 0); cells]; others.len()],
+            path: vec![0; ask.steps as usize * width * 3 * (n + 1)],
+            effects: vec![vec![Changed::default(); cells]; others.len()],
         };
         for block in (draw..blocks).step_by(draws as usize) {
             let base = engine.block(game, &compiled, ask.seed, block, ask.steps);
@@ -127,9 +162,9 @@ pub fn simulate(prepared: &Prepared, what_ifs: &[WhatIf], ask: &Ask) -> Outcome 
                     }
                 }
             }
-            for (sum, counts) in tally.path.iter_mut().zip(&base.path) {
-                for level in 0..3 {
-                    sum[level] += counts[level];
+            for (histogram, lanes) in tally.path.chunks_exact_mut(n + 1).zip(base.path.iter().flatten()) {
+                for count in lanes {
+                    histogram[usize::from(*count)] += 1;
                 }
             }
             for (effects, (other, compiled)) in tally.effects.iter_mut().zip(&others) {
@@ -138,11 +173,12 @@ pub fn simulate(prepared: &Prepared, what_ifs: &[WhatIf], ask: &Ask) -> Outcome 
                     let mut sum = 0_i64;
                     for (old, new) in old.iter().zip(new) {
                         sum += i64::from(new - old);
-                        effect.2 += u32::from(new > old);
-                        effect.3 += u32::from(new < old);
+                        effect.up += u32::from(new > old);
+                        effect.down += u32::from(new < old);
+                        effect.levels[(new + 1) as usize] += 1;
                     }
-                    effect.0 += sum;
-                    effect.1 += (sum as f64 / LANES as f64).powi(2);
+                    effect.sum += sum;
+                    effect.squares += (sum as f64 / LANES as f64).powi(2);
                 }
             }
         }
@@ -169,46 +205,43 @@ pub fn simulate(prepared: &Prepared, what_ifs: &[WhatIf], ask: &Ask) -> Outcome 
         let from = (layer * 3 + level) * (n + 1);
         let histogram: Vec<u64> =
             (from..from + n + 1).map(|at| tallies.iter().map(|tally| u64::from(tally.totals[at])).sum()).collect();
-        let quantile = |q: f64| {
-            let mut below = 0;
-            let wanted = (q * f64::from(runs)).ceil() as u64;
-            histogram
-                .iter()
-                .position(|count| {
-                    below += count;
-                    below >= wanted
-                })
-                .unwrap_or(n) as f64
-        };
-        Share { value: quantile(0.5), low: quantile(0.05), high: quantile(0.95) }
+        let [value, low, high] = [0.5, 0.05, 0.95].map(|part| quantile(&histogram, part));
+        Share { value, low, high }
     };
     let effects = (0..what_ifs.len())
         .map(|what| {
             (0..cells)
                 .map(|place| {
-                    let mut sum = (0_i64, 0.0, 0_u32, 0_u32);
-                    for tally in &tallies {
-                        let (change, squares, up, down) = tally.effects[what][place];
-                        sum = (sum.0 + change, sum.1 + squares, sum.2 + up, sum.3 + down);
+                    let mut all = Changed::default();
+                    for effect in tallies.iter().map(|tally| &tally.effects[what][place]) {
+                        all.sum += effect.sum;
+                        all.squares += effect.squares;
+                        all.up += effect.up;
+                        all.down += effect.down;
+                        (0..3).for_each(|level| all.levels[level] += effect.levels[level]);
                     }
-                    let change = sum.0 as f64 / f64::from(runs);
-                    let spread = (sum.1 / f64::from(blocks) - change * change).max(0.0);
-                    let error = (spread / f64::from(blocks.max(2) - 1)).sqrt();
+                    let change = all.sum as f64 / f64::from(runs);
+                    let spread = (all.squares / f64::from(blocks) - change * change).max(0.0);
+                    let part = |count: u32| f64::from(count) / f64::from(runs);
                     Effect {
                         change,
-                        error,
-                        up: f64::from(sum.2) / f64::from(runs),
-                        down: f64::from(sum.3) / f64::from(runs),
+                        error: (spread / f64::from(blocks.max(2) - 1)).sqrt(),
+                        up: part(all.up),
+                        down: part(all.down),
+                        levels: all.levels.map(part),
                     }
                 })
                 .collect()
         })
         .collect();
-    let path = (0..ask.steps as usize * width)
-        .map(|at| {
-            std::array::from_fn(|level| tallies.iter().map(|t| t.path[at][level]).sum::<u64>() as f64 / f64::from(runs))
-        })
-        .collect();
+    let fan = |at: usize| -> Fan {
+        let from = at * (n + 1);
+        let histogram: Vec<u64> =
+            (from..from + n + 1).map(|at| tallies.iter().map(|tally| u64::from(tally.path[at])).sum()).collect();
+        let [median, low, high, least, greatest] = [0.5, 0.25, 0.75, 0.05, 0.95].map(|part| quantile(&histogram, part));
+        Fan { median, half: (low, high), most: (least, greatest) }
+    };
+    let path = (0..ask.steps as usize * width).map(|at| std::array::from_fn(|level| fan(at * 3 + level))).collect();
     Outcome {
         cells: (0..cells).map(cell).collect(),
         totals: (0..width).map(|layer| std::array::from_fn(|level| total(layer, level))).collect(),

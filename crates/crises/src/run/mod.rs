@@ -13,7 +13,7 @@ mod what_if;
 use demarche_core::ResolveError;
 
 pub use compare::{Compared, compare, compromise};
-pub use ensemble::{Ask, Cell, Effect, Outcome, Share, simulate};
+pub use ensemble::{Ask, Cell, Effect, Fan, Outcome, Share, simulate};
 pub use prepare::{Prepared, VoteAxis, prepare};
 pub use reasons::{Reason, reasons};
 pub use sensitivity::{Sensitivity, sensitivity};
