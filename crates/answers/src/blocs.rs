@@ -1,7 +1,7 @@
 //! `blocs`: whether actors fall into blocs, or into ties that cut across.
 
 use demarche_core::{ActorId, Cell, Column, ColumnType, Known, Layout, Reason, RowKind, Scope, View, Worlds};
-use demarche_measures::{Blocs, Bootstrap, Doubt, Finding, Plan, Stances, blocs as measured, cohesion};
+use demarche_measures::{Blocs, Bootstrap, Doubt, Finding, Plan, Stances, blocs as measured, cohesion, likeness};
 use serde_json::json;
 
 use crate::Error;
@@ -24,6 +24,10 @@ pub struct BlocsRequest {
     pub as_of: Option<String>,
     /// Test the division against null worlds, with intervals.
     pub test: bool,
+    /// The layers of a table by year; none: those that can be covered whole.
+    pub layers: Vec<String>,
+    /// Whether the likeness of all pairs goes along, for a picture.
+    pub with_likeness: bool,
     /// Seed of null worlds and draws.
     pub seed: u64,
     /// How many rows a table for people shows; none: all.
@@ -106,6 +110,9 @@ pub fn blocs(worlds: &dyn Worlds, request: &BlocsRequest) -> Result<View, Error>
     let mut meta = desk.meta(request.query.clone());
     meta.sources = sources(&desk, &stances);
     meta.extra = extra(&found, request);
+    if request.with_likeness {
+        meta.extra.push(("likeness", pairs(&stances, &order)));
+    }
     meta.warnings
         .push("the listed roll calls are chosen, not a sample: another list may divide them otherwise".to_owned());
     meta.warnings
@@ -132,6 +139,13 @@ fn groups(stances: &Stances, found: &Blocs, seed: u64) -> Vec<(usize, Known<f64>
             (members.len(), cohesion(&stances.only(&members), &bootstrap).map(|interval| interval.value()))
         })
         .collect()
+}
+
+/// The likeness of all pairs, in the order of the rows of the view.
+fn pairs(stances: &Stances, order: &[usize]) -> serde_json::Value {
+    let (likeness, sure) = likeness(stances, 0.95);
+    let row = |a: &usize| order.iter().map(|b| likeness[*a][*b]).collect::<Vec<f64>>();
+    json!({ "sure_beyond": sure, "rows": order.iter().map(row).collect::<Vec<_>>() })
 }
 
 fn row(desk: &Desk, found: &Blocs, place: usize, groups: &[(usize, Known<f64>)], is_tested: bool) -> Vec<Cell> {
@@ -167,7 +181,7 @@ fn extra(found: &Blocs, request: &BlocsRequest) -> Vec<(&'static str, serde_json
         .map(|reading| {
             let interval = reading.value.value();
             let ends = reading.null.value();
-            json!({ "measure": reading.measure.as_str(), "value": interval.map(|i| i.value()), "low": interval.map(|i| i.ends().0),
+            json!({ "measure": reading.measure.as_str(), "words": reading.measure.words(), "value": interval.map(|i| i.value()), "low": interval.map(|i| i.ends().0),
                     "high": interval.map(|i| i.ends().1), "by_chance": ends.map(|n| n.0),
                     "by_chance_low": ends.map(|n| n.1), "by_chance_high": ends.map(|n| n.2), "chance": reading.chance.value(),
                     "na_reason": reading.value.reason().map(Reason::as_str) })

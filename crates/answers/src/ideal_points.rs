@@ -1,10 +1,10 @@
 //! `ideal-points`: where actors stand, by session, from how they voted.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use demarche_core::{
     ActorId, Cell, Column, ColumnType, Day, Layout, MarkKind, Marked, Position, Question, QuestionId, Reason, RowKind,
-    Scheme, Scope, View, World, Worlds,
+    Scheme, Scope, View, Window, World, Worlds,
 };
 use demarche_measures::ideal_point::{Frame, IdealPointError, ideal_points as fit};
 use demarche_measures::session_number;
@@ -23,6 +23,10 @@ pub struct IdealPointsRequest {
     pub anchors: Vec<String>,
     /// Only votes in this body.
     pub body: String,
+    /// Only the positions of these actors or groups; the fit rests on all votes.
+    pub actors: Vec<String>,
+    /// Only the positions of sessions that voted in this window.
+    pub at: Option<String>,
     /// Only from this date on.
     pub from: Option<String>,
     /// Only up to this date.
@@ -34,7 +38,7 @@ pub struct IdealPointsRequest {
 }
 
 /// The sessions of 1992 to 2019, over which anchors count.
-const ANCHOR_SESSIONS: std::ops::RangeInclusive<i32> = 47..=74;
+pub(crate) const ANCHOR_SESSIONS: std::ops::RangeInclusive<i32> = 47..=74;
 
 /// The first session that met wholly after the break of 2025; the one before it voted on both sides of it and stays with what came first.
 const AFTER_BREAK: i32 = 80;
@@ -53,6 +57,7 @@ fn part_of(session: i32) -> usize {
 
 const COLUMNS: &[Column] = &[
     Column::new("actor", ColumnType::Text, "code of the actor"),
+    Column::new("label", ColumnType::Text, "its neutral English name"),
     Column::new("cow_code", ColumnType::Text, "its code in the Correlates of War"),
     Column::new("session", ColumnType::Integer, "session of the General Assembly; of other bodies the year less 1945"),
     Column::new("dim", ColumnType::Integer, "dimension, from 1"),
@@ -74,7 +79,7 @@ pub fn ideal_points_columns() -> Vec<Column> {
 }
 
 /// The earlier question that each question repeats, where a source says so: both are one item, which ties the sessions together.
-fn repeated(world: &World) -> HashMap<QuestionId, QuestionId> {
+pub(crate) fn repeated(world: &World) -> HashMap<QuestionId, QuestionId> {
     let catalogue = &world.catalogue;
     let repeats = world.marks.iter().filter(|mark| mark.kind == MarkKind::RepeatOf).filter_map(|mark| {
         let Marked::Question(question) = mark.of else { return None };
@@ -86,7 +91,7 @@ fn repeated(world: &World) -> HashMap<QuestionId, QuestionId> {
 }
 
 /// The first of a chain of repeats.
-fn first_of(repeated: &HashMap<QuestionId, QuestionId>, mut question: QuestionId) -> QuestionId {
+pub(crate) fn first_of(repeated: &HashMap<QuestionId, QuestionId>, mut question: QuestionId) -> QuestionId {
     // Each step goes to an earlier date, so that the chain ends.
     while let Some(earlier) = repeated.get(&question) {
         question = *earlier;
@@ -111,6 +116,19 @@ pub fn ideal_points(worlds: &dyn Worlds, request: &IdealPointsRequest) -> Result
         is_asked.then(|| (session_number(question), first_of(&repeated, id).index() as u32))
     };
     let mut positions = fit(&desk.world, place, &frame).map_err(refused)?;
+    let fitted = positions.len();
+    let wanted = desk::actors(desk.catalogue(), &request.actors, window)?;
+    positions.retain(|position| request.actors.is_empty() || wanted.contains(&position.actor));
+    if let Some(at) = &request.at {
+        let sessions = sessions_at(&desk, &request.body, at)?;
+        positions.retain(|position| sessions.contains(&position.period));
+    }
+    if positions.is_empty() {
+        return Err(Error::NothingCovered {
+            what: format!("none of the {fitted} positions is of these actors and sessions"),
+            nearest: "leave out --actors or --at to see all".to_owned(),
+        });
+    }
     positions.sort_by(|a, b| (desk.code(a.actor), a.period).cmp(&(desk.code(b.actor), b.period)));
 
     let cow = |position: &Position| {
@@ -125,6 +143,7 @@ pub fn ideal_points(worlds: &dyn Worlds, request: &IdealPointsRequest) -> Result
             let (low, high) = place.ends();
             rows.push(vec![
                 Cell::Text(desk.code(position.actor).to_owned()),
+                Cell::Text(desk.label(position.actor).to_owned()),
                 cow(position),
                 Cell::Integer(i64::from(position.period)),
                 Cell::Integer(dim as i64 + 1),
@@ -153,7 +172,7 @@ pub fn ideal_points(worlds: &dyn Worlds, request: &IdealPointsRequest) -> Result
     meta.sources = keys.into_iter().collect();
     let pairs: Vec<String> =
         anchors.iter().map(|(low, high)| format!("{}:{}", desk.code(*low), desk.code(*high))).collect();
-    meta.extra = vec![("anchors", json!(pairs)), ("anchor_sessions", json!([47, 74]))];
+    meta.extra = vec![("anchors", json!(pairs)), ("body", json!(request.body)), ("anchor_sessions", json!([47, 74]))];
     let heads = ["actor", "session", "dim", "position", "90 % interval", "votes", ""];
     let layout = Layout {
         heading: vec![format!(
@@ -170,6 +189,16 @@ pub fn ideal_points(worlds: &dyn Worlds, request: &IdealPointsRequest) -> Result
         footer: vec!["absence is no vote; the parts hang together by the walk of positions alone".to_owned()],
     };
     Ok(View { meta, columns: COLUMNS.to_vec(), rows, layout })
+}
+
+/// The sessions in which a body voted within a window.
+fn sessions_at(desk: &Desk, body: &str, at: &str) -> Result<BTreeSet<i32>, Error> {
+    let window: Window = at.parse()?;
+    let catalogue = desk.catalogue();
+    let asked = catalogue
+        .questions()
+        .filter(|(_, question)| question.body.eq_ignore_ascii_case(body) && Window::of(question.date).meets(window));
+    Ok(asked.map(|(_, question)| session_number(question)).collect())
 }
 
 fn anchors(registry: &demarche_core::Registry, request: &IdealPointsRequest) -> Result<Vec<(ActorId, ActorId)>, Error> {

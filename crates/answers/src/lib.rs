@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod alignment;
+mod cards;
 mod cite;
 mod codebook;
 mod codes;
@@ -12,17 +13,22 @@ mod export;
 mod groups;
 mod ideal_points;
 mod predictors;
+mod movement;
 mod sources;
 mod state;
 mod tally;
 mod votes;
 
+mod backtest;
 mod blocs;
+mod blocs_by_year;
+mod forecast;
 mod similarity;
 
 pub use alignment::{
     AlignmentRequest, alignment, alignment_columns, alignment_rows_columns, alignment_weights_columns,
 };
+pub use cards::{measures, measures_columns};
 pub use cite::{Style, cite, cite_view};
 pub use codebook::{codebook, codebook_columns};
 pub use codes::{CodesRequest, codes, codes_columns};
@@ -32,9 +38,16 @@ pub use export::{ExportRequest, export, export_columns, export_summary};
 pub use groups::{groups, groups_columns};
 pub use ideal_points::{IdealPointsRequest, ideal_points, ideal_points_columns};
 pub use predictors::{PredictorsRequest, predictors, predictors_columns};
+pub use movement::movement_columns;
 pub use sources::{row_columns, sources, sources_columns};
 pub use state::{StateRequest, state, state_columns};
 pub use votes::{VotesRequest, votes_list, votes_list_columns, votes_show, votes_show_columns};
 
+pub use backtest::{BacktestRequest, Kept, Predicted, backtest_columns, calibration_columns};
 pub use blocs::{BlocsRequest, blocs, blocs_columns};
+pub use blocs_by_year::{blocs_by_year, blocs_by_year_columns};
+pub use forecast::{ForecastRequest, forecast, forecast_columns};
 pub use similarity::{SimilarityRequest, similarity, similarity_columns};
+
+mod run;
+pub use run::{RunRequest, plan_template, run, run_columns};

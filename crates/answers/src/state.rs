@@ -13,6 +13,7 @@ use crate::Error;
 use crate::alignment::coverage_lines;
 use crate::desk::{self, Desk, Evident, list, question_name};
 use crate::evidence::{self, limited, mark, trail};
+use crate::movement::{movement, summary};
 
 /// Whose record, and when.
 #[derive(Debug, Clone, Default)]
@@ -29,6 +30,10 @@ pub struct StateRequest {
     pub as_of: Option<String>,
     /// Only these layers.
     pub layers: Vec<String>,
+    /// When it moved, instead of its record.
+    pub movement: bool,
+    /// Seed of the draws behind the ranks of neighbours; none: 1.
+    pub seed: Option<u64>,
     /// How many rows of a layer a table for people shows; none: all.
     pub limit: Option<usize>,
     /// The command that asked.
@@ -74,6 +79,9 @@ pub fn state(worlds: &dyn Worlds, request: &StateRequest) -> Result<View, Error>
             what: format!("both are {}", registry.code(actor)),
             expected: "expected two different actors".to_owned(),
         });
+    }
+    if request.movement {
+        return movement(worlds, request, (actor, with));
     }
     let layers = desk::layers(&request.layers)?;
     let both: Vec<ActorId> = std::iter::once(actor).chain(with).collect();
@@ -327,6 +335,10 @@ fn heading(desk: &Desk, actor: ActorId, with: Option<ActorId>, coverage: &[Cover
             for succession in registry.successions(actor) {
                 lines.push(desk::succession_line(desk.catalogue(), succession, actor));
             }
+            lines.push(
+                "Movement (position by session, changes, nearest and furthest) is computed on request: --movement"
+                    .to_owned(),
+            );
         }
         Some(partner) => {
             lines.push(format!(
@@ -344,6 +356,7 @@ fn heading(desk: &Desk, actor: ActorId, with: Option<ActorId>, coverage: &[Cover
                 ),
                 None => "Votes: no listed roll call on which both cast a vote".to_owned(),
             });
+            lines.push(summary(desk, actor, partner));
             let theirs = bodies(&desk.world, partner);
             let shared: Vec<&str> = bodies(&desk.world, actor)
                 .into_iter()

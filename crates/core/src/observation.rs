@@ -309,6 +309,8 @@ crate::closed_list! {
         Subject = "subject",
         /// Called important by the State Department of the United States.
         ImportantVote = "important_vote",
+        /// What was put to the vote, in the words of the record.
+        Description = "description",
         /// Repeats the question with this key.
         RepeatOf = "repeat_of",
         /// What a sanction touches: `trade`, `arms`, `military`, `financial`, `travel`, `other`.

@@ -1,5 +1,6 @@
 //! Views: what a screen or a table shows, the same for command, API, page and Python.
 
+use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::{Map, Value, json};
 
 use crate::Reason;
@@ -33,18 +34,6 @@ impl Cell {
         if text.is_empty() { Self::Missing(reason) } else { Self::Text(text.to_owned()) }
     }
 
-    fn json(&self) -> Value {
-        match self {
-            Self::Text(text) => json!(text),
-            Self::Integer(number) => json!(number),
-            Self::Number(number) => json!(number),
-            Self::Bool(flag) => json!(flag),
-            Self::List(items) => json!(items),
-            Self::Records(records) => Value::Array(records.iter().map(|record| object(record)).collect()),
-            Self::Missing(_) => Value::Null,
-        }
-    }
-
     /// The value in one line of plain text; records as `key=value` joined by spaces, lists by semicolons.
     #[must_use]
     pub fn plain(&self) -> String {
@@ -67,17 +56,47 @@ impl Cell {
     }
 }
 
-fn object(record: &[(&'static str, Cell)]) -> Value {
-    let mut map = Map::new();
-    let mut reasons = Map::new();
-    for (key, cell) in record {
-        map.insert((*key).to_owned(), cell.json());
-        if let Cell::Missing(reason) = cell {
-            reasons.insert((*key).to_owned(), json!(reason.as_str()));
+impl Serialize for Cell {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Integer(number) => serializer.serialize_i64(*number),
+            Self::Number(number) => serializer.serialize_f64(*number),
+            Self::Bool(flag) => serializer.serialize_bool(*flag),
+            Self::List(items) => items.serialize(serializer),
+            Self::Records(records) => serializer
+                .collect_seq(records.iter().map(|record| Fields(|| record.iter().map(|(name, cell)| (*name, cell))))),
+            Self::Missing(_) => serializer.serialize_none(),
         }
     }
-    map.insert("na_reason".to_owned(), Value::Object(reasons));
-    Value::Object(map)
+}
+
+/// Named cells as an object whose last field, `na_reason`, says why others are null.
+struct Fields<F>(F);
+
+impl<'c, F: Fn() -> I, I: Iterator<Item = (&'static str, &'c Cell)>> Serialize for Fields<F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (name, cell) in (self.0)() {
+            map.serialize_entry(name, cell)?;
+        }
+        let reasons: Vec<(&str, &str)> = (self.0)()
+            .filter_map(|(name, cell)| match cell {
+                Cell::Missing(reason) => Some((name, reason.as_str())),
+                _ => None,
+            })
+            .collect();
+        map.serialize_entry("na_reason", &Reasons(&reasons))?;
+        map.end()
+    }
+}
+
+struct Reasons<'r>(&'r [(&'r str, &'r str)]);
+
+impl Serialize for Reasons<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().copied())
+    }
 }
 
 /// A number as short as it can be written at six significant digits, without a trailing zero; below a ten-millionth as `1.5e-9`.
@@ -216,20 +235,27 @@ pub struct View {
 }
 
 impl View {
-    /// The envelope `{ "meta": …, "rows": … }`.
+    /// The envelope `{ "meta": …, "rows": … }`, as it is written.
+    #[must_use]
+    pub fn envelope(&self) -> impl Serialize {
+        Envelope(self)
+    }
+
+    /// The rows as objects, as they are written; each has `na_reason`, naming why a value is null.
+    pub fn objects(&self) -> impl Iterator<Item = impl Serialize> {
+        self.rows.iter().map(move |row| Fields(move || self.columns.iter().map(|column| column.name).zip(row)))
+    }
+
+    /// The envelope as a value.
     #[must_use]
     pub fn json(&self) -> Value {
-        json!({ "meta": self.meta_json(), "rows": self.rows_json() })
+        json!(self.envelope())
     }
 
-    /// The rows as objects; each has `na_reason`, naming why a value is null.
+    /// The rows as values.
     #[must_use]
     pub fn rows_json(&self) -> Vec<Value> {
-        self.rows.iter().map(|row| object(&self.record(row))).collect()
-    }
-
-    fn record(&self, row: &[Cell]) -> Vec<(&'static str, Cell)> {
-        self.columns.iter().zip(row).map(|(column, cell)| (column.name, cell.clone())).collect()
+        self.objects().map(|row| json!(row)).collect()
     }
 
     /// What is said of the whole, as JSON.
@@ -261,6 +287,25 @@ impl View {
     #[must_use]
     pub fn schema(&self) -> Value {
         schema(&self.columns)
+    }
+}
+
+struct Envelope<'v>(&'v View);
+
+impl Serialize for Envelope<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("meta", &self.0.meta_json())?;
+        map.serialize_entry("rows", &Rows(self.0))?;
+        map.end()
+    }
+}
+
+struct Rows<'v>(&'v View);
+
+impl Serialize for Rows<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.objects())
     }
 }
 

@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use demarche_core::{ActorId, Answer, Day, How, MarkKind, Marked, QuestionId, QuestionKind, TextId, World};
 use demarche_measures::{roll_calls, session_number};
 
+use crate::title::{letters, title};
+
 /// What is known of an actor's answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
@@ -41,8 +43,12 @@ pub struct Call {
     pub date: Day,
     /// The session of the General Assembly; of other bodies the year less 1945.
     pub session: i32,
-    /// What it says.
+    /// What it says, as far as it was known on the day: the title of the text that was put.
     pub title: String,
+    /// The title told as letters only: calls that share it repeat each other.
+    pub letters: String,
+    /// The first call of a chain that a source lists as repeats of one another; itself where none does.
+    pub linked: QuestionId,
     /// Whether only a paragraph or an amendment was put to the vote.
     pub is_in_parts: bool,
     /// Topics, assigned after the fact: to be used only where a forecast says so.
@@ -62,6 +68,20 @@ pub struct History {
 }
 
 impl History {
+    /// A history out of its parts: roll calls by date and key, and for each of them the answers of the actors, who are in order.
+    /// Answers that are missing at the end of a row are none.
+    #[must_use]
+    pub fn new(actors: Vec<ActorId>, calls: Vec<(Call, Vec<Seen>)>) -> Self {
+        let mut history = Self { actors, calls: Vec::new(), seen: Vec::new(), places: HashMap::new() };
+        for (call, mut answers) in calls {
+            answers.resize(history.actors.len(), Seen::None);
+            history.places.insert(call.question, history.calls.len());
+            history.calls.push(call);
+            history.seen.extend(answers);
+        }
+        history
+    }
+
     /// The scored roll calls of one body in a world.
     #[must_use]
     pub fn of(world: &World, body: &str) -> Self {
@@ -79,6 +99,7 @@ impl History {
         for (row, actor) in actors.iter().enumerate() {
             rows[actor.index()] = row;
         }
+        let linked = linked(world);
         let mut calls = Vec::with_capacity(questions.len());
         let mut seen = vec![Seen::None; questions.len() * actors.len()];
         for (index, id) in questions.iter().enumerate() {
@@ -103,11 +124,15 @@ impl History {
                 marks.iter().filter(|mark| mark.kind == MarkKind::Issue).map(|mark| mark.value).collect();
             issues.sort_unstable();
             issues.dedup();
+            let described = marks.iter().find(|mark| mark.kind == MarkKind::Description);
+            let title = title(&question.title, described.map_or("", |mark| catalogue.text(mark.value)));
             calls.push(Call {
                 question: *id,
                 date: question.date.from(),
                 session: session_number(question),
-                title: question.title.clone(),
+                letters: letters(&title),
+                linked: linked.get(id).copied().unwrap_or(*id),
+                title,
                 is_in_parts,
                 issues,
                 tells_not_voting,
@@ -141,9 +166,42 @@ impl History {
         self.places.get(&question).copied()
     }
 
+    /// Who answered, or was asked and did not, on any of the last 30 roll calls before a day.
+    #[must_use]
+    pub fn asked_before(&self, day: Day) -> Vec<ActorId> {
+        let until = self.calls.partition_point(|call| call.date < day);
+        let is_asked =
+            |row: &usize| (until.saturating_sub(30)..until).any(|call| self.answers(call)[*row] != Seen::None);
+        (0..self.actors.len()).filter(is_asked).map(|row| self.actors[row]).collect()
+    }
+
     /// What every actor answered to a roll call, by row.
     #[must_use]
     pub fn answers(&self, call: usize) -> &[Seen] {
         &self.seen[call * self.actors.len()..(call + 1) * self.actors.len()]
     }
+}
+
+/// The first of each chain of repeats: from the last question down, each takes the earliest that it is listed with.
+fn linked(world: &World) -> HashMap<QuestionId, QuestionId> {
+    let catalogue = &world.catalogue;
+    let mut earliest: HashMap<QuestionId, QuestionId> = HashMap::new();
+    for mark in world.marks.iter().filter(|mark| mark.kind == MarkKind::RepeatOf) {
+        let Marked::Question(second) = mark.of else { continue };
+        let Some(first) = catalogue.question_by_key(catalogue.text(mark.value)) else { continue };
+        if catalogue.question(first).date < catalogue.question(second).date {
+            let known = earliest.entry(second).or_insert(first);
+            if catalogue.question(first).date < catalogue.question(*known).date {
+                *known = first;
+            }
+        }
+    }
+    let first = |mut id: QuestionId| {
+        // Each step goes to an earlier date, so that the chain ends.
+        while let Some(earlier) = earliest.get(&id) {
+            id = *earlier;
+        }
+        id
+    };
+    earliest.keys().map(|id| (*id, first(*id))).collect()
 }

@@ -1,5 +1,7 @@
 //! The command line: verbs and flags. Help, completions and manual pages are made from these definitions.
 
+pub(crate) mod crises;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -10,6 +12,7 @@ use demarche_answers::{
 use demarche_core::{Column, UnitOfAnalysis, View};
 use demarche_pictures::{Picture, Size};
 
+use crate::cli::crises::{BacktestArgs, ForecastArgs, RunArgs};
 use crate::failure::Failure;
 
 /// The columns of a view.
@@ -23,6 +26,13 @@ pub(crate) const PICTURES: &[(&str, Draw)] = &[
     ("alignment", demarche_pictures::alignment),
     ("state", demarche_pictures::record),
     ("pair", demarche_pictures::record),
+    ("similarity", demarche_pictures::similarity),
+    ("blocs", demarche_pictures::blocs),
+    ("ideal-points", demarche_pictures::ideal_points),
+    ("forecast", demarche_pictures::chances),
+    ("backtest", demarche_pictures::calibration),
+    ("run", demarche_pictures::run),
+    ("state --movement and pair --movement", demarche_pictures::movement),
 ];
 
 /// Views with a JSON schema.
@@ -51,6 +61,13 @@ pub(crate) const SCHEMAS: &[(&str, Columns)] = &[
     ("blocs", answers::blocs_columns),
     ("ideal-points", answers::ideal_points_columns),
     ("predictors", answers::predictors_columns),
+    ("forecast", answers::forecast_columns),
+    ("backtest", answers::backtest_columns),
+    ("backtest-calibration", answers::calibration_columns),
+    ("run", answers::run_columns),
+    ("measure", answers::measures_columns),
+    ("movement", answers::movement_columns),
+    ("blocs-by-year", answers::blocs_by_year_columns),
 ];
 
 const EXAMPLES: &str = "Examples:
@@ -147,7 +164,7 @@ pub(crate) enum Format {
     Graphml,
     /// Data only: a graph with a timeline for Gephi
     Gexf,
-    /// A picture, of alignment, state or pair
+    /// A picture, of the verbs that have one
     Svg,
     /// The same as pixels
     Png,
@@ -198,6 +215,12 @@ pub(crate) enum Verb {
     IdealPoints(IdealPointsArgs),
     /// What predicts votes: shares of regime, material ties and past votes
     Predictors(PredictorsArgs),
+    /// What each actor will answer to a roll call, from what was known before it
+    Forecast(ForecastArgs),
+    /// Forecasts of answered roll calls, from earlier sessions only, scored beside simple models
+    Backtest(BacktestArgs),
+    /// What states would probably do in a crisis, layer by layer, and what a change of one thing would change
+    Run(RunArgs),
     /// The crises, or one of them
     Crises {
         /// A crisis, such as ukraine-2022
@@ -223,6 +246,11 @@ pub(crate) enum Verb {
     Codebook {
         /// A relation, attribute, kind of act, or layer
         name: Option<String>,
+    },
+    /// What each measure is: definition, input, unit, limits, references
+    Measure {
+        #[command(subcommand)]
+        verb: MeasureVerb,
     },
     /// Data for other programs: pairs of states by year, states by year, votes, events
     Export(ExportArgs),
@@ -266,8 +294,16 @@ impl Verb {
     pub(crate) fn draw(&self) -> Option<Draw> {
         let name = match self {
             Self::Alignment(_) => "alignment",
+            Self::State(args) if args.when.movement => "state --movement and pair --movement",
+            Self::Pair(args) if args.when.movement => "state --movement and pair --movement",
             Self::State(_) => "state",
             Self::Pair(_) => "pair",
+            Self::Similarity(_) => "similarity",
+            Self::Blocs(_) => "blocs",
+            Self::IdealPoints(_) => "ideal-points",
+            Self::Forecast(_) => "forecast",
+            Self::Backtest(_) => "backtest",
+            Self::Run(_) => "run",
             _ => return None,
         };
         PICTURES.iter().find(|(verb, _)| *verb == name).map(|(_, draw)| *draw)
@@ -359,6 +395,12 @@ pub(crate) struct When {
     /// Only these layers
     #[arg(long, value_name = "LAYERS", value_delimiter = ',')]
     layers: Vec<String>,
+    /// Instead of the record: when positions, agreement and yearly amounts changed, and who stands nearest
+    #[arg(long, conflicts_with = "layers")]
+    movement: bool,
+    /// Seed of the draws behind the ranks of neighbours
+    #[arg(long, value_name = "N", requires = "movement", hide_short_help = true)]
+    seed: Option<u64>,
 }
 
 impl When {
@@ -370,8 +412,15 @@ impl When {
             ("--layers", self.layers.join(",")),
         ];
         let subjects: Vec<String> = std::iter::once(actor.clone()).chain(with.clone()).collect();
-        let query = command(verb, &subjects, &flags);
-        StateRequest { actor, with, from: self.from, to: self.to, as_of: self.as_of, layers: self.layers, limit, query }
+        let mut query = command(verb, &subjects, &flags);
+        if self.movement {
+            query.push_str(" --movement");
+        }
+        if let Some(seed) = self.seed {
+            query.push_str(&format!(" --seed {seed}"));
+        }
+        let Self { from, to, as_of, layers, movement, seed } = self;
+        StateRequest { actor, with, from, to, as_of, layers, movement, seed, limit, query }
     }
 }
 
@@ -379,6 +428,7 @@ impl When {
 #[command(after_help = "Examples:
   demarche state KAZ
   demarche state kazakhstan --from 2022 --layers trade,arms
+  demarche state KAZ --movement                when it moved, and who stands nearest
   demarche state cow:705 -f csv")]
 pub(crate) struct StateArgs {
     /// An actor: KAZ, kazakhstan, Казахстан, cow:705
@@ -397,6 +447,7 @@ impl StateArgs {
 #[command(after_help = "Examples:
   demarche pair KAZ RUS
   demarche pair china tajikistan --layers security,arms
+  demarche pair KAZ RUS --movement             when agreement and yearly amounts changed
   demarche pair IND RUS --from 2022 -f json")]
 pub(crate) struct PairArgs {
     /// An actor
@@ -456,6 +507,17 @@ impl VotesListArgs {
         let Self { crisis, body, about, from, to } = self;
         VotesRequest { crisis, body, about, from, to, limit, query }
     }
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum MeasureVerb {
+    /// All measures
+    List,
+    /// The card of one measure
+    Show {
+        /// A measure, such as frustration or agreement
+        measure: String,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -519,23 +581,48 @@ impl SimilarityArgs {
 #[command(after_help = "Examples:
   demarche blocs --test
   demarche blocs --from 2014 --to 2023 --test
-  demarche blocs --at 2022 --actors central-asia,RUS,CHN,USA,UKR")]
+  demarche blocs --at 2022 --actors central-asia,RUS,CHN,USA,UKR
+  demarche blocs --from 2020 --to 2023 --by-year --layers votes,institutions")]
 pub(crate) struct BlocsArgs {
     #[command(flatten)]
     spell: Spell,
     /// Test the division against chance, with the battery of measures
     #[arg(long)]
     test: bool,
+    /// Test each year by itself, layer by layer; some seconds for each
+    #[arg(long)]
+    pub(crate) by_year: bool,
+    /// Layers of --by-year [default: those that a source can cover whole]
+    #[arg(long, value_name = "LAYERS", value_delimiter = ',', requires = "by_year")]
+    layers: Vec<String>,
 }
 
 impl BlocsArgs {
-    pub(crate) fn request(self, limit: Option<usize>) -> BlocsRequest {
+    pub(crate) fn request(self, limit: Option<usize>, with_likeness: bool) -> BlocsRequest {
         let mut query = command("blocs", &[], &self.spell.flags());
+        if self.by_year {
+            query.push_str(" --by-year");
+        }
+        if !self.layers.is_empty() {
+            query.push_str(&format!(" --layers {}", quoted(&self.layers.join(","))));
+        }
         if self.test {
             query.push_str(" --test");
         }
         let Spell { at, from, to, as_of, actors, seed } = self.spell;
-        BlocsRequest { among: actors, at, from, to, as_of, test: self.test, seed, limit, query }
+        BlocsRequest {
+            among: actors,
+            at,
+            from,
+            to,
+            as_of,
+            test: self.test,
+            layers: self.layers,
+            with_likeness,
+            seed,
+            limit,
+            query,
+        }
     }
 }
 
@@ -717,6 +804,8 @@ impl ExportArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   demarche ideal-points -o positions.csv
+  demarche ideal-points --at 2019-12 -o strip.svg
+  demarche ideal-points --actors KAZ,RUS,CHN -o paths.svg
   demarche ideal-points --dims 2 --anchors RUS:USA,FRA:NZL --from 1992")]
 pub(crate) struct IdealPointsArgs {
     /// Dimensions, 1 to 4
@@ -734,6 +823,12 @@ pub(crate) struct IdealPointsArgs {
     /// Only votes up to this date
     #[arg(long, value_name = "DATE")]
     to: Option<String>,
+    /// Show only these actors or groups; the fit rests on all votes
+    #[arg(long, value_name = "ACTORS", value_delimiter = ',', visible_alias = "actor")]
+    actors: Vec<String>,
+    /// Show only sessions that voted at this time: 2019-12, or 2019 for two sessions
+    #[arg(long, value_name = "DATE")]
+    at: Option<String>,
 }
 
 impl IdealPointsArgs {
@@ -744,12 +839,16 @@ impl IdealPointsArgs {
             ("--body", if self.body == "UNGA" { String::new() } else { self.body.clone() }),
             ("--from", self.from.clone().unwrap_or_default()),
             ("--to", self.to.clone().unwrap_or_default()),
+            ("--actors", self.actors.join(",")),
+            ("--at", self.at.clone().unwrap_or_default()),
         ];
         let query = command("ideal-points", &[], &flags);
         IdealPointsRequest {
             dims: self.dims,
             anchors: self.anchors,
             body: self.body,
+            actors: self.actors,
+            at: self.at,
             from: self.from,
             to: self.to,
             limit,

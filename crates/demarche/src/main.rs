@@ -18,7 +18,7 @@ use demarche_core::{Period, View, Window, Worlds};
 use demarche_evidence::store::{Lock, Store};
 use demarche_evidence::{Archive, Body};
 
-use crate::cli::{Cli, Common, Draw, Format, Verb, VotesVerb};
+use crate::cli::{Cli, Common, Draw, Format, MeasureVerb, Verb, VotesVerb};
 use crate::failure::Failure;
 use crate::settings::Settings;
 
@@ -61,6 +61,11 @@ fn run(cli: Cli) -> Result<(), Failure> {
             "for example: demarche alignment ukraine-2022".to_owned(),
         ));
     };
+    if let Verb::Run(args) = &verb
+        && let Some(text) = args.template()?
+    {
+        return give(text.as_bytes(), &cli.common);
+    }
     match verb {
         Verb::Completions { shell } => {
             let mut bytes = Vec::new();
@@ -90,6 +95,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
     let body = body(pack, &settings)?;
     let limit = settings.limit_for_people();
     let verb = match verb {
+        Verb::Backtest(args) => return backtest(&body, args, limit, draw, &cli.common, &settings),
         Verb::Export(args) => return export::export(&body, args, &cli.common, &settings),
         verb => verb,
     };
@@ -104,9 +110,12 @@ fn run(cli: Cli) -> Result<(), Failure> {
             }
         },
         Verb::Similarity(args) => answers::similarity(&body, &args.request(limit))?,
-        Verb::Blocs(args) => answers::blocs(&body, &args.request(limit))?,
+        Verb::Blocs(args) if args.by_year => answers::blocs_by_year(&body, &args.request(limit, false))?,
+        Verb::Blocs(args) => answers::blocs(&body, &args.request(limit, draw.is_some()))?,
         Verb::IdealPoints(args) => answers::ideal_points(&body, &args.request(limit))?,
         Verb::Predictors(args) => answers::predictors(&body, &args.request(limit))?,
+        Verb::Forecast(args) => answers::forecast(&body, &args.request(limit))?,
+        Verb::Run(args) => timed(&cli.common, || answers::run(&body, &args.request(limit)?).map_err(Failure::from))?,
         Verb::Crises { crisis } => {
             let query = cli::command("crises", crisis.as_slice(), &[]);
             answers::crises(&body, crisis.as_deref(), &query)?
@@ -125,12 +134,82 @@ fn run(cli: Cli) -> Result<(), Failure> {
             let query = cli::command("codebook", name.as_slice(), &[]);
             answers::codebook(&body, name.as_deref(), &query)?
         }
+        Verb::Measure { verb } => {
+            let name = match &verb {
+                MeasureVerb::List => None,
+                MeasureVerb::Show { measure } => Some(measure.as_str()),
+            };
+            let query = match name {
+                None => "demarche measure list".to_owned(),
+                Some(name) => cli::command("measure show", &[name.to_owned()], &[]),
+            };
+            answers::measures(&body, name, limit, &query)?
+        }
         Verb::Cite { subjects, style } => return print_text(&answers::cite(&body, &subjects, style)?),
         Verb::Doctor => doctor::doctor(&body, &settings),
         Verb::Completions { .. } | Verb::Man { .. } | Verb::Schema { .. } => return Ok(()),
-        Verb::Load(_) | Verb::Data { .. } | Verb::Export(_) => return Ok(()),
+        Verb::Load(_) | Verb::Data { .. } | Verb::Export(_) | Verb::Backtest(_) => return Ok(()),
     };
     show(&body, &view, draw, &cli.common, &settings)
+}
+
+/// Runs, and how fast they were, told on standard error: the answer is the same at any speed.
+fn timed(common: &Common, work: impl FnOnce() -> Result<View, Failure>) -> Result<View, Failure> {
+    let start = std::time::Instant::now();
+    let view = work()?;
+    let number = |name: &str| {
+        let found = view.meta.extra.iter().find(|(other, _)| *other == name);
+        found.and_then(|(_, value)| value.as_f64()).unwrap_or_default()
+    };
+    if !common.quiet {
+        let (revisions, seconds) = (number("revisions"), start.elapsed().as_secs_f64());
+        let mut stderr = std::io::stderr().lock();
+        // A closed stderr must not turn an answer into a failure.
+        let _ = writeln!(
+            stderr,
+            "note: {:.1} million revisions of {} options, {:.1} peers each, in {seconds:.1} s with all that goes before and after",
+            revisions / 1e6,
+            number("options_per_revision"),
+            number("peers_per_revision")
+        );
+    }
+    Ok(view)
+}
+
+/// Forecasts are written before they are scored, and the scores may be held to a least skill.
+fn backtest(
+    body: &Body,
+    args: cli::crises::BacktestArgs,
+    limit: Option<usize>,
+    draw: Option<Draw>,
+    common: &Common,
+    settings: &Settings,
+) -> Result<(), Failure> {
+    // Calibration is what can be drawn of a backtest.
+    let (request, keep, least) = args.request(limit, draw.is_some());
+    let made = answers::Predicted::make(body, &request)?;
+    let kept = keep.map(|path| {
+        let lines = made.lines();
+        write_whole(&path, lines.as_bytes())?;
+        let sha256 = demarche_evidence::store::sha256(lines.as_bytes());
+        Ok::<_, Failure>(answers::Kept {
+            file: path.display().to_string(),
+            sha256,
+            at: demarche_evidence::store::now(),
+        })
+    });
+    let kept = kept.transpose()?;
+    show(body, &made.scored(kept.as_ref()), draw, common, settings)?;
+    let Some(least) = least else { return Ok(()) };
+    let none = || Failure::Check(vec!["no skill can be told: there is no simple model to compare with".to_owned()]);
+    let skill = made.skill().ok_or_else(none)?;
+    if skill.skill < least {
+        return Err(Failure::Check(vec![format!(
+            "the skill over the best simple model is {:.3} ({:.3} to {:.3}), less than {least}",
+            skill.skill, skill.low, skill.high
+        )]));
+    }
+    Ok(())
 }
 
 /// What draws the answer, where a picture is asked for: only of verbs that have one, and pixels only into a file or a pipe.
@@ -202,6 +281,10 @@ fn show(
     if common.output.as_ref().is_some_and(|path| path.extension().is_some_and(|extension| extension == "lock")) {
         let expected = "only a lock goes into a lock file: demarche data lock -o FILE.lock".to_owned();
         return Err(Failure::Usage("an answer is no lock".to_owned(), expected));
+    }
+    if common.output.as_ref().is_some_and(|path| path.extension().is_some_and(|extension| extension == "toml")) {
+        let expected = "only a plan goes into a TOML file: demarche run new NAME -o NAME.toml".to_owned();
+        return Err(Failure::Usage("an answer is no plan".to_owned(), expected));
     }
     let bytes = match (common.cite, draw) {
         (Some(style), _) => answers::cite_view(worlds, view, style).into_bytes(),

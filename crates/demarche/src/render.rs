@@ -2,7 +2,7 @@
 
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width};
 use demarche_core::{Cell, Sheet, View};
-use serde_json::json;
+use serde::Serialize;
 
 use crate::cli::Format;
 use crate::failure::Failure;
@@ -13,8 +13,8 @@ pub(crate) fn render(view: &View, settings: &Settings) -> Result<String, Failure
     Ok(match settings.format.value {
         Format::Table => people(view, settings),
         Format::Md => markdown(view),
-        Format::Json => format!("{}\n", serde_json::to_string_pretty(&view.json()).unwrap_or_default()),
-        Format::Ndjson => ndjson(view),
+        Format::Json => format!("{}\n", serde_json::to_string_pretty(&view.envelope()).map_err(unwritten)?),
+        Format::Ndjson => ndjson(view)?,
         Format::Csv => delimited(view, b',')?,
         Format::Tsv => delimited(view, b'\t')?,
         data @ (Format::Parquet | Format::Arrow | Format::Dta | Format::Graphml | Format::Gexf) => {
@@ -28,16 +28,23 @@ pub(crate) fn render(view: &View, settings: &Settings) -> Result<String, Failure
     })
 }
 
-fn ndjson(view: &View) -> String {
+fn unwritten(error: serde_json::Error) -> Failure {
+    Failure::Output("the answer".to_owned(), error.to_string())
+}
+
+fn ndjson(view: &View) -> Result<String, Failure> {
+    #[derive(Serialize)]
+    struct Line<'v, R: Serialize> {
+        #[serde(flatten)]
+        row: R,
+        pack: &'v str,
+    }
     let mut text = String::new();
-    for mut row in view.rows_json() {
-        if let serde_json::Value::Object(map) = &mut row {
-            map.insert("pack".to_owned(), json!(view.meta.pack));
-        }
-        text.push_str(&row.to_string());
+    for row in view.objects() {
+        text.push_str(&serde_json::to_string(&Line { row, pack: &view.meta.pack }).map_err(unwritten)?);
         text.push('\n');
     }
-    text
+    Ok(text)
 }
 
 /// One row a line, with the reasons of missing values and the pack in the last two columns.

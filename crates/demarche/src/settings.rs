@@ -107,8 +107,10 @@ impl Settings {
                 Some(extension) if extension.eq_ignore_ascii_case("zip") => {
                     Ok(Setting { value: Format::Csv, from: format!("inside {}", path.display()) })
                 }
-                // A lock file has a form of its own; `show` refuses other answers in it.
-                Some("lock") => Ok(Setting { value: Format::Table, from: format!("inside {}", path.display()) }),
+                // A lock file and a plan have a form of their own; `show` refuses other answers in them.
+                Some("lock" | "toml") => {
+                    Ok(Setting { value: Format::Table, from: format!("inside {}", path.display()) })
+                }
                 Some(extension) => read(extension, "the file's extension")
                     .map(|value| Setting { value, from: format!("extension of {}", path.display()) }),
                 None => Err(Failure::Usage(

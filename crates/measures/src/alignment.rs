@@ -1,8 +1,8 @@
 //! What each actor gave to each of two sides, layer by layer.
 
 use demarche_core::{
-    ActorId, ActorKind, Alignment, AlignmentCell, Answer, AnswerGiven, Basis, Direction, Entitled, Fact, Known, Layer,
-    OptionSide, Pattern, QuestionId, QuestionKind, Reason, TextId, Toward, Truth, World,
+    ActorId, ActorKind, Alignment, AlignmentCell, Answer, AnswerGiven, Basis, Direction, Entitled, Fact, Giver, Known,
+    Layer, OptionSide, Pattern, QuestionId, QuestionKind, Reason, Relation, RowRef, TextId, Toward, Truth, World,
 };
 
 use crate::dealings::Dealings;
@@ -61,7 +61,7 @@ pub fn asked(world: &World, questions: &[QuestionId], sides: [ActorId; 2], named
 ///
 /// - definition: on votes, the share of an actor's cast votes that took the option counted toward the side, over complete roll calls;
 ///   on letters, the share of the side's letters that it signed; on institutions, the share of the side's bodies that it belongs to;
-///   elsewhere, single facts without a share
+///   on layers that are wholly covered, the share of the covered relations under which it gave; elsewhere, single facts without a share
 /// - input: a world; two sides; questions with the option counted toward each side
 /// - unit: share, 0–1, with its counts; unknown with a reason where the layer cannot carry one
 /// - limits: abstaining and not voting count toward neither side and are told apart; single facts are not a sample, so their number
@@ -70,11 +70,13 @@ pub fn asked(world: &World, questions: &[QuestionId], sides: [ActorId; 2], named
 #[must_use]
 pub fn align(world: &World, sides: &Sides, layers: &[Layer]) -> Vec<Alignment> {
     let dealings = Dealings::of(world, sides.sides, sides.crisis);
+    let closed: Vec<(Layer, [bool; 2])> =
+        layers.iter().map(|layer| (*layer, [0, 1].map(|side| is_closed(world, &dealings, side, *layer)))).collect();
     actors(world, sides, &dealings)
         .into_iter()
         .map(|actor| {
             let cells: Vec<AlignmentCell> =
-                layers.iter().map(|layer| cell(world, sides, &dealings, actor, *layer)).collect();
+                closed.iter().map(|(layer, closed)| cell(world, sides, &dealings, actor, *layer, *closed)).collect();
             let (layers_disagree, comparisons) = disagreement(&cells);
             Alignment { actor, cells, layers_disagree, comparisons }
         })
@@ -99,11 +101,18 @@ fn actors(world: &World, sides: &Sides, dealings: &Dealings) -> Vec<ActorId> {
     ids
 }
 
-fn cell(world: &World, sides: &Sides, dealings: &Dealings, actor: ActorId, layer: Layer) -> AlignmentCell {
+fn cell(
+    world: &World,
+    sides: &Sides,
+    dealings: &Dealings,
+    actor: ActorId,
+    layer: Layer,
+    closed: [bool; 2],
+) -> AlignmentCell {
     let facts = [0, 1].map(|side| dealings.between(actor, side, layer));
     let answers = answers(world, sides, actor, layer);
     let toward = [0, 1].map(|side| {
-        let (share, counts) = share(world, sides, dealings, &answers, actor, layer, side);
+        let (share, counts) = share(world, sides, dealings, &answers, actor, (layer, closed[side]), side);
         Toward { share, counts, facts: facts[side].to_vec() }
     });
     let gave = [0, 1].map(|side| gave(toward[side].share, facts[side]));
@@ -162,7 +171,7 @@ fn share(
     dealings: &Dealings,
     answers: &[AnswerGiven],
     actor: ActorId,
-    layer: Layer,
+    (layer, is_closed): (Layer, bool),
     side: usize,
 ) -> (Known<f64>, Option<(u32, u32)>) {
     let unknown = |reason| (Known::Unknown(reason), None);
@@ -219,8 +228,111 @@ fn share(
             }
         }
         _ if actor == sides.sides[side] => unknown(Reason::IsSide),
+        _ if is_closed && world.catalogue.registry.actor(actor).kind == ActorKind::State => {
+            let covered = covered_between(world, actor, sides.sides[side], layer);
+            let facts = dealings.between(actor, side, layer);
+            let gave = |relation: &Relation, held: Truth| {
+                facts.iter().any(|fact| {
+                    let RowRef::Tie(row) = fact.row else { return false };
+                    fact.held == held
+                        && matches!(fact.direction, Direction::Toward | Direction::Joint)
+                        && world.ties[row as usize].0.relation == *relation
+                })
+            };
+            if covered.is_empty() {
+                unknown(without_frame)
+            } else if covered.iter().any(|relation| gave(relation, Truth::CannotTell) && !gave(relation, Truth::Yes)) {
+                unknown(Reason::Undated)
+            } else {
+                part(covered.iter().filter(|relation| gave(relation, Truth::Yes)).count(), covered.len())
+            }
+        }
         _ => unknown(without_frame),
     }
+}
+
+/// Whether a source looks at all ties of a relation from one actor to another for the whole window, however small they are.
+fn covers_whole(world: &World, relation: Relation, from: ActorId, to: ActorId) -> bool {
+    let asked = world.window;
+    world.catalogue.coverage.iter().any(|coverage| {
+        let begins = match (coverage.window.first_day(), asked.first_day()) {
+            (None, _) => true,
+            (Some(covered), Some(first)) => covered <= first,
+            (Some(_), None) => false,
+        };
+        let ends = match (coverage.window.until(), asked.until()) {
+            (None, _) => true,
+            (Some(covered), Some(last)) => covered >= last,
+            (Some(_), None) => false,
+        };
+        let of = |covered: Option<ActorId>, asked: ActorId| covered.is_none_or(|covered| covered == asked);
+        coverage.relation == relation
+            && coverage.floor.is_none()
+            && begins
+            && ends
+            && of(coverage.from, from)
+            && of(coverage.to, to)
+    })
+}
+
+/// Relations of a layer by which an actor gives to a side, or takes part with it, and all of whose ties of the two a source looks at.
+fn covered_between(world: &World, actor: ActorId, side: ActorId, layer: Layer) -> Vec<Relation> {
+    let is_covered = |relation: &&Relation| {
+        let spec = relation.spec();
+        let (there, back) =
+            (covers_whole(world, **relation, actor, side), covers_whole(world, **relation, side, actor));
+        spec.layer == layer
+            && match spec.giver {
+                Giver::From => there,
+                Giver::To => back,
+                Giver::Both => there && back,
+                Giver::Neither => false,
+            }
+    };
+    Relation::ALL.iter().filter(is_covered).copied().collect()
+}
+
+/// Whether all that was given to a side on a layer, by whomever, is of relations that are wholly covered: only then is no row a known none.
+/// An act is a single fact, and nobody looked everywhere for its like. What the side gave to others does not matter.
+fn is_closed(world: &World, dealings: &Dealings, side: usize, layer: Layer) -> bool {
+    let has_coverage = world.catalogue.coverage.iter().any(|coverage| coverage.relation.spec().layer == layer);
+    has_coverage
+        && dealings
+            .to_side(side, layer)
+            .filter(|fact| matches!(fact.direction, Direction::Toward | Direction::Joint))
+            .all(|fact| match fact.row {
+                RowRef::Tie(row) => {
+                    let tie = &world.ties[row as usize].0;
+                    covers_whole(world, tie.relation, tie.from, tie.to)
+                }
+                _ => false,
+            })
+}
+
+/// The relations of a layer by whose absence a state is known to have given nothing to a side: what a source covers for the whole window,
+/// whoever gives, where nothing else ran to the side on that layer.
+///
+/// - definition: relations with a giver whose coverage has no floor and holds the window, on a layer where the evidence has no other tie or
+///   act with the side
+/// - input: a world; the two sides; a layer
+/// - unit: a list for each side, empty where no row does not mean none
+/// - limits: speaks of these relations alone, not of others that nobody recorded
+/// - references: ours
+#[must_use]
+pub fn covered_relations(world: &World, sides: &Sides, layer: Layer) -> [Vec<Relation>; 2] {
+    let dealings = Dealings::of(world, sides.sides, sides.crisis);
+    [0, 1].map(|side| {
+        if !is_closed(world, &dealings, side, layer) {
+            return Vec::new();
+        }
+        // Whoever gives: any other state will do to ask with.
+        let other = world
+            .catalogue
+            .registry
+            .all()
+            .find(|(id, actor)| actor.kind == ActorKind::State && !sides.sides.contains(id));
+        other.map_or_else(Vec::new, |(id, _)| covered_between(world, id, sides.sides[side], layer))
+    })
 }
 
 /// How far the layers disagree inside one actor.

@@ -102,6 +102,11 @@ impl Dealings {
         self.facts.keys().map(|(actor, _, _)| *actor).chain(with_others)
     }
 
+    /// What ran to a side on a layer, whoever it was from.
+    pub(crate) fn to_side(&self, side: usize, layer: Layer) -> impl Iterator<Item = &Fact> {
+        self.facts.iter().filter(move |((_, s, l), _)| (*s, *l) == (side, layer)).flat_map(|(_, facts)| facts)
+    }
+
     /// The bodies of a side; an organisation is its own body.
     pub(crate) fn bodies_of_side(&self, side: usize) -> &[ActorId] {
         &self.of_sides[side]

@@ -5,8 +5,9 @@ use std::path::Path;
 
 use demarche_core::{Day, Known, Reason};
 use demarche_pictures::{
-    Axis, Glyph, Half, Happening, Key, Lane, Matrix, MatrixItem, Moment, Network, Picture, Place, Plane, PlaneSpot,
-    Plot, Roster, Series, Spot, Strip, Table, TableRow, Timeline, Trajectories, palette,
+    AnswerMark, Axis, Bin, Calibration, ChanceRow, Chances, Flip, Flips, Glyph, Half, Happening, IntervalRow,
+    Intervals, Key, Lane, Matrix, MatrixItem, Moment, Network, Picture, Place, Plane, PlaneSpot, Plot, QuantileRow,
+    Quantiles, Roster, Series, Spot, Strip, Table, TableRow, Timeline, Trajectories, palette,
 };
 
 const SOURCE: &str = "Synthetic data, made by a fixed rule to try the drawing; no real state is meant.";
@@ -250,6 +251,164 @@ fn timeline() -> Picture {
     Picture::new("Synthetic: what happened when", "three layers of a made-up pair", SOURCE, Plot::Timeline(timeline))
 }
 
+/// Values against what chance gives, one of them not known.
+fn intervals() -> Picture {
+    let row = |label: &str, value: f64, width: f64, null: f64| {
+        IntervalRow::new(label, Known::Known(value)).within(value - width, value + width).against(
+            null - 0.1,
+            null,
+            null + 0.1,
+        )
+    };
+    let rows = vec![
+        row("share of the first line", 0.62, 0.08, 0.3),
+        row("a measure with a rather long name", 0.21, 0.12, 0.24),
+        row("a third", -0.4, 0.2, -0.05),
+        IntervalRow::new("one of which nothing is known", Known::Unknown(Reason::TooFew)),
+    ];
+    let plot = Intervals {
+        axis: Axis::new("value, no unit").ends("less", "more"),
+        middle: Some(0.0),
+        interval: "90 % interval".to_owned(),
+        null: "made-up worlds, middle 90 %".to_owned(),
+        rows,
+    };
+    Picture::new("Synthetic: two of four lie beyond chance", "four made-up measures", SOURCE, Plot::Intervals(plot))
+}
+
+/// A network of groups with outlines.
+fn outlined() -> Picture {
+    let mut chance = Chance(23);
+    let count = 90;
+    let places: Vec<(f64, f64, usize)> = (0..count)
+        .map(|index| {
+            let group = index % 3;
+            let (x, y) = [(0.0, 0.0), (3.2, 0.4), (1.4, 2.6)][group];
+            (x + 0.6 * chance.bell(), y + 0.6 * chance.bell(), group)
+        })
+        .collect();
+    let likeness: Vec<Vec<Option<f64>>> = places
+        .iter()
+        .map(|a| places.iter().map(|b| Some(4.0 - 2.0 * ((a.0 - b.0).powi(2) + (a.1 - b.1).powi(2)).sqrt())).collect())
+        .collect();
+    let nodes = places.iter().enumerate().map(|(index, (_, _, group))| {
+        let (code, label) = name(index);
+        (code, label, Some(*group))
+    });
+    let mut network = Network::of_likeness("likeness", nodes.collect(), &likeness, 1.96);
+    network.groups = (1..=3).map(|group| format!("group {group}: 30 voters")).collect();
+    network.has_hulls = true;
+    Picture::new("Synthetic: three groups", "likeness of 90 made-up states", SOURCE, Plot::Network(network))
+}
+
+/// Twenty dots for each of many.
+fn chances(count: usize) -> Picture {
+    let mut chance = Chance(31);
+    let rows = (0..count).map(|index| {
+        let (code, label) = name(index);
+        let parts: Vec<f64> = (0..4).map(|_| chance.next().powi(3)).collect();
+        let sum: f64 = parts.iter().sum();
+        let chances = if index == 4 {
+            Known::Unknown(Reason::TooFew)
+        } else {
+            Known::Known(parts.iter().map(|part| part / sum).collect())
+        };
+        ChanceRow { code, label, chances }
+    });
+    let plot = Chances { answers: AnswerMark::votes(), rows: rows.collect() };
+    Picture::new("Synthetic: what each may answer", format!("{count} made-up states"), SOURCE, Plot::Chances(plot))
+}
+
+/// Totals as dots, with what came.
+fn quantiles() -> Picture {
+    let mut chance = Chance(37);
+    let mut row = |label: &str, middle: f64, width: f64, came: Option<f64>| {
+        let mut quantiles: Vec<f64> = (0..20).map(|_| (middle + width * chance.bell()).round()).collect();
+        quantiles.sort_by(f64::total_cmp);
+        QuantileRow { label: label.to_owned(), quantiles, came }
+    };
+    let rows =
+        vec![row("yes", 128.0, 9.0, Some(141.0)), row("no", 8.0, 2.0, Some(5.0)), row("abstain", 38.0, 6.0, None)];
+    let plot = Quantiles { axis: Axis::new("votes"), rows };
+    Picture::new("Synthetic: how many of each", "one made-up question", SOURCE, Plot::Quantiles(plot))
+}
+
+/// A forecast that widens, with the baseline in the same frame.
+fn fan() -> Picture {
+    let mut value = 60.0;
+    let mut chance = Chance(41);
+    let moments: Vec<Moment> = (0..24)
+        .map(|step| {
+            value += 1.5 * chance.bell();
+            let wide = 2.0 * f64::from(step).sqrt();
+            let day = Day::new(2026, 1, 1).unwrap_or(Day::from_days(0)).plus(step * 15);
+            Moment::new(day, Some(value))
+                .within(value - 1.64 * wide, value + 1.64 * wide)
+                .within(value - 0.67 * wide, value + 0.67 * wide)
+        })
+        .collect();
+    let flat = moments.iter().map(|moment| Moment { value: Some(60.0), bands: Vec::new(), ..moment.clone() }).collect();
+    let plot = Trajectories {
+        axis: Axis::new("states, of 193"),
+        bands: vec!["90 % of runs".to_owned(), "50 % of runs".to_owned()],
+        series: vec![
+            Series { label: "model".to_owned(), moments, is_context: false },
+            Series { label: "no change".to_owned(), moments: flat, is_context: true },
+        ],
+        ticks: Vec::new(),
+    };
+    Picture::new("Synthetic: a forecast over a year", "10 000 made-up runs", SOURCE, Plot::Trajectories(plot))
+}
+
+/// Calibration of three classes.
+fn calibration() -> Picture {
+    let mut chance = Chance(43);
+    let mut panel = |class: &str| {
+        let bins = (0..15).map(|index| {
+            let predicted = (f64::from(index) + 0.5) / 15.0;
+            let count = 20 + (400.0 * chance.next() * (1.0 - predicted)) as u64;
+            let wide = 0.8 / (count as f64).sqrt();
+            let observed = (predicted + wide * chance.bell()).clamp(0.0, 1.0);
+            let interval = Some(((observed - 1.2 * wide).max(0.0), (observed + 1.2 * wide).min(1.0)));
+            Bin { predicted, observed, count, interval }
+        });
+        Plot::Calibration(Calibration {
+            class: class.to_owned(),
+            interval: "90 % interval".to_owned(),
+            bins: bins.collect(),
+        })
+    };
+    let mut picture = Picture::new("Synthetic: calibration", "made-up forecasts, by class", SOURCE, panel("no"));
+    picture.panels[0].caption = "no".to_owned();
+    picture.and("abstain", panel("abstain")).and("yes", panel("yes"))
+}
+
+/// Who flips.
+fn flips() -> Picture {
+    let mut chance = Chance(47);
+    let rows = (0..14).map(|index| {
+        let (code, label) = name(index);
+        let effect = 0.25 * chance.bell();
+        let before = index % 3;
+        let after = if effect.abs() > 0.25 { (before + 1) % 4 } else { before };
+        Flip {
+            code,
+            label,
+            before: Some(before),
+            after: (index != 5).then_some(after),
+            effect: if index == 6 { Known::Unknown(Reason::TooFew) } else { Known::Known(effect) },
+            error: 0.05 + 0.1 * chance.next(),
+        }
+    });
+    let plot = Flips {
+        axis: Axis::new("change of the chance of yes"),
+        error: "90 % interval of the paired effect".to_owned(),
+        answers: AnswerMark::votes(),
+        rows: rows.collect(),
+    };
+    Picture::new("Synthetic: who answers otherwise", "14 made-up states", SOURCE, Plot::Flips(plot))
+}
+
 /// Every kind of picture, with its name.
 pub(crate) fn gallery() -> Vec<(&'static str, Picture)> {
     vec![
@@ -262,12 +421,19 @@ pub(crate) fn gallery() -> Vec<(&'static str, Picture)> {
         ("plane", plane()),
         ("table", table()),
         ("timeline", timeline()),
+        ("intervals", intervals()),
+        ("network-outlined", outlined()),
+        ("chances", chances(40)),
+        ("quantiles", quantiles()),
+        ("fan", fan()),
+        ("calibration", calibration()),
+        ("flips", flips()),
     ]
 }
 
 /// The same with all the states of the world.
 fn large() -> Vec<(&'static str, Picture)> {
-    vec![("matrix-large", matrix(193)), ("network-large", network(193))]
+    vec![("matrix-large", matrix(193)), ("network-large", network(193)), ("chances-large", chances(193))]
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

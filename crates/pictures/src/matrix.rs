@@ -2,11 +2,11 @@
 
 use demarche_core::{Known, format_number};
 
-use crate::axis::span;
+use crate::axis::{span, tick_words};
 use crate::font::{Weight, clean, fit};
 use crate::marks::{Glyph, Key};
 use crate::order::seriate;
-use crate::palette::{Colour, INK, OUTLINE, RULE, SERIES, SHADES, SOFT, step};
+use crate::palette::{Colour, INK, OUTLINE, PAPER, RAMP, RULE, SERIES, SHADES, SOFT, step};
 use crate::scene::{Anchor, Area, Scene, Type, pen};
 
 /// One row and column.
@@ -27,6 +27,8 @@ pub struct Matrix {
     pub measure: String,
     /// From which value to which the shades run; as far as the values reach, if not told.
     pub range: Option<(f64, f64)>,
+    /// The value that parts two sides, if there is one: shades then run from one side to the other, as far on both.
+    pub middle: Option<f64>,
     /// The items, in the order in which they are drawn.
     pub items: Vec<MatrixItem>,
     /// A row of values for each item.
@@ -39,7 +41,7 @@ impl Matrix {
     /// A matrix of similarities, put in an order in which neighbours are alike.
     #[must_use]
     pub fn of_similarities(measure: impl Into<String>, items: Vec<MatrixItem>, values: Vec<Vec<Known<f64>>>) -> Self {
-        let matrix = Self { measure: measure.into(), range: None, items, values, groups: Vec::new() };
+        let matrix = Self { measure: measure.into(), range: None, middle: None, items, values, groups: Vec::new() };
         let mut by_code: Vec<usize> = (0..matrix.items.len()).collect();
         by_code.sort_by(|a, b| matrix.items[*a].code.cmp(&matrix.items[*b].code).then(a.cmp(b)));
         let matrix = matrix.arranged(&by_code);
@@ -53,6 +55,12 @@ impl Matrix {
     #[must_use]
     pub fn between(self, low: f64, high: f64) -> Self {
         Self { range: Some((low, high)), ..self }
+    }
+
+    /// With shades that part at a value.
+    #[must_use]
+    pub fn parted_at(self, middle: f64) -> Self {
+        Self { middle: Some(middle), ..self }
     }
 
     /// The items in this order.
@@ -74,11 +82,19 @@ impl Matrix {
 
     fn range(&self) -> (f64, f64) {
         let n = self.items.len();
-        self.range.unwrap_or_else(|| span((0..n).flat_map(|i| (0..n).filter_map(move |j| self.value(i, j)))))
+        let (low, high) =
+            self.range.unwrap_or_else(|| span((0..n).flat_map(|i| (0..n).filter_map(move |j| self.value(i, j)))));
+        let Some(middle) = self.middle else { return (low, high) };
+        let reach = (high - middle).max(middle - low).max(1e-9);
+        (middle - reach, middle + reach)
+    }
+
+    fn shades(&self) -> &'static [Colour] {
+        if self.middle.is_some() { &RAMP } else { &SHADES }
     }
 
     fn shade(&self, value: f64, (low, high): (f64, f64)) -> Colour {
-        step(&SHADES, if high > low { (value - low) / (high - low) } else { 0.5 })
+        step(self.shades(), if high > low { (value - low) / (high - low) } else { 0.5 })
     }
 
     fn names(&self) -> f64 {
@@ -90,7 +106,7 @@ impl Matrix {
     fn cells(&self, area: Area) -> (Area, f64) {
         let n = (self.items.len() as f64).max(1.0);
         let room = area.inset([self.names(), 46.0, 4.0, 4.0]);
-        let size = (room.w / n).min(room.h / n).min(34.0);
+        let size = (room.w / n).min(room.h / n).min(46.0);
         (Area::new(room.x, room.y, size * n, size * n), size)
     }
 
@@ -98,7 +114,11 @@ impl Matrix {
         let n = (self.items.len() as f64).max(1.0);
         let widest = (width - self.names() - 4.0) / n;
         // Small matrices leave room for every name, large ones stay on one screen.
-        n * widest.min(if n <= 60.0 { 15.0_f64.max(560.0 / n).min(26.0) } else { 840.0 / n }) + 52.0
+        n * widest.min(if n <= 60.0 {
+            15.0_f64.max(560.0 / n).min(if n <= 12.0 { 44.0 } else { 26.0 })
+        } else {
+            840.0 / n
+        }) + 52.0
     }
 
     pub(crate) fn draw(&self, scene: &mut Scene, area: Area) {
@@ -114,10 +134,10 @@ impl Matrix {
                     (Some(value), _) => {
                         let tip =
                             format!("{} and {}: {}", self.items[i].label, self.items[j].label, format_number(value));
-                        let pen = (size > 5.0).then(|| pen(crate::palette::PAPER, 0.6));
+                        let pen = (size > 5.0).then(|| pen(PAPER, 0.6));
                         scene.tip(&tip, |scene| scene.rect(at(i, j), Some(self.shade(value, range)), pen));
                     }
-                    (None, true) => scene.rect(at(i, j), Some(RULE), None),
+                    (None, true) => scene.rect(at(i, j), Some(PAPER), Some(pen(RULE, 0.6))),
                     (None, false) => {
                         let cell = at(i, j);
                         run = Some(run.map_or(cell, |run: Area| Area { w: cell.right() - run.x, ..run }));
@@ -159,11 +179,12 @@ impl Matrix {
         let has = |known: bool| (0..n).any(|i| (0..n).any(|j| i != j && self.value(i, j).is_some() == known));
         let mut keys = Vec::new();
         if has(true) {
-            let count = SHADES.len() as f64;
-            for (index, colour) in SHADES.iter().enumerate() {
+            let shades = self.shades();
+            let count = shades.len() as f64;
+            for (index, colour) in shades.iter().enumerate() {
                 let from = low + (high - low) * index as f64 / count;
                 let to = low + (high - low) * (index as f64 + 1.0) / count;
-                let digits = |value: f64| format_number((value * 1000.0).round() / 1000.0);
+                let digits = |value: f64| tick_words((value * 1000.0).round() / 1000.0);
                 let words = format!("{} to {}", digits(from), digits(to));
                 let words = if index == 0 { format!("{}: {words}", self.measure) } else { words };
                 keys.push(Key::new(Glyph::Cell, *colour, words));

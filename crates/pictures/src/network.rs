@@ -49,6 +49,8 @@ pub struct Network {
     pub layout: String,
     /// Names of groups, eight at most.
     pub groups: Vec<String>,
+    /// Whether groups are outlined: only where a test supports them.
+    pub has_hulls: bool,
 }
 
 /// How many ties are drawn at most.
@@ -57,6 +59,8 @@ pub const MOST_TIES: usize = 400;
 pub const MOST_NODES: usize = 25;
 const RADIUS: f64 = 5.0;
 const LABEL: f64 = 12.5;
+/// How far an outline keeps from its nodes.
+const HULL: f64 = 14.0;
 /// The widest name.
 const WIDEST: f64 = 150.0;
 
@@ -89,7 +93,47 @@ impl Network {
             rule: format!("backbone α = {}{strongest}", format_number(level)),
             layout: "places: classical scaling of the same values; near is alike".to_owned(),
             groups: Vec::new(),
+            has_hulls: false,
         }
+    }
+
+    /// The pairs that are surely alike, on places that hold all pairs, those surely unlike as well: every such pair, or, of more than
+    /// [`MOST_TIES`], the two strongest of each node. Likeness is so even that the disparity filter would keep next to nothing of it.
+    ///
+    /// `likeness` holds for each pair how far it lies from chance; pairs beyond `sure` are ties.
+    #[must_use]
+    pub fn of_likeness(
+        measure: impl Into<String>,
+        nodes: Vec<(String, String, Option<usize>)>,
+        likeness: &[Vec<Option<f64>>],
+        sure: f64,
+    ) -> Self {
+        let mut network = Self::of_similarities(measure, nodes, likeness, 0.0);
+        let alike: Vec<_> =
+            pairs(likeness, network.nodes.len()).into_iter().filter(|(_, _, value)| *value > sure).collect();
+        let mut kept: Vec<(usize, usize, f64)> = alike.clone();
+        if alike.len() > MOST_TIES {
+            let mut of_node: Vec<Vec<usize>> = vec![Vec::new(); network.nodes.len()];
+            for (index, (a, b, _)) in alike.iter().enumerate() {
+                of_node[*a].push(index);
+                of_node[*b].push(index);
+            }
+            let strongest = of_node.into_iter().flat_map(|mut ties| {
+                ties.sort_by(|x, y| alike[*y].2.total_cmp(&alike[*x].2).then(x.cmp(y)));
+                ties.into_iter().take(2)
+            });
+            let chosen: std::collections::BTreeSet<usize> = strongest.collect();
+            kept = chosen.into_iter().map(|index| alike[index]).collect();
+            kept.sort_by(|a, b| b.2.total_cmp(&a.2).then((a.0, a.1).cmp(&(b.0, b.1))));
+            kept.truncate(MOST_TIES);
+        }
+        network.rule = match kept.len() == alike.len() {
+            true => "all that are surely alike".to_owned(),
+            false => format!("the two strongest of each of {} that are surely alike", grouped(alike.len())),
+        };
+        network.ties = kept.into_iter().map(tie).collect();
+        network.layout = "places: classical scaling of the likeness of all pairs; near is alike".to_owned();
+        network
     }
 
     /// The strongest ties of one node, and those among its partners: [`MOST_NODES`] nodes at most, the one in the centre and the others
@@ -129,6 +173,7 @@ impl Network {
             rule: format!("the {} strongest ties of the node in the centre", partners.len()),
             layout: "clockwise from the top: from the strongest tie to the weakest".to_owned(),
             groups: Vec::new(),
+            has_hulls: false,
         }
     }
 
@@ -158,6 +203,9 @@ impl Network {
             self.nodes.iter().map(|node| Type::new(LABEL, INK).width(&clean(&node.label))).fold(20.0, f64::max);
         let margin = if self.nodes.len() > 60 { 50.0 } else { widest.min(WIDEST) + 12.0 };
         let places = self.places(room.inset([margin, 20.0, margin, 20.0]));
+        if self.has_hulls {
+            self.hulls(scene, &places);
+        }
         let (low, high) = span(self.ties.iter().map(|tie| tie.weight));
         let part = |weight: f64| if high > low { (weight - low) / (high - low) } else { 1.0 };
         let mut order: Vec<&NetworkTie> = self.ties.iter().collect();
@@ -188,6 +236,24 @@ impl Network {
             });
         }
         self.names(scene, &mut placer, &places);
+    }
+
+    /// An outline around each group: the hull of rings around its nodes.
+    fn hulls(&self, scene: &mut Scene, places: &[(f64, f64)]) {
+        for (group, name) in self.groups.iter().enumerate().take(SERIES.len()) {
+            let members = self.nodes.iter().zip(places).filter(|(node, _)| node.group == Some(group));
+            let ring = |(x, y): (f64, f64)| {
+                (0..12).map(move |turn| {
+                    let angle = f64::from(turn) / 12.0 * std::f64::consts::TAU;
+                    (x + HULL * angle.cos(), y + HULL * angle.sin())
+                })
+            };
+            let outline = hull(members.flat_map(|(_, at)| ring(*at)).collect());
+            scene.tip(name, |scene| {
+                let line = pen(SERIES[group].on_paper(0.7), 1.4);
+                scene.lines(vec![(outline, true)], Some((SERIES[group], 0.08)), Some(line));
+            });
+        }
     }
 
     /// Names, the best connected first; where there is no room for a name, its code; where there is none for that either, only the note
@@ -286,6 +352,28 @@ impl Network {
         }
         keys
     }
+}
+
+/// The corners of the convex hull of points, in order.
+fn hull(mut points: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
+    points.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    let half = |points: &mut dyn Iterator<Item = (f64, f64)>| {
+        let mut corners: Vec<(f64, f64)> = Vec::new();
+        for (x, y) in points {
+            while let [.., a, b] = corners.as_slice() {
+                if (b.0 - a.0) * (y - a.1) - (b.1 - a.1) * (x - a.0) > 0.0 {
+                    break;
+                }
+                corners.pop();
+            }
+            corners.push((x, y));
+        }
+        corners.pop();
+        corners
+    };
+    let lower = half(&mut points.iter().copied());
+    let upper = half(&mut points.iter().rev().copied());
+    lower.into_iter().chain(upper).collect()
 }
 
 fn grouped(number: usize) -> String {

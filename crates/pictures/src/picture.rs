@@ -1,6 +1,10 @@
 //! A picture as it is described: words, and what is drawn.
 
 use crate::Error;
+use crate::calibration::Calibration;
+use crate::chances::{Chances, Quantiles};
+use crate::flips::Flips;
+use crate::intervals::Intervals;
 use crate::marks::Key;
 use crate::matrix::Matrix;
 use crate::network::Network;
@@ -30,6 +34,16 @@ pub enum Plot {
     Matrix(Matrix),
     /// The strongest ties.
     Network(Network),
+    /// Values, each on a row of its own with its interval.
+    Intervals(Intervals),
+    /// What each actor may answer, as dots that can be counted.
+    Chances(Chances),
+    /// Numbers that are not known yet, as dots that can be counted.
+    Quantiles(Quantiles),
+    /// How often what was given a chance came.
+    Calibration(Calibration),
+    /// Actors before and after a change of assumptions.
+    Flips(Flips),
 }
 
 /// One plot of a picture, with a caption that may be empty.
@@ -104,6 +118,13 @@ impl Picture {
     #[must_use]
     pub fn size(&self) -> Size {
         match self.panels.as_slice() {
+            [Panel { plot: Plot::Intervals(plot), .. }] if plot.rows.len() <= 8 => {
+                Size { width: 960.0, height: 360.0, scale: 1.0 }
+            }
+            [Panel { plot: Plot::Calibration(_), .. }] => Size { width: 560.0, ..Size::SHARED },
+            [Panel { plot: Plot::Matrix(matrix), .. }] if matrix.items.len() <= 12 => {
+                Size { width: 680.0, ..Size::SHARED }
+            }
             [Panel { plot: Plot::Matrix(matrix), .. }] if matrix.items.len() <= 80 => {
                 Size { width: 840.0, ..Size::SHARED }
             }
@@ -138,6 +159,11 @@ impl Plot {
             Self::Timeline(plot) => plot.height(width),
             Self::Matrix(plot) => plot.height(width),
             Self::Network(plot) => plot.height(width),
+            Self::Intervals(plot) => plot.height(width),
+            Self::Chances(plot) => plot.height(width),
+            Self::Quantiles(plot) => plot.height(width),
+            Self::Calibration(plot) => plot.height(width),
+            Self::Flips(plot) => plot.height(width),
         }
     }
 
@@ -151,6 +177,11 @@ impl Plot {
             Self::Timeline(plot) => plot.draw(scene, area),
             Self::Matrix(plot) => plot.draw(scene, area),
             Self::Network(plot) => plot.draw(scene, area),
+            Self::Intervals(plot) => plot.draw(scene, area),
+            Self::Chances(plot) => plot.draw(scene, area),
+            Self::Quantiles(plot) => plot.draw(scene, area),
+            Self::Calibration(plot) => plot.draw(scene, area),
+            Self::Flips(plot) => plot.draw(scene, area),
         }
     }
 
@@ -165,6 +196,11 @@ impl Plot {
             Self::Timeline(plot) => plot.keys(),
             Self::Matrix(plot) => plot.keys(),
             Self::Network(plot) => plot.keys(),
+            Self::Intervals(plot) => plot.keys(),
+            Self::Chances(plot) => plot.keys(),
+            Self::Quantiles(plot) => plot.keys(),
+            Self::Calibration(plot) => plot.keys(),
+            Self::Flips(plot) => plot.keys(),
         }
     }
 
@@ -187,6 +223,11 @@ impl Plot {
             Self::Timeline(plot) => format!("A timeline of {} lanes.", plot.lanes.len()),
             Self::Matrix(plot) => format!("A matrix of {} rows.", plot.items.len()),
             Self::Network(plot) => format!("A network of {} nodes and {} ties.", plot.nodes.len(), plot.ties.len()),
+            Self::Intervals(plot) => format!("{} values with their intervals.", plot.rows.len()),
+            Self::Chances(plot) => format!("The chances of {} actors, twenty dots each.", plot.rows.len()),
+            Self::Quantiles(plot) => format!("{} numbers, each as dots of equal chance.", plot.rows.len()),
+            Self::Calibration(plot) => format!("Calibration of {}: {} bins.", plot.class, plot.bins.len()),
+            Self::Flips(plot) => format!("{} actors before and after.", plot.rows.len()),
         }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use demarche_core::{Cell, Day, Layer, Period, View, Window};
 
 use crate::Error;
+use crate::condense::{MOST_ROWS, condense};
 use crate::marks::{Glyph, Key};
 use crate::palette::{Colour, INK, OUTLINE, SIDES, SOFT};
 use crate::picture::{Picture, Plot};
@@ -29,8 +30,8 @@ pub fn record(view: &View) -> Result<Picture, Error> {
     if rows.is_empty() {
         return Err(Error::NothingToDraw { what: view.meta.query.clone(), why: "no row has a layer".to_owned() });
     }
-    let lanes: Vec<Lane> =
-        rows.iter().map(|(layer, rows)| lane(&columns, *layer, rows, &actor, partner.as_deref())).collect();
+    let (lanes, left_out): (Vec<Lane>, Vec<usize>) =
+        rows.iter().map(|(layer, rows)| lane(&columns, *layer, rows, &actor, partner.as_deref())).unzip();
     let heading = view.layout.heading.first().cloned().unwrap_or_default();
     let keys = record_keys(&columns, &lanes, &view.rows, &actor, partner.as_deref());
     let with = partner.clone().unwrap_or_else(|| "others".to_owned());
@@ -46,8 +47,10 @@ pub fn record(view: &View) -> Result<Picture, Error> {
         Some((who, _)) if partner.is_none() => format!("{who})"),
         _ => heading.clone(),
     };
+    let is_condensed = rows.values().any(|rows| rows.len() > MOST_ROWS);
+    let each = if is_condensed { "in strips where they are many" } else { "each a mark" };
     let subtitle =
-        format!("{who}, {window}: {count} rows, each a mark; single facts are no census, and a gap is not a zero");
+        format!("{who}, {window}: {count} rows, {each}; single facts are no census, and a gap is not a zero");
     let mut picture = Picture::new(
         record_title(view, &rows, partner.is_some()),
         subtitle,
@@ -56,6 +59,13 @@ pub fn record(view: &View) -> Result<Picture, Error> {
     );
     if !silent.is_empty() {
         picture = picture.note(format!("Nothing recorded on: {}.", silent.join(", ")));
+    }
+    if is_condensed {
+        let left_out: usize = left_out.iter().sum();
+        let rest = if left_out > 0 { format!("; {left_out} rows are not drawn") } else { String::new() };
+        picture = picture.note(format!(
+            "A layer of more than {MOST_ROWS} rows has one bar a relation and one mark a year and kind{rest}; the table has every row."
+        ));
     }
     if let Some((from, to)) = range {
         let windows: Vec<Window> =
@@ -111,31 +121,39 @@ fn range(columns: &Columns<'_>, view: &View) -> Option<(Day, Day)> {
     Some((first.plus(-room), last.plus(room)))
 }
 
-fn lane(columns: &Columns<'_>, layer: Layer, rows: &[&[Cell]], actor: &str, partner: Option<&str>) -> Lane {
-    let happenings = if layer == Layer::Votes && partner.is_some() {
+/// A lane, and how many rows it leaves out.
+fn lane(columns: &Columns<'_>, layer: Layer, rows: &[&[Cell]], actor: &str, partner: Option<&str>) -> (Lane, usize) {
+    let marks: Vec<(&[Cell], Happening)> = if layer == Layer::Votes && partner.is_some() {
         compared(columns, rows)
     } else {
-        rows.iter().filter_map(|row| happening(columns, row, actor, partner)).collect()
+        rows.iter().filter_map(|row| Some((*row, happening(columns, row, actor, partner)?))).collect()
+    };
+    let compared = marks.len();
+    let (happenings, left_out) = if rows.len() > MOST_ROWS {
+        let condensed = condense(columns, marks);
+        (condensed.happenings, condensed.left_out)
+    } else {
+        (marks.into_iter().map(|(_, happening)| happening).collect(), 0)
     };
     let unit = if rows.len() == 1 { "row" } else { "rows" };
     let note = match (layer, partner) {
-        (Layer::Votes, Some(_)) => format!("{} roll calls, both listed", happenings.len()),
+        (Layer::Votes, Some(_)) => format!("{compared} roll calls, both listed"),
         (Layer::Votes, None) => format!("{} roll calls; yes above, no below", rows.len()),
         (Layer::Institutions, Some(partner)) => format!("{actor} above, {partner} below"),
         (Layer::Institutions, None) => format!("{} memberships", rows.len()),
         _ => format!("{} {unit}, single facts", rows.len()),
     };
-    Lane { name: layer.to_string(), note, happenings }
+    (Lane { name: layer.to_string(), note, happenings }, left_out)
 }
 
 /// Both answers to one question, as one mark.
-fn compared(columns: &Columns<'_>, rows: &[&[Cell]]) -> Vec<Happening> {
-    let mut questions: BTreeMap<&str, Vec<&[Cell]>> = BTreeMap::new();
+fn compared<'r>(columns: &Columns<'_>, rows: &[&'r [Cell]]) -> Vec<(&'r [Cell], Happening)> {
+    let mut questions: BTreeMap<&str, Vec<&'r [Cell]>> = BTreeMap::new();
     for row in rows {
         let key = columns.text(row, "row");
         questions.entry(key.rsplit_once('/').map_or(key, |(question, _)| question)).or_default().push(row);
     }
-    let one = |rows: Vec<&[Cell]>| {
+    let one = |rows: Vec<&'r [Cell]>| {
         let answers: Vec<&str> = rows.iter().map(|row| columns.text(row, "relation")).collect();
         let (glyph, colour) = match answers.as_slice() {
             ["yes", "no"] | ["no", "yes"] => (Glyph::Cross, INK),
@@ -143,8 +161,10 @@ fn compared(columns: &Columns<'_>, rows: &[&[Cell]]) -> Vec<Happening> {
             _ => (Glyph::Ring, OUTLINE),
         };
         let says: Vec<&str> = rows.iter().map(|row| columns.text(row, "says")).collect();
-        let window = columns.text(rows.first()?, "window").parse().ok()?;
-        Some(Happening { window, place: Place::On, glyph, colour, says: says.join("; "), label: String::new() })
+        let first = rows.first()?;
+        let window = columns.text(first, "window").parse().ok()?;
+        let says = says.join("; ");
+        Some((*first, Happening { window, place: Place::On, glyph, colour, says, label: String::new() }))
     };
     questions.into_values().filter_map(one).collect()
 }

@@ -238,7 +238,7 @@ impl Strip {
                     marks::draw(scene, glyph, (x, y), self.radius(), colour);
                 }
                 if let Some((left, up)) = placed.label {
-                    scene.text_on((left, y + up), &self.name(placed.spot), Type::new(LABEL, INK).bold());
+                    scene.text_on((left, y + up), &self.name(placed.spot), Type::new(LABEL, INK).bold().halo());
                 }
             });
         }

@@ -41,7 +41,7 @@ pub struct Series {
     pub label: String,
     /// Its values, in the order of time.
     pub moments: Vec<Moment>,
-    /// Whether it is only there to compare with: thin, grey, without bands.
+    /// Whether it is only there to compare with: grey, without bands; dashed where there are few.
     pub is_context: bool,
 }
 
@@ -59,6 +59,8 @@ pub struct Trajectories {
 }
 
 const LABEL: f64 = 12.5;
+/// Up to so many lines to compare with are told apart from the rest by dashes.
+const FEW: usize = 3;
 
 impl Trajectories {
     pub(crate) fn height(&self, width: f64) -> f64 {
@@ -92,11 +94,14 @@ impl Trajectories {
         axis::beside(scene, plot, y, &self.axis, if has_ticks { 28.0 } else { 10.0 });
         axis::time_below(scene, plot, x, (from, to));
         self.marks_in_time(scene, plot, (from, to), x);
-        for series in self.context() {
-            scene.tip(&series.label, |scene| line(scene, series, (x, y), pen(OUTLINE.on_paper(0.4), 1.0)));
-        }
         for (index, series) in &shown {
             bands(scene, series, (x, y), *index);
+        }
+        // A few to compare with are dashed, so that they are no rule of the grid; many are a pale thicket.
+        let is_few = self.context().count() <= FEW;
+        let of_context = if is_few { dashes(OUTLINE, 1.5) } else { pen(OUTLINE.on_paper(0.4), 1.0) };
+        for series in self.context() {
+            scene.tip(&series.label, |scene| line(scene, series, (x, y), of_context));
         }
         for (index, series) in &shown {
             scene.tip(&series.label, |scene| {
@@ -170,7 +175,10 @@ impl Trajectories {
             let words = self.bands.get(level).cloned().unwrap_or_else(|| "interval".to_owned());
             keys.push(Key::new(Glyph::Band, OUTLINE.on_paper(strength(level)), words));
         }
-        if self.context().next().is_some() {
+        let others: Vec<&str> = self.context().map(|series| series.label.as_str()).collect();
+        if (1..=FEW).contains(&others.len()) {
+            keys.push(Key::new(Glyph::Whisker, OUTLINE, format!("dashed, to compare with: {}", others.join(", "))));
+        } else if !others.is_empty() {
             keys.push(Key::new(Glyph::Whisker, OUTLINE.on_paper(0.4), "others, to compare with"));
         }
         if shown.iter().any(|(_, series)| breaks(series).next().is_some()) {

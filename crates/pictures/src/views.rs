@@ -76,6 +76,7 @@ pub(crate) fn window_words(window: &str) -> String {
             (None, None) => "all time".to_owned(),
             (Some(start), None) => format!("from {start} on"),
             (None, Some(end)) => format!("up to {end}"),
+            (Some(start), Some(end)) if start == end => start.to_string(),
             (Some(start), Some(end)) => format!("{start} to {end}"),
         },
         Err(_) => window.to_owned(),

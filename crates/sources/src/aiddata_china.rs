@@ -15,7 +15,7 @@ use demarche_core::{Act, ActKind, ActorId, Locator, Mark, MarkKind, Marked, Prov
 
 use crate::actors::{Actors, Reading};
 use crate::error::Error;
-use crate::load::{Load, number};
+use crate::load::{Load, act, number};
 use crate::skip::{SkipReason, Unkept};
 use crate::state_years::yearly;
 
@@ -85,16 +85,8 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
                 }
             };
             let provenance = Provenance { key: load.text(&format!("aiddata-china-{id}")), ..load.provenance(row.at) };
-            let act = Act {
-                kind: ActKind::OfficialFinance,
-                window,
-                place: load.text(row.get(3)),
-                participants,
-                value,
-                crisis: nothing,
-                label: load.text(&format!("financed: {}", row.get(5))),
-                provenance,
-            };
+            let (place, label) = (load.text(row.get(3)), load.text(&format!("financed: {}", row.get(5))));
+            let act = Act { place, value, ..act(ActKind::OfficialFinance, window, participants, label, provenance) };
             let marks = MARKS.map(|(column, _)| load.text(row.get(column)));
             by_id.insert(id.to_owned(), projects.len());
             projects.push(Project { act, marks, countries: countries.to_owned(), is_split: false });

@@ -11,7 +11,7 @@ use demarche_core::{Act, ActKind, ActorId, Mark, MarkKind, Marked, Provenance, Q
 
 use crate::actors::{Actors, Reading};
 use crate::error::Error;
-use crate::load::{Load, number};
+use crate::load::{Load, act, number};
 use crate::skip::SkipReason;
 use crate::state_years::yearly;
 
@@ -20,7 +20,6 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
     let mut table = load.required("bu_energy_loans_2000_2019.csv")?;
     let mut actors = Actors::new(&registry, load.card, Reading::Anachronistic(Scheme::Iso3))?;
     let china = registry.by_code("CHN");
-    let nothing = load.text("");
     while let Some(row) = table.next()? {
         let act = (|| {
             let (period, window) = yearly(row.get(0))?;
@@ -50,15 +49,11 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
                 }
             }
             let label = load.text(&format!("agreed a loan for energy: {}", row.get(10).trim()));
+            let place = load.text(row.get(4).trim());
             Ok(Act {
-                kind: ActKind::LoanCommitted,
-                window,
-                place: load.text(row.get(4).trim()),
-                participants,
+                place,
                 value: Some(value),
-                crisis: nothing,
-                label,
-                provenance,
+                ..act(ActKind::LoanCommitted, window, participants, label, provenance)
             })
         })();
         load.put(row.at, act, |rows| &mut rows.acts);

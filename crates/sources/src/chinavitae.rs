@@ -16,7 +16,7 @@ use demarche_core::{Act, ActKind, Mark, MarkKind, Marked, Period, Provenance, Ro
 
 use crate::actors::{Actors, Reading};
 use crate::error::Error;
-use crate::load::Load;
+use crate::load::{Load, act};
 use crate::skip::SkipReason;
 
 pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
@@ -24,7 +24,6 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
     let mut table = load.required("chinavitae_engagements_2003_2018.csv")?;
     let mut actors = Actors::new(&registry, load.card, Reading::Names)?;
     let china = registry.by_code("CHN");
-    let nothing = load.text("");
     let contact = load.text("was in contact, by a record that names the other side");
     let visit = load.text("sent a leader on a visit");
     let mut seen = HashSet::new();
@@ -64,16 +63,9 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
                 Some(_) => (ActKind::Visit, visit, Role::Recipient),
                 None => (ActKind::Contact, contact, Role::Doer),
             };
-            Ok(Act {
-                kind,
-                window: Window::of(day),
-                place: destination.map_or(nothing, |place| load.text(place)),
-                participants: vec![(from, Role::Doer), (other, other_role)],
-                value: None,
-                crisis: nothing,
-                label,
-                provenance,
-            })
+            let place = load.text(destination.unwrap_or_default());
+            let parties = vec![(from, Role::Doer), (other, other_role)];
+            Ok(Act { place, ..act(kind, Window::of(day), parties, label, provenance) })
         })();
         load.put(row.at, act, |rows| &mut rows.acts);
         load.tick(&table);

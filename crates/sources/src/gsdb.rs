@@ -10,11 +10,11 @@
 
 use std::collections::HashSet;
 
-use demarche_core::{Act, ActKind, ActorId, Mark, MarkKind, Marked, Period, Provenance, Role, Window};
+use demarche_core::{ActKind, ActorId, Mark, MarkKind, Marked, Period, Provenance, Role, Window};
 
 use crate::actors::{Actors, Reading};
 use crate::error::Error;
-use crate::load::{Load, flag, year};
+use crate::load::{Load, act, flag, year};
 use crate::skip::{SkipReason, Unkept};
 
 const KINDS: [&str; 6] = ["trade", "arms", "military", "financial", "travel", "other"];
@@ -40,7 +40,6 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
     let names_with_commas: Vec<&str> =
         load.card.actors.iter().map(|alias| alias.text.as_str()).filter(|text| text.contains(',')).collect();
     let last = load.card.period(&load.card.covered_to)?;
-    let nothing = load.text("");
     let mut seen = HashSet::new();
     while let Some(row) = table.next()? {
         let act = (|| {
@@ -92,16 +91,7 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
             }
             let kinds = if kinds.is_empty() { String::new() } else { format!(" ({})", kinds.join(", ")) };
             let label = load.text(&format!("imposed sanctions{kinds}"));
-            Ok(Act {
-                kind: ActKind::Sanction,
-                window,
-                place: nothing,
-                participants,
-                value: None,
-                crisis: nothing,
-                label,
-                provenance,
-            })
+            Ok(act(ActKind::Sanction, window, participants, label, provenance))
         })();
         load.put(row.at, act, |rows| &mut rows.acts);
         load.tick(&table);

@@ -11,12 +11,12 @@
 
 use std::collections::HashSet;
 
-use demarche_core::{Act, ActKind, ActorId, Document, DocumentKind, Locator, Period, Provenance, Role, Scheme, Window};
+use demarche_core::{ActKind, ActorId, Document, DocumentKind, Locator, Period, Provenance, Role, Scheme, Window};
 use serde::Deserialize;
 
 use crate::actors::{Actors, Reading};
 use crate::error::Error;
-use crate::load::{Load, year};
+use crate::load::{Load, act, year};
 use crate::skip::{SkipReason, Unkept};
 
 #[derive(Debug, Deserialize)]
@@ -95,7 +95,7 @@ fn read_list(load: &mut Load<'_>, actors: &mut Actors<'_>) -> Result<(), Error> 
     let Some(mut table) = load.table("index_all_1946_2024.csv")? else {
         return Ok(());
     };
-    let (nothing, assembly) = (load.text(""), load.registry.by_code("UN"));
+    let assembly = load.registry.by_code("UN");
     let mut seen = HashSet::new();
     while let Some(row) = table.next()? {
         let act = (|| {
@@ -106,16 +106,9 @@ fn read_list(load: &mut Load<'_>, actors: &mut Actors<'_>) -> Result<(), Error> 
             if !seen.insert(provenance.key) {
                 return Err(SkipReason::Duplicate.of(&told.key));
             }
-            Ok(Act {
-                kind: ActKind::Address,
-                window: Window::of(told.year),
-                place: nothing,
-                participants: vec![(told.speaker, Role::Doer), (assembly, Role::Recipient)],
-                value: None,
-                crisis: nothing,
-                label: load.text(&format!("spoke in the general debate of session {session}")),
-                provenance,
-            })
+            let label = load.text(&format!("spoke in the general debate of session {session}"));
+            let parties = vec![(told.speaker, Role::Doer), (assembly, Role::Recipient)];
+            Ok(act(ActKind::Address, Window::of(told.year), parties, label, provenance))
         })();
         load.put(row.at, act, |rows| &mut rows.acts);
         load.tick(&table);

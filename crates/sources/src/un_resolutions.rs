@@ -13,14 +13,14 @@
 use std::collections::HashSet;
 
 use demarche_core::{
-    Act, ActKind, ActorId, Answer, Ballot, Completeness, Day, Entitled, How, Locator, Mark, MarkKind, Marked, Period,
+    ActKind, ActorId, Answer, Ballot, Completeness, Day, Entitled, How, Locator, Mark, MarkKind, Marked, Period,
     Provenance, Question, QuestionId, QuestionKind, Role, TextId, Totals, Window,
 };
 use serde::Deserialize;
 
 use crate::actors::{Actors, Reading, seat};
 use crate::error::Error;
-use crate::load::Load;
+use crate::load::{Load, act};
 use crate::skip::{SkipReason, Unkept};
 
 #[derive(Debug, Deserialize)]
@@ -266,17 +266,7 @@ fn keep_lists(
             let value = load.text(&behalf);
             load.rows.marks.push(Mark { of: Marked::Act(key), kind: MarkKind::OnBehalfOf, value, provenance });
         }
-        let nothing = load.text("");
-        load.rows.acts.push(Act {
-            kind,
-            window: Window::of(Period::day(day)),
-            place: nothing,
-            participants,
-            value: None,
-            crisis: nothing,
-            label,
-            provenance,
-        });
+        load.rows.acts.push(act(kind, Window::of(Period::day(day)), participants, label, provenance));
     }
 }
 

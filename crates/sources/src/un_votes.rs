@@ -131,6 +131,11 @@ fn read_roll_calls(load: &mut Load<'_>) -> Result<RollCalls, Error> {
                 let value = load.text(call.put.as_str());
                 load.rows.marks.push(Mark { of, kind: MarkKind::PutToVote, value, provenance });
             }
+            let described = row.get(8).trim();
+            if !described.is_empty() && described != call.title {
+                let value = load.text(described);
+                load.rows.marks.push(Mark { of, kind: MarkKind::Description, value, provenance });
+            }
             if row.get(2) == "1" {
                 let value = load.text("1");
                 let provenance = load.provenance(row.at);

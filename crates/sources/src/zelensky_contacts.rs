@@ -9,11 +9,11 @@
 //! - A meeting with several leaders at once (Poland, Slovenia and the Czech Republic in Kyiv, 16 March) is not told from several
 //!   meetings: each row is an act.
 
-use demarche_core::{Act, ActKind, Period, Provenance, Role, Scheme, Window};
+use demarche_core::{ActKind, Period, Provenance, Role, Scheme, Window};
 
 use crate::actors::{Actors, Reading};
 use crate::error::Error;
-use crate::load::Load;
+use crate::load::{Load, act};
 use crate::skip::SkipReason;
 
 pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
@@ -22,7 +22,6 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
     let mut states = Actors::new(&registry, load.card, Reading::Dated(Scheme::Iso3))?;
     let mut names = Actors::new(&registry, load.card, Reading::Names)?;
     let ukraine = registry.by_code("UKR");
-    let nothing = load.text("");
     while let Some(row) = table.next()? {
         let act = (|| {
             let text = row.get(0);
@@ -49,16 +48,8 @@ pub(crate) fn load(load: &mut Load<'_>) -> Result<(), Error> {
                 key: load.text(&format!("zelensky-{}", row.at.line)),
                 ..load.public_on(row.at, day.from())
             };
-            Ok(Act {
-                kind,
-                window: Window::of(day),
-                place: nothing,
-                participants: vec![(from, Role::Doer), (other, role)],
-                value: None,
-                crisis: nothing,
-                label: load.text(label),
-                provenance,
-            })
+            let parties = vec![(from, Role::Doer), (other, role)];
+            Ok(act(kind, Window::of(day), parties, load.text(label), provenance))
         })();
         load.put(row.at, act, |rows| &mut rows.acts);
         load.tick(&table);

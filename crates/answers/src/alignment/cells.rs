@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use demarche_core::{
     ActorId, Alignment, AlignmentCell, Cell, Column, ColumnType, Direction, Fact, Known, Layer, Reason, RowRef, View,
 };
-use demarche_measures::{Score, Sides};
+use demarche_measures::{Score, Sides, firmness, interval_toward};
 use serde_json::json;
 
 use super::rows_of;
@@ -26,7 +26,7 @@ pub(super) const COLUMNS: &[Column] = &[
     Column::new(
         "side_a_share",
         ColumnType::Number,
-        "share 0–1 of what it could have given the first side that it gave: of its cast votes, of the side's letters, of the side's bodies",
+        "share 0–1 of what it could have given the first side that it gave: of its cast votes, of the side's letters, of the side's bodies, of the relations of a wholly covered layer",
     ),
     Column::new("side_a_given", ColumnType::Integer, "numerator of that share"),
     Column::new("side_a_of", ColumnType::Integer, "denominator of that share"),
@@ -70,6 +70,19 @@ pub(super) const COLUMNS: &[Column] = &[
         "mean distance 0–1 between what the actor's layers show; the same on all its rows",
     ),
     Column::new("comparisons", ColumnType::Integer, "how many comparisons that mean is over"),
+    Column::new(
+        "side_a_lo90",
+        ColumnType::Number,
+        "lower end of the 90 % interval of the first side's share; of whole counts the share itself",
+    ),
+    Column::new("side_a_hi90", ColumnType::Number, "upper end of it"),
+    Column::new("side_b_lo90", ColumnType::Number, "the same for the second side"),
+    Column::new("side_b_hi90", ColumnType::Number, "upper end of it"),
+    Column::new(
+        "firmness",
+        ColumnType::Text,
+        "firm: the 90 % interval of each share excludes one half and no scored answer runs the other way; leaning: the 50 % interval does; unclear: it does not",
+    ),
 ];
 
 pub(super) const SCORE_COLUMNS: &[Column] = &[
@@ -231,6 +244,17 @@ pub(super) fn cells_view<'s>(
                 },
                 Cell::Integer(i64::from(alignment.comparisons)),
             ];
+            for side in [0, 1] {
+                let ends = match interval_toward(cell, side) {
+                    Known::Known(interval) => [interval.ends().0, interval.ends().1].map(Cell::Number),
+                    Known::Unknown(reason) => [Cell::Missing(reason), Cell::Missing(reason)],
+                };
+                row.extend(ends);
+            }
+            row.push(match firmness(cell) {
+                Known::Known(word) => Cell::Text(word.to_string()),
+                Known::Unknown(reason) => Cell::Missing(reason),
+            });
             if with_scores {
                 for side in [0, 1] {
                     let score = scores_of(alignment.actor);

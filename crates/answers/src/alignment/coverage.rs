@@ -51,6 +51,15 @@ pub(super) fn coverage(desk: &Desk, sides: &Sides, layers: &[Layer], alignments:
                     };
                     format!("listed bodies of {}; of {}", names(sides.sides[0]), names(sides.sides[1]))
                 }
+                _ if with_share > 0 && !matches!(layer, Layer::Diplomacy | Layer::Votes) => {
+                    let covered = demarche_measures::covered_relations(&desk.world, sides, *layer);
+                    let names = |side: usize| {
+                        let names: Vec<&str> = covered[side].iter().map(|relation| relation.as_str()).collect();
+                        let names = if names.is_empty() { "single facts".to_owned() } else { names.join(", ") };
+                        format!("{}: {names}", desk.code(sides.sides[side]))
+                    };
+                    format!("all ties are known of {}; of {}; no row there is none", names(0), names(1))
+                }
                 _ if actors > 0 => "single facts, not a census: no row does not mean no act".to_owned(),
                 _ => "nothing recorded".to_owned(),
             };

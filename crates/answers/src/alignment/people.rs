@@ -3,7 +3,7 @@
 use demarche_core::{
     ActorId, Alignment, AlignmentCell, Direction, Known, Layer, QuestionKind, Reason, Sheet, Truth, View, format_number,
 };
-use demarche_measures::{Score, Sides};
+use demarche_measures::{Score, Sides, firmness};
 
 use super::coverage_lines;
 use super::subject::Subject;
@@ -101,6 +101,7 @@ pub(super) fn sheets<'s>(
         head("votes".to_owned());
         head(format!("votes → {a}"));
         head(format!("votes → {b}"));
+        head("how firmly".to_owned());
     }
     if has_letters {
         head("letters".to_owned());
@@ -166,6 +167,9 @@ pub(super) fn sheets<'s>(
                     && ((layer == Layer::Votes && has(layer)) || (layer == Layer::Diplomacy && has_letters))
                 {
                     row.extend([letters(&cell, desk), part(&cell.toward[0]), part(&cell.toward[1])]);
+                    if layer == Layer::Votes {
+                        row.push(firmness(&cell).value().map_or_else(String::new, |word| word.to_string()));
+                    }
                 }
             }
             if let Some(cell) = cell_of(alignment, Layer::Institutions) {
@@ -247,13 +251,17 @@ pub(super) fn footer(desk: &Desk, sides: &Sides, shown: &[Layer], request: &Alig
                 .to_owned(),
         );
         lines.push(format!("votes → {a}: cast votes that took the option counted toward {a}, of all cast; abstaining counts toward neither"));
+        lines.push(
+            "how firmly: firm where the 90 % intervals of both shares exclude one half and no vote runs the other way; leaning where the 50 % ones do; else unclear"
+                .to_owned(),
+        );
     }
     if shown.contains(&Layer::Institutions) {
         lines.push(format!(
             "bodies of {a}: of the listed bodies that {a} belongs to (without the UN), those that the state belonged to at some time in the window"
         ));
     }
-    lines.push("other layers: single facts, each with a row; a blank is not a zero".to_owned());
+    lines.push("other layers: single facts, each with a row; a blank is not a zero, save on layers that stand above as covered".to_owned());
     lines.push("layers disagree: 0 all layers show the same, 1 they show opposites (number of comparisons)".to_owned());
     let example = if request.actors.is_empty() { " --actors KAZ".to_owned() } else { String::new() };
     lines.push(format!(

@@ -16,7 +16,7 @@ fn into(folder: &Folder, command: &str, file: &str) -> crate::run::Did {
 }
 
 #[allow(clippy::print_stderr, reason = "a skipped test says so")]
-fn skip(test: &str, why: &str) {
+pub(crate) fn skip(test: &str, why: &str) {
     eprintln!("skipped: {test}: {why}");
     if let Some(list) = std::env::var_os("DEMARCHE_SKIPS") {
         use std::io::Write;

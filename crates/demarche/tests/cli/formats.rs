@@ -25,6 +25,13 @@ const VIEWS: &[(&str, &str)] = &[
     ("doctor", "doctor"),
     ("similarity", "similarity KAZ"),
     ("blocs", "blocs --from 2014"),
+    ("movement", "state KAZ --movement"),
+    ("movement", "pair KAZ RUS --movement"),
+    ("blocs-by-year", "blocs --from 2022 --to 2022 --by-year --layers votes,arms"),
+    ("measure", "measure list"),
+    ("measure", "measure show frustration"),
+    ("forecast", "forecast unga-es11-4 --known P5"),
+    ("backtest", "backtest --model pooled,country"),
 ];
 
 #[test]

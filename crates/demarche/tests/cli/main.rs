@@ -3,11 +3,14 @@
 
 mod answers;
 mod exports;
+mod forecasts;
 mod formats;
+mod movement;
 mod names;
 mod pictures;
 mod project;
 mod refusals;
 mod run;
+mod runs;
 mod settings;
 mod store;

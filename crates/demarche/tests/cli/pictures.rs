@@ -3,7 +3,16 @@ use std::collections::BTreeSet;
 use crate::run::{Folder, binary, did, json, line, ok, rows};
 
 /// Commands with a picture.
-const DRAWN: &[&str] = &["alignment ukraine-2022", "alignment xinjiang-2019", "pair KAZ RUS", "state KAZ"];
+const DRAWN: &[&str] = &[
+    "alignment ukraine-2022",
+    "alignment xinjiang-2019",
+    "pair KAZ RUS",
+    "state KAZ",
+    "similarity KAZ RUS",
+    "similarity KAZ --actors central-asia,RUS,CHN,USA",
+    "similarity --actors central-asia,RUS,CHN,USA,UKR",
+    "blocs --actors central-asia,RUS,CHN,USA,UKR,IND,TUR,DEU",
+];
 
 fn tips(svg: &str) -> Vec<String> {
     let document = roxmltree::Document::parse(svg).unwrap();
@@ -128,4 +137,64 @@ fn contested_words_do_not_enter_pictures() {
             assert!(!words.contains(camp), "{command}: {camp}");
         }
     }
+}
+
+#[test]
+fn a_matrix_holds_every_pair_and_partners_stand_in_the_order_of_likeness() {
+    let command = "similarity --actors central-asia,RUS,CHN,USA,UKR";
+    let told = tips(&ok(&format!("{command} -f svg")));
+    for row in rows(&json(command)) {
+        let [a, b] = ["label_a", "label_b"].map(|name| row[name].as_str().unwrap());
+        let has =
+            |tip: &String| tip.starts_with(&format!("{a} and {b}: ")) || tip.starts_with(&format!("{b} and {a}: "));
+        assert_eq!(told.iter().filter(|tip| has(tip)).count(), if row["pi"].is_null() { 0 } else { 2 }, "{a} and {b}");
+    }
+    let command = "similarity KAZ --actors central-asia,RUS,CHN,USA";
+    let mut known: Vec<(f64, String)> = rows(&json(command))
+        .iter()
+        .filter_map(|row| Some((row["pi"].as_f64()?, row["label_b"].as_str()?.to_owned())))
+        .collect();
+    known.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let words = written(&ok(&format!("{command} -f svg")));
+    let places: Vec<usize> = known.iter().map(|(_, label)| words.rfind(label.as_str()).unwrap()).collect();
+    assert!(places.len() >= 5 && places.is_sorted(), "{known:?} in {words}");
+}
+
+#[test]
+fn the_network_says_how_much_is_drawn_and_outlines_nothing_that_is_not_supported() {
+    let svg = ok("blocs --actors central-asia,RUS,CHN,USA,UKR,IND,TUR,DEU -f svg");
+    let words = written(&svg);
+    assert!(words.contains(" possible pairs drawn ("), "{words}");
+    assert!(words.contains("No outlines: only a supported test draws them."), "{words}");
+    assert!(words.contains("Not tested: voters divided into groups of "), "{words}");
+    assert!(!tips(&svg).iter().any(|tip| tip.starts_with("group ")));
+}
+
+#[test]
+fn cards_are_printed_in_every_format_of_a_table() {
+    let all = json("measure list");
+    assert!(rows(&all).len() >= 35);
+    for row in rows(&all) {
+        for part in ["means", "definition", "input", "unit", "limits"] {
+            assert!(row[part].as_str().is_some_and(|text| text.len() > 3), "{row}");
+        }
+    }
+    let card = ok("measure show frustration -f md");
+    assert!(card.contains("1 − 2") || card.contains("Networks 75"), "{card}");
+    let unknown = line("measure show frustated");
+    assert_eq!(unknown.code, 5, "{}", unknown.err);
+    assert!(unknown.err.contains("frustrat"), "{}", unknown.err);
+}
+
+#[test]
+fn a_year_that_no_source_covers_is_not_told() {
+    let view = json("blocs --from 2021 --to 2022 --by-year --layers votes,arms");
+    let found = rows(&view);
+    let arms: Vec<_> = found.iter().filter(|row| row["layer"] == "arms").collect();
+    assert_eq!(arms.len(), 2);
+    for row in arms {
+        assert_eq!((row["finding"].as_str(), row["why"].as_str()), (Some("cannot_tell"), Some("not_covered")));
+        assert!(row["chance"].is_null() && row["first_dimension"].is_null());
+    }
+    assert_eq!(line("blocs --from 2021 --by-year").code, 2, "the years must have an end");
 }

@@ -345,7 +345,9 @@ pub(crate) fn cited(catalogue: &Catalogue, citation: demarche_core::CitationId) 
     catalogue.citation(citation).iter().map(|id| catalogue.source(*id).key.clone()).collect()
 }
 
-pub(crate) fn sha256(bytes: &[u8]) -> String {
+/// The SHA-256 of bytes, in hexadecimal digits.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 

@@ -34,7 +34,7 @@ use shelf::{Needs, Shelf};
 pub use diff::{Alone, Changed, Diff, Said};
 pub use files::{Observer, Step, unobserved};
 pub use lock::{Lock, LockedEdition, LockedPack};
-pub use manifest::{Count, FileRows, Held, InputFile, Manifest, SourceCard, TableFile, Tombstone};
+pub use manifest::{Count, FileRows, Held, InputFile, Manifest, SourceCard, TableFile, Tombstone, sha256};
 pub use schema::describe_tables;
 
 /// A store in a folder.

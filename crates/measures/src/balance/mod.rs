@@ -95,7 +95,13 @@ impl Frustration {
         self.lower == self.upper
     }
 
-    /// `1 − 2L/m` at the upper and the lower bound of L: 1 is wholly balanced.
+    /// How far a signed graph is from being as unbalanced as it can be.
+    ///
+    /// - definition: `1 − 2L/m` at the upper and at the lower bound of L, the frustration index; m: the sum of the sizes of all weights
+    /// - input: the bounds of [`frustration`]
+    /// - unit: share, 0–1, lower end first; 1 is wholly balanced; `too_few` without ties
+    /// - limits: random signs give far more than 0, the more the fewer the ties: compare it with shuffled signs
+    /// - references: `[@aref_mason_wilson_2020]`
     #[must_use]
     pub fn balance(&self) -> Known<(f64, f64)> {
         if self.weight == 0 {
@@ -126,6 +132,12 @@ pub fn frustration(graph: &SignedGraph, effort: Effort) -> Frustration {
 }
 
 /// A division into two groups found by local search alone: an upper bound of the frustration index, and quick.
+///
+/// - definition: the least of `Σ |w|` over frustrated ties that tabu search from several starts finds
+/// - input: a signed graph; how many starts
+/// - unit: the unit of the weights, and a group, 0 or 1, for each vertex
+/// - limits: an upper bound only, with no word of how far it lies from the truth: [`frustration`] tells both bounds
+/// - references: `[@aref_mason_wilson_2020]`
 #[must_use]
 pub fn two_groups(graph: &SignedGraph, restarts: u32) -> (u64, Vec<usize>) {
     let core = packing::Core::new(graph.vertices, &graph.ties);

@@ -48,7 +48,7 @@ impl Measure {
             Self::TiedPairs => "pairs with a sure sign",
             Self::Frustration => "ties frustrated by two groups",
             Self::Modularity => "signed modularity",
-            Self::Participation => "friends in other groups",
+            Self::Participation => "positive ties into other groups",
         }
     }
 }

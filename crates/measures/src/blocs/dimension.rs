@@ -84,8 +84,14 @@ fn stretch(x: &[f64], corners: &[usize], from: usize, to: usize, is_minorant: bo
     (from..=to).map(distance).fold(1.0, f64::max)
 }
 
-/// The part of random even samples of the same size whose dip is at least as large: the even distribution is the hardest to tell apart
-/// among those with one mode.
+/// How likely a distribution with one mode would show as large a dip.
+///
+/// - definition: the part of even samples of the same size, the data counted as one of them, whose dip is at least as large; the even
+///   distribution is the hardest to tell apart among those with one mode
+/// - input: n values; how many samples; a seed
+/// - unit: share, 0–1: small where there is surely more than one mode
+/// - limits: that of [`dip`]; no smaller than one over the samples and one
+/// - references: `[@hartigan_hartigan_1985]`
 #[must_use]
 pub fn dip_chance(values: &[f64], draws: u32, seed: u64) -> f64 {
     let found = dip(values);

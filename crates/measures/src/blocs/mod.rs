@@ -11,7 +11,7 @@ mod test;
 pub use battery::{Measure, Reading};
 pub use dimension::{dip, dip_chance, polarisation};
 pub use division::{mutual_information, signed_modularity};
-pub use layers::layers_agree;
+pub use layers::{Agreement, layers_agree};
 pub use test::{Blocs, Division, Doubt, Finding, Member, Plan, blocs};
 
 use crate::balance::SignedGraph;
@@ -31,6 +31,20 @@ use residual::Residual;
 pub fn signed_graph(stances: &Stances, level: f64) -> SignedGraph {
     let margins = Margins::fit(stances, &[], 1);
     Residual::of(stances, &margins).signs(critical(level))
+}
+
+/// How much more alike each pair stood than habits and results explain.
+///
+/// - definition: `Σ e_i e_j / sd` over the residuals of [`signed_graph`], which makes a tie of it where it is large
+/// - input: contested items; n actors, n × n, symmetric, 0 on the diagonal
+/// - unit: standard deviations of the null, or of topic sums if larger; with it how far a pair must lie from 0 to be sure at `level`
+/// - limits: few items leave most pairs near 0, which is no indifference
+/// - references: `[@neal_2014]`, `[@neal_domagalski_sagan_2021]`
+#[must_use]
+pub fn likeness(stances: &Stances, level: f64) -> (Vec<Vec<f64>>, f64) {
+    let margins = Margins::fit(stances, &[], 1);
+    let likeness = Residual::of(stances, &margins).likeness;
+    ((0..likeness.size).map(|row| likeness.row(row).to_vec()).collect(), critical(level))
 }
 
 /// How many standard deviations a tie must lie from nothing, two-sided: the normal quantile, by bisection.

@@ -1,4 +1,4 @@
-//! Anderson's acceleration of a fixed point, in leaps between which plain rounds are run.
+//! Anderson's acceleration of a fixed point.
 
 /// Remembers the last steps of a fixed-point iteration and leaps where they point.
 pub(super) struct Anderson {
@@ -6,32 +6,53 @@ pub(super) struct Anderson {
     last: Option<(Vec<f64>, Vec<f64>)>,
     /// Differences of residuals and of images, the oldest first.
     steps: Vec<(Vec<f64>, Vec<f64>)>,
+    last_norm: f64,
 }
 
 const MOST: usize = 8;
 
 impl Anderson {
     pub(super) fn new(depth: usize) -> Self {
-        Self { depth: depth.min(MOST), last: None, steps: Vec::new() }
+        Self { depth: depth.min(MOST), last: None, steps: Vec::new(), last_norm: f64::INFINITY }
     }
 
-    /// Remembers a point and its image; where a leap is asked for, the point it leads to, and all is forgotten.
-    pub(super) fn next(&mut self, point: &[f64], image: Vec<f64>, leaps: bool) -> Option<Vec<f64>> {
+    /// The next point, given a point and its image; the image itself where nothing is remembered or the last leap went wrong.
+    pub(super) fn next(&mut self, point: &[f64], image: Vec<f64>) -> Vec<f64> {
         let residual: Vec<f64> = image.iter().zip(point).map(|(g, x)| g - x).collect();
+        let norm = inner(&residual, &residual);
+        if norm > 4.0 * self.last_norm {
+            self.steps.clear();
+            self.last = None;
+        }
+        self.last_norm = norm;
+        self.learn(&residual, &image);
+        let next = self.leap(&residual, &image);
+        self.last = Some((residual, image));
+        next
+    }
+
+    /// Remembers a point and its image without a leap.
+    pub(super) fn remember(&mut self, point: &[f64], image: Vec<f64>) {
+        let residual: Vec<f64> = image.iter().zip(point).map(|(g, x)| g - x).collect();
+        self.learn(&residual, &image);
+        self.last = Some((residual, image));
+    }
+
+    /// Starts afresh.
+    pub(super) fn forget(&mut self) {
+        self.steps.clear();
+        self.last = None;
+        self.last_norm = f64::INFINITY;
+    }
+
+    fn learn(&mut self, residual: &[f64], image: &[f64]) {
         if let Some((last_residual, last_image)) = self.last.take() {
             let less = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a - b).collect::<Vec<f64>>();
-            self.steps.push((less(&residual, &last_residual), less(&image, &last_image)));
+            self.steps.push((less(residual, &last_residual), less(image, &last_image)));
             if self.steps.len() > self.depth {
                 self.steps.remove(0);
             }
         }
-        if leaps {
-            let next = self.leap(&residual, &image);
-            self.steps.clear();
-            return Some(next);
-        }
-        self.last = Some((residual, image));
-        None
     }
 
     fn leap(&self, residual: &[f64], image: &[f64]) -> Vec<f64> {
@@ -82,12 +103,9 @@ mod tests {
         let map = |x: &[f64]| vec![0.99 * x[0] + 1.0, 0.9 * x[1] + 1.0, 0.5 * x[2] + 1.0];
         let mut anderson = Anderson::new(5);
         let mut x = vec![0.0; 3];
-        for round in 1..=15 {
+        for _ in 0..8 {
             let image = map(&x);
-            x = match anderson.next(&x, image.clone(), round % 5 == 0) {
-                Some(next) => next,
-                None => image,
-            };
+            x = anderson.next(&x, image);
         }
         assert!((x[0] - 100.0).abs() < 1e-3 && (x[1] - 10.0).abs() < 1e-4 && (x[2] - 2.0).abs() < 1e-4, "{x:?}");
     }

@@ -48,35 +48,7 @@ pub fn anchored<const K: usize>(
     }
     let half_width = quantile(0.95);
     let seats = votes.seats();
-    let mean = |actor: u32, without: i32| -> Option<[f64; K]> {
-        let periods = anchors.periods.clone().filter(|period| *period != without);
-        let found: Vec<usize> = periods.filter_map(|period| votes.seat(actor, period)).collect();
-        let n = found.len() as f64;
-        (n > 0.0).then(|| std::array::from_fn(|d| found.iter().map(|seat| fit.places[*seat].0[d]).sum::<f64>() / n))
-    };
-    let frame = |without: i32| -> Option<([[f64; K]; K], [f64; K], f64)> {
-        let (mut axes, mut zero, mut unit) = ([[0.0; K]; K], [0.0; K], 1.0);
-        for k in 0..K {
-            let (low, high) = (mean(anchors.pairs[k].0, without)?, mean(anchors.pairs[k].1, without)?);
-            let mut axis: [f64; K] = std::array::from_fn(|d| high[d] - low[d]);
-            for earlier in axes.iter().take(k) {
-                let part = dot(&axis, earlier);
-                for d in 0..K {
-                    axis[d] -= part * earlier[d];
-                }
-            }
-            let length = dot(&axis, &axis).sqrt();
-            if length < 1e-3 {
-                return None;
-            }
-            axes[k] = axis.map(|x| x / length);
-            zero[k] = 0.5 * (dot(&axes[k], &low) + dot(&axes[k], &high));
-            if k == 0 {
-                unit = 0.5 * length;
-            }
-        }
-        Some((axes, zero, unit))
-    };
+    let frame = |without: i32| frame(votes, fit, anchors, Some(without));
     let mut frames = std::collections::BTreeMap::new();
     for seat in seats {
         if let std::collections::btree_map::Entry::Vacant(empty) = frames.entry(seat.period) {
@@ -104,4 +76,43 @@ pub fn anchored<const K: usize>(
         Placed { place, interval, is_jump }
     });
     Some(placed.collect())
+}
+
+/// The axes, the zero and the unit of a frame.
+type Frame<const K: usize> = ([[f64; K]; K], [f64; K], f64);
+
+/// The frame of anchors, their places in one period left out or none.
+pub(super) fn frame<const K: usize>(
+    votes: &RollCalls,
+    fit: &Fit<K>,
+    anchors: &Anchors,
+    without: Option<i32>,
+) -> Option<Frame<K>> {
+    let mean = |actor: u32| -> Option<[f64; K]> {
+        let periods = anchors.periods.clone().filter(|period| Some(*period) != without);
+        let found: Vec<usize> = periods.filter_map(|period| votes.seat(actor, period)).collect();
+        let n = found.len() as f64;
+        (n > 0.0).then(|| std::array::from_fn(|d| found.iter().map(|seat| fit.places[*seat].0[d]).sum::<f64>() / n))
+    };
+    let (mut axes, mut zero, mut unit) = ([[0.0; K]; K], [0.0; K], 1.0);
+    for k in 0..K {
+        let (low, high) = (mean(anchors.pairs[k].0)?, mean(anchors.pairs[k].1)?);
+        let mut axis: [f64; K] = std::array::from_fn(|d| high[d] - low[d]);
+        for earlier in axes.iter().take(k) {
+            let part = dot(&axis, earlier);
+            for d in 0..K {
+                axis[d] -= part * earlier[d];
+            }
+        }
+        let length = dot(&axis, &axis).sqrt();
+        if length < 1e-3 {
+            return None;
+        }
+        axes[k] = axis.map(|x| x / length);
+        zero[k] = 0.5 * (dot(&axes[k], &low) + dot(&axes[k], &high));
+        if k == 0 {
+            unit = 0.5 * length;
+        }
+    }
+    Some((axes, zero, unit))
 }

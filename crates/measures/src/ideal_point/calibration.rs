@@ -10,8 +10,12 @@ use super::simulate::{Absence, simulate};
 
 /// Errors of positions in a made world, each in units of its own standard deviation, in the order of the world's seats.
 ///
-/// `world` was made after `votes`; `truth` gives the true place of each seat of `votes` in the dimension that is compared. Both sides are
-/// brought to mean 0 over all seats and variance 1 within periods first, and the sign is taken from the truth.
+/// - definition: (found − true) / own standard deviation, both brought to mean 0 over all seats and variance 1 within periods first, the
+///   sign taken from the truth
+/// - input: a world made after some votes; the true place of each seat of these votes in the dimension that is compared; a fit of that world
+/// - unit: standard deviations, one value a seat
+/// - limits: compares shapes, not levels: a shift or a stretch of a whole period is taken away before
+/// - references: `[@davison_hinkley_1997]`
 #[must_use]
 pub fn errors(votes: &RollCalls, world: &RollCalls, truth: &[f64], found: &Fit<1>) -> Vec<f64> {
     let spread = spreads(world, found);

@@ -95,7 +95,7 @@ pub(super) struct Engine<'v, const K: usize> {
     prior: ItemPrior<K>,
     steadiness: Vec<f64>,
     round: u32,
-    /// For each seat the slope of the log posterior at the place before the last round.
+    /// For each seat the slope of the log posterior at the place before the last round; not told in one dimension.
     slopes: Vec<[f64; K]>,
     /// Positions that these are pulled to, seat by seat; none: the centre.
     common: Option<Vec<[f64; K]>>,
@@ -137,19 +137,76 @@ pub fn fit_near<const K: usize>(votes: &RollCalls, settings: Settings, all: &Rol
     engine.run()
 }
 
+fn most_apart(one: &[f64], other: &[f64]) -> f64 {
+    one.iter().zip(other).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max)
+}
+
 impl<'v, const K: usize> Engine<'v, K> {
     fn run(mut self) -> Fit<K> {
-        let settings = self.settings;
+        let (most, tolerance) = (self.settings.most_rounds, self.settings.tolerance);
+        let change = if K == 1 { self.rest_on_a_line(most, tolerance) } else { self.rest_in_a_space(most, tolerance) };
+        // The moves are weighed once more, where they came to rest.
+        self.fit_items(1);
+        let places = self.places.clone();
+        self.fit_paths(true);
+        let (rounds, settings) = (self.round, self.settings);
+        let outcome = if change < tolerance {
+            Outcome::Converged { rounds, change }
+        } else {
+            Outcome::NotConverged { rounds, change }
+        };
+        Fit { places, items: self.items, steadiness: self.steadiness, settings, outcome }
+    }
+
+    fn point(&self) -> Vec<f64> {
+        self.places.iter().flat_map(|(mean, _)| *mean).collect()
+    }
+
+    fn put(&mut self, point: &[f64]) {
+        for (place, values) in self.places.iter_mut().zip(point.chunks_exact(K)) {
+            place.0.copy_from_slice(values);
+        }
+    }
+
+    /// Rounds until rest in one dimension, each extrapolated from those before it; tells the last change.
+    fn rest_on_a_line(&mut self, most: u32, tolerance: f64) -> f64 {
+        let mut anderson = Anderson::new(8);
+        let mut change = f64::INFINITY;
+        while self.round < most {
+            self.round += 1;
+            let point = self.point();
+            self.fit_items(if self.round == 1 { 6 } else { 1 });
+            self.fit_paths(self.round < LEARNING);
+            if self.common.is_none() {
+                self.standardise();
+            }
+            let image = self.point();
+            change = most_apart(&point, &image);
+            if change < tolerance {
+                break;
+            }
+            if self.round >= LEARNING {
+                let next = anderson.next(&point, image);
+                self.put(&next);
+            }
+        }
+        change
+    }
+
+    /// Rounds until rest in several dimensions, with steps along the maps of whole periods; tells the last change.
+    fn rest_in_a_space(&mut self, most: u32, tolerance: f64) -> f64 {
         let mut anderson = Anderson::new(MEMORY);
         let mut twist: Option<Twist> = None;
         let mut change = f64::INFINITY;
         let (mut is_near, mut plain, mut most_plain) = (false, 0, PLAIN);
+        // Where the last leap was taken from, and the change before it.
+        let mut taken: Option<(Vec<Place<K>>, Vec<Item<K>>, f64)> = None;
         // How much of the steps along maps is taken, and the least change since that was last set.
         let (mut part, mut least, mut since) = (1.0, f64::INFINITY, 0);
-        while self.round < settings.most_rounds {
+        while self.round < most {
             self.round += 1;
             let before = self.places.clone();
-            let point: Vec<f64> = before.iter().flat_map(|(mean, _)| *mean).collect();
+            let point = self.point();
             self.fit_items(if self.round == 1 { 6 } else { 1 });
             self.fit_paths(self.round < LEARNING);
             if self.round >= FIRST_TWIST {
@@ -167,9 +224,9 @@ impl<'v, const K: usize> Engine<'v, K> {
                 }
                 self.turn_back(&point);
             }
-            let image: Vec<f64> = self.places.iter().flat_map(|(mean, _)| *mean).collect();
-            change = point.iter().zip(&image).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
-            if change < settings.tolerance {
+            let image = self.point();
+            change = most_apart(&point, &image);
+            if change < tolerance {
                 break;
             }
             since += 1;
@@ -177,33 +234,36 @@ impl<'v, const K: usize> Engine<'v, K> {
                 (least, since) = (change, 0);
             } else if since == PATIENCE {
                 (part, least, since) = (0.6 * part, f64::INFINITY, 0);
-                most_plain *= 2;
             }
             is_near |= self.round > LEARNING && change < NEAR;
-            if is_near {
-                plain += 1;
-                // The first rounds after a leap are those in which covariances follow: they say nothing of the rounds to come.
-                if plain > SETTLING {
-                    if let Some(next) = anderson.next(&point, image, plain == most_plain) {
-                        plain = 0;
-                        for (place, values) in self.places.iter_mut().zip(next.chunks_exact(K)) {
-                            place.0.copy_from_slice(values);
-                        }
-                    }
+            if !is_near {
+                continue;
+            }
+            plain += 1;
+            // The first rounds after a leap are those in which covariances follow: they say nothing of the rounds to come.
+            if plain <= SETTLING {
+                continue;
+            }
+            if let Some((places, items, was)) = taken.take_if(|_| plain == SETTLING + 1) {
+                if change > was {
+                    // The leap led astray: back to where it was taken from, and fewer of them.
+                    (self.places, self.items) = (places, items);
+                    (plain, most_plain) = (SETTLING, 2 * most_plain);
+                    anderson.forget();
+                    continue;
                 }
             }
+            if plain == most_plain {
+                taken = Some((self.places.clone(), self.items.clone(), change));
+                let next = anderson.next(&point, image);
+                anderson.forget();
+                plain = 0;
+                self.put(&next);
+            } else {
+                anderson.remember(&point, image);
+            }
         }
-        // The moves are weighed once more, where they came to rest.
-        self.fit_items(1);
-        let places = self.places.clone();
-        self.fit_paths(true);
-        let rounds = self.round;
-        let outcome = if change < settings.tolerance {
-            Outcome::Converged { rounds, change }
-        } else {
-            Outcome::NotConverged { rounds, change }
-        };
-        Fit { places, items: self.items, steadiness: self.steadiness, settings, outcome }
+        change
     }
 
     fn new(votes: &'v RollCalls, settings: Settings) -> Self {
@@ -270,7 +330,8 @@ impl<'v, const K: usize> Engine<'v, K> {
                     let at_center = times(&seen.precision, &center(seat));
                     seen.toward = std::array::from_fn(|d| seen.toward[d] - at_center[d]);
                 }
-                let slopes = self.slopes(path.clone(), &seen, &center, &keep, &steps);
+                let slopes =
+                    if K == 1 { Vec::new() } else { self.slopes(path.clone(), &seen, &center, &keep, &steps) };
                 let mut smoothed = smooth(&seen, &[0.0; K], &keep, &steps);
                 for (seat, place) in path.clone().zip(&mut smoothed.places) {
                     let center = center(seat);
@@ -289,7 +350,9 @@ impl<'v, const K: usize> Engine<'v, K> {
             })
             .collect();
         for (path, (places, steadiness, slopes)) in self.paths.iter().zip(found) {
-            self.slopes[path.clone()].copy_from_slice(&slopes);
+            if K > 1 {
+                self.slopes[path.clone()].copy_from_slice(&slopes);
+            }
             if learns {
                 self.steadiness[path.start + 1..path.end].copy_from_slice(&steadiness);
             }

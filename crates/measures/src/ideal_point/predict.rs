@@ -7,7 +7,11 @@ use super::normal::cumulative;
 impl<const K: usize> Item<K> {
     /// The chances of no, abstain and yes from a place known with this covariance.
     ///
-    /// The uncertainty of voter and item widens the noise: P(no) = Φ((γ₁ − β′θ) / √(1 + Var(γ₁ − β′θ))).
+    /// - definition: P(no) = Φ((γ₁ − β′θ) / √(1 + Var(γ₁ − β′θ))), P(yes) likewise from γ₂: the uncertainty of voter and item widens the noise
+    /// - input: an item with its slopes, cutpoints and their covariance; a place θ with its own
+    /// - unit: three shares that add up to one, none below a billionth
+    /// - limits: of those who vote: says nothing of who stays away
+    /// - references: `[@imai_lo_olmsted_2016]`
     #[must_use]
     pub fn chances(&self, place: &[f64; K], cov: &Matrix<K>) -> [f64; 3] {
         let pull = dot(&self.slope, place);

@@ -233,11 +233,16 @@ fn layers_that_divide_alike_agree_and_layers_that_cut_across_do_not() {
         (layer, actors.iter().enumerate().map(|(a, id)| (*id, group(a))).collect::<Vec<_>>())
     };
     let alike = [layer(Layer::Votes, |a| a % 2), layer(Layer::Security, |a| 1 - a % 2)];
-    let (value, _, chance) = layers_agree(&alike, 99, 1).value().unwrap();
-    assert!((value - 1.0).abs() < 1e-12 && chance <= 0.011);
+    let agreement = |layers: &[(Layer, Vec<(ActorId, usize)>)]| match layers_agree(layers, 99, 1) {
+        Known::Known(found) => found,
+        Known::Unknown(reason) => panic!("{reason}"),
+    };
+    let found = agreement(&alike);
+    assert!((found.value.value() - 1.0).abs() < 1e-12 && found.chance <= 0.011 && found.pairs == 1);
+    assert!(found.value.ends().0 > 0.9, "whatever actors are drawn, both divide them alike: {:?}", found.value);
     let across = [layer(Layer::Votes, |a| a % 2), layer(Layer::Security, |a| a / 2 % 2)];
-    let (value, null, chance) = layers_agree(&across, 99, 1).value().unwrap();
-    assert!(value < 1e-12 && null[1] <= null[0] && null[0] <= null[2] && chance > 0.9);
+    let found = agreement(&across);
+    assert!(found.value.value() < 1e-12 && found.null.is_sorted() && found.chance > 0.9);
     assert_eq!(layers_agree(&alike[..1], 99, 1), Known::Unknown(Reason::TooFew));
 }
 

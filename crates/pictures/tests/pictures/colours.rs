@@ -108,7 +108,8 @@ fn no_data_is_never_the_middle_grey_on_screen_or_in_print() {
         if (i, j) == (0, 1) || (i, j) == (1, 0) { Known::Unknown(Reason::NotCovered) } else { Known::Known(0.5) }
     };
     let values = (0..4).map(|i| (0..4).map(|j| value(i, j)).collect()).collect();
-    let matrix = Matrix { measure: "m".to_owned(), range: Some((0.0, 1.0)), items, values, groups: vec![] };
+    let matrix =
+        Matrix { measure: "m".to_owned(), range: Some((0.0, 1.0)), middle: None, items, values, groups: vec![] };
     let picture = Picture::new("t", "s", "x", Plot::Matrix(matrix));
     let (svg, png) = (picture.svg(Size::SHARED), picture.png(Size::SHARED).unwrap());
     // The white ground of the hatch is the one white path on the page apart from its own swatch in the legend.

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod colours;
+mod forecasts;
 #[allow(dead_code)]
 #[path = "../../examples/gallery.rs"]
 mod gallery;

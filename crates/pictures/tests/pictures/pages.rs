@@ -2,8 +2,8 @@
 
 use demarche_core::{Known, Reason};
 use demarche_pictures::{
-    Axis, Matrix, MatrixItem, Network, Picture, Plane, PlaneSpot, Plot, Roster, Size, Spot, Strip, Table, Timeline,
-    Trajectories,
+    AnswerMark, Axis, Calibration, Chances, Flips, Intervals, Matrix, MatrixItem, Network, Picture, Plane, PlaneSpot,
+    Plot, Quantiles, Roster, Size, Spot, Strip, Table, Timeline, Trajectories,
 };
 
 use crate::gallery::gallery;
@@ -101,6 +101,12 @@ fn empty() -> Vec<Plot> {
         Plot::Matrix(Matrix::of_similarities("nothing", vec![], vec![])),
         Plot::Network(Network::of_similarities("nothing", vec![], &[], 0.05)),
         Plot::Network(Network::around("nothing", 0, vec![], &[])),
+        Plot::Network(Network::of_likeness("nothing", vec![], &[], 1.96)),
+        Plot::Intervals(Intervals::default()),
+        Plot::Chances(Chances { answers: AnswerMark::votes(), rows: vec![] }),
+        Plot::Quantiles(Quantiles::default()),
+        Plot::Calibration(Calibration::default()),
+        Plot::Flips(Flips { axis: Axis::new(""), error: String::new(), answers: vec![], rows: vec![] }),
     ]
 }
 

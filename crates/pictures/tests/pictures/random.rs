@@ -2,8 +2,9 @@
 
 use demarche_core::{Day, Known, Period, Reason, Window};
 use demarche_pictures::{
-    Axis, Glyph, Half, Happening, Lane, Matrix, MatrixItem, Moment, Network, Picture, Place, Plane, PlaneSpot, Plot,
-    Roster, Series, Size, Spot, Strip, Table, TableRow, Timeline, Trajectories, palette,
+    AnswerMark, Axis, Bin, Calibration, ChanceRow, Chances, Flip, Flips, Glyph, Half, Happening, IntervalRow,
+    Intervals, Lane, Matrix, MatrixItem, Moment, Network, Picture, Place, Plane, PlaneSpot, Plot, QuantileRow,
+    Quantiles, Roster, Series, Size, Spot, Strip, Table, TableRow, Timeline, Trajectories, palette,
 };
 use proptest::prelude::*;
 
@@ -131,20 +132,85 @@ fn matrix() -> impl Strategy<Value = Plot> {
 }
 
 fn network() -> impl Strategy<Value = Plot> {
-    (square(), any::<bool>()).prop_map(|((names, values), is_ego)| {
+    (square(), 0..3_u8).prop_map(|((names, values), kind)| {
         let values: Vec<Vec<Option<f64>>> =
             values.into_iter().map(|row| row.into_iter().map(Known::value).collect()).collect();
-        let nodes = names.into_iter().map(|label| (label.chars().take(3).collect(), label, None)).collect();
-        Plot::Network(if is_ego {
-            Network::around("measure", 0, nodes, &values)
-        } else {
-            Network::of_similarities("measure", nodes, &values, 0.2)
+        let group = |label: &String| (kind == 2).then_some(label.len() % 3);
+        let nodes = names.into_iter().map(|label| (label.chars().take(3).collect(), label.clone(), group(&label)));
+        let nodes = nodes.collect();
+        Plot::Network(match kind {
+            0 => Network::around("measure", 0, nodes, &values),
+            1 => Network::of_similarities("measure", nodes, &values, 0.2),
+            _ => Network {
+                groups: (1..=3).map(|group| format!("group {group}")).collect(),
+                has_hulls: true,
+                ..Network::of_likeness("measure", nodes, &values, 0.2)
+            },
         })
     })
 }
 
+fn intervals() -> impl Strategy<Value = Plot> {
+    let row = (name(), share(), prop::option::of((value(), value())), prop::option::of((value(), value(), value())));
+    let row =
+        row.prop_map(|(label, value, interval, null)| IntervalRow { interval, null, ..IntervalRow::new(label, value) });
+    (prop::collection::vec(row, 0..30), name(), prop::option::of(value())).prop_map(|(rows, end, middle)| {
+        Plot::Intervals(Intervals {
+            axis: Axis::new("measure").ends(end, "more"),
+            middle,
+            rows,
+            ..Intervals::default()
+        })
+    })
+}
+
+fn chances() -> impl Strategy<Value = Plot> {
+    let chances = prop_oneof![
+        prop::collection::vec(0.0_f64..1.0, 0..6).prop_map(Known::Known),
+        prop::collection::vec(value(), 4).prop_map(Known::Known),
+        Just(Known::Unknown(Reason::NotCovered)),
+    ];
+    let row = (name(), chances).prop_map(|(label, chances)| ChanceRow { code: "C".to_owned(), label, chances });
+    prop::collection::vec(row, 0..40).prop_map(|rows| Plot::Chances(Chances { answers: AnswerMark::votes(), rows }))
+}
+
+fn quantiles() -> impl Strategy<Value = Plot> {
+    let row = (name(), prop::collection::vec(value(), 0..21), prop::option::of(value()));
+    let row = row.prop_map(|(label, quantiles, came)| QuantileRow { label, quantiles, came });
+    prop::collection::vec(row, 0..4).prop_map(|rows| Plot::Quantiles(Quantiles { axis: Axis::new("measure"), rows }))
+}
+
+fn calibration() -> impl Strategy<Value = Plot> {
+    let bin = (value(), value(), any::<u64>(), prop::option::of((value(), value())));
+    let bin = bin.prop_map(|(predicted, observed, count, interval)| Bin {
+        predicted,
+        observed,
+        count: count / 100,
+        interval,
+    });
+    (prop::collection::vec(bin, 0..20), name())
+        .prop_map(|(bins, class)| Plot::Calibration(Calibration { class, bins, ..Calibration::default() }))
+}
+
+fn flips() -> impl Strategy<Value = Plot> {
+    let answer = || prop::option::of(0..6_usize);
+    let row = (name(), answer(), answer(), share(), value()).prop_map(|(label, before, after, effect, error)| Flip {
+        code: "C".to_owned(),
+        label,
+        before,
+        after,
+        effect,
+        error,
+    });
+    prop::collection::vec(row, 0..20).prop_map(|rows| {
+        let error = String::new();
+        Plot::Flips(Flips { axis: Axis::new("effect"), error, answers: AnswerMark::votes(), rows })
+    })
+}
+
 fn any_plot() -> impl Strategy<Value = Plot> {
-    prop_oneof![strip(), plane(), table(), trajectories(), timeline(), matrix(), network()]
+    let known = prop_oneof![strip(), plane(), table(), trajectories(), timeline(), matrix(), network()];
+    prop_oneof![2 => known, 1 => prop_oneof![intervals(), chances(), quantiles(), calibration(), flips()]]
 }
 
 proptest! {

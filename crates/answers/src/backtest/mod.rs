@@ -1,0 +1,416 @@
+//! `backtest`: forecasts of roll calls that were answered, each from earlier sessions only, scored beside simple models.
+
+use std::fmt::Write as _;
+
+use demarche_core::{
+    Cell, Column, ColumnType, Completeness, Layout, QuestionKind, Reason, RowKind, Scope, View, Window, Worlds,
+};
+use demarche_crises::{
+    Backtest, Coverage, ForecastModel, Given, History, Loss, Plan, Prediction, Scores, Skill, area_under_curve,
+    backtest, coverage, scores, skill, trial,
+};
+use demarche_measures::session_number;
+use serde_json::json;
+
+use crate::Error;
+use crate::desk::{self, Desk};
+use crate::forecast::{Known, known, sources};
+
+mod shown;
+
+/// What is forecast again, by which models.
+#[derive(Debug, Clone, Default)]
+pub struct BacktestRequest {
+    /// The first session; none: the fifth from the last that has roll calls.
+    pub from: Option<i32>,
+    /// The last; none: the last that has roll calls.
+    pub to: Option<i32>,
+    /// The body.
+    pub body: String,
+    /// Whose recorded answers are known: `none`, `P5`, `first-ten`, or actors.
+    pub known: Vec<String>,
+    /// Models; none: all.
+    pub models: Vec<String>,
+    /// Only the roll calls behind published ideal points.
+    pub reference: bool,
+    /// These questions one by one, each from the days before its own, instead of sessions.
+    pub questions: Vec<String>,
+    /// Roll calls that are left out of what is learnt from.
+    pub without: Vec<String>,
+    /// Rows of the calibration curve instead of scores.
+    pub calibration: bool,
+    /// How many rows a table for people shows; none: all.
+    pub limit: Option<usize>,
+    /// The command that asked.
+    pub query: String,
+}
+
+const COLUMNS: &[Column] = &[
+    Column::new("model", ColumnType::Text, "the model"),
+    Column::new("known", ColumnType::Text, "whose answers it was given"),
+    Column::new(
+        "part",
+        ColumnType::Text,
+        "all; repeats: the title was put in the five sessions before; novel: it was not; no, abstain, yes: by the answer given; or one question",
+    ),
+    Column::new("votes", ColumnType::Integer, "votes cast that are scored"),
+    Column::new("roll_calls", ColumnType::Integer, "roll calls they belong to"),
+    Column::new("accuracy", ColumnType::Number, "share whose likeliest answer was given, 0–1"),
+    Column::new(
+        "contested_accuracy",
+        ColumnType::Number,
+        "the same where fewer than four in five of those scored voted alike",
+    ),
+    Column::new("log_loss", ColumnType::Number, "mean of −ln p of the answer given, in nats; less is better"),
+    Column::new("brier_3", ColumnType::Number, "Σ (p − y)² over no, abstain, yes: 0–2; less is better"),
+    Column::new("brier_binary", ColumnType::Number, "(p − y)² of yes against all else: 0–1; less is better"),
+    Column::new("rps", ColumnType::Number, "ranked probability score on no < abstain < yes: 0–1; less is better"),
+    Column::new("macro_f1", ColumnType::Number, "mean F1 of the three answers, 0–1"),
+    Column::new("ece", ColumnType::Number, "expected calibration error, 15 bins of equal mass by answer, 0–1"),
+    Column::new("auc", ColumnType::Number, "area under the curve of yes against all else, for single questions"),
+    Column::new("best_simple", ColumnType::Text, "the best simple model beside it on this part, by log loss"),
+    Column::new(
+        "skill",
+        ColumnType::Number,
+        "1 − log loss / that of the best simple model; below 0 that one is better",
+    ),
+    Column::new("skill_lo90", ColumnType::Number, "lower end of its 90 % interval, whole roll calls drawn again"),
+    Column::new("skill_hi90", ColumnType::Number, "upper end of its 90 % interval"),
+];
+
+const CURVE: &[Column] = &[
+    Column::new("model", ColumnType::Text, "the model"),
+    Column::new("known", ColumnType::Text, "whose answers it was given"),
+    Column::new("class", ColumnType::Text, "the answer: no, abstain, yes; with several models, of which model"),
+    Column::new(
+        "bin",
+        ColumnType::Integer,
+        "number of the bin, from 1, by probability; bins hold equally many forecasts",
+    ),
+    Column::new("n", ColumnType::Integer, "forecasts in it"),
+    Column::new("predicted", ColumnType::Number, "mean probability of the answer, 0–1"),
+    Column::new("observed", ColumnType::Number, "share that gave it, 0–1"),
+    Column::new("lo90", ColumnType::Number, "lower end of the 90 % interval of the share, votes taken as independent"),
+    Column::new("hi90", ColumnType::Number, "upper end"),
+];
+
+/// The columns of scores, for the schema.
+#[must_use]
+pub fn backtest_columns() -> Vec<Column> {
+    COLUMNS.to_vec()
+}
+
+/// The columns of calibration curves, for the schema.
+#[must_use]
+pub fn calibration_columns() -> Vec<Column> {
+    CURVE.to_vec()
+}
+
+/// Forecasts that are made and not yet scored.
+pub struct Predicted<'r> {
+    desk: Desk,
+    history: History,
+    request: &'r BacktestRequest,
+    models: Vec<ForecastModel>,
+    given: Given,
+    runs: Runs,
+}
+
+enum Runs {
+    Sessions(Backtest),
+    /// By question; predictions by model.
+    Questions(Vec<(usize, Vec<Vec<Prediction>>)>),
+}
+
+/// Where and how forecasts were kept before they were scored.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    /// The file.
+    pub file: String,
+    /// Its SHA-256.
+    pub sha256: String,
+    /// When it was written.
+    pub at: String,
+}
+
+impl<'r> Predicted<'r> {
+    /// Makes the forecasts.
+    ///
+    /// # Errors
+    /// If a name or a model is not known, or there is nothing to forecast or to learn from.
+    pub fn make(worlds: &dyn Worlds, request: &'r BacktestRequest) -> Result<Self, Error> {
+        let desk = Desk::open(worlds, Window::ALWAYS, None, &Scope::of(&[RowKind::Ballots, RowKind::Marks]))?;
+        let catalogue = desk.catalogue();
+        let history = History::of(&desk.world, &request.body);
+        let actors = match known(&desk, &request.known)? {
+            Known::Recorded(actors) => actors,
+            Known::Written(_) => {
+                return Err(Error::Request {
+                    what: "answers cannot be made up for a backtest".to_owned(),
+                    expected: "expected none, P5, or actors whose recorded answers are taken".to_owned(),
+                });
+            }
+        };
+        let given = if actors.is_empty() { Given::Nobody } else { Given::Actors(actors) };
+        let mut models = request.models.iter().map(|name| name.parse()).collect::<Result<Vec<ForecastModel>, _>>()?;
+        if models.is_empty() {
+            models = ForecastModel::ALL.to_vec();
+        }
+        models.dedup();
+        let find = |text: &String| {
+            desk::question(catalogue, text).ok_or_else(|| desk::no_such(catalogue, "question", text, false))
+        };
+        let without = request.without.iter().map(find).collect::<Result<Vec<_>, _>>()?;
+        let runs = if request.questions.is_empty() {
+            let mut sessions: Vec<i32> = history.calls().iter().map(|call| call.session).collect();
+            sessions.sort_unstable();
+            sessions.dedup();
+            let (first, last) = (sessions.first().copied().unwrap_or(0), sessions.last().copied().unwrap_or(0));
+            let fifth = sessions.get(sessions.len().saturating_sub(5)).copied().unwrap_or(0);
+            let (from, to) = (request.from.unwrap_or(fifth), request.to.unwrap_or(last));
+            let plan = Plan {
+                from: from.max(first),
+                to: to.min(last),
+                given: given.clone(),
+                models: models.clone(),
+                is_reference: request.reference,
+                dropped: Vec::new(),
+            };
+            let run = backtest(&history, &plan);
+            if run.predictions.iter().all(Vec::is_empty) {
+                return Err(Error::NothingCovered {
+                    what: format!("no roll call of {} in sessions {from} to {to}", request.body),
+                    nearest: format!(
+                        "at hand: {} roll calls of sessions {first} to {last}; more: demarche load",
+                        history.calls().len()
+                    ),
+                });
+            }
+            Runs::Sessions(run)
+        } else {
+            let mut trials = Vec::new();
+            let mut asked = Vec::new();
+            for text in &request.questions {
+                match desk::crisis(catalogue, text) {
+                    Some(crisis) => {
+                        asked.extend(
+                            crisis.questions.iter().filter(|id| history.place(**id).is_some()).map(|id| (text, *id)),
+                        );
+                    }
+                    None => asked.push((text, find(text)?)),
+                }
+            }
+            for (text, id) in asked {
+                let place = history.place(id).ok_or_else(|| Error::NothingCovered {
+                    what: format!("{} has no list of votes in {} that can be scored", text, request.body),
+                    nearest: "what is at hand: demarche votes list".to_owned(),
+                })?;
+                // What is asked about itself is never learnt from: only earlier days are.
+                trials.push((place, trial(&history, place, &given, &without, &models)));
+            }
+            Runs::Questions(trials)
+        };
+        Ok(Self { desk, history, request, models, given, runs })
+    }
+
+    fn known(&self) -> String {
+        match &self.given {
+            Given::Nobody => "none".to_owned(),
+            given if *given == Given::five(&self.desk.catalogue().registry) => "P5".to_owned(),
+            given => given.actors().iter().map(|actor| self.desk.code(*actor)).collect::<Vec<_>>().join(";"),
+        }
+    }
+
+    /// All predictions of one model.
+    fn of_model(&self, model: usize) -> Vec<&Prediction> {
+        match &self.runs {
+            Runs::Sessions(run) => run.predictions[model].iter().collect(),
+            Runs::Questions(trials) => trials.iter().flat_map(|(_, by_model)| &by_model[model]).collect(),
+        }
+    }
+
+    /// The forecasts as comma-separated lines, without the answers.
+    #[must_use]
+    pub fn lines(&self) -> String {
+        let mut text = "question,date,actor,model,known,p_no,p_abstain,p_yes,p_not_voting\n".to_owned();
+        let known = self.known();
+        let catalogue = self.desk.catalogue();
+        for (index, model) in self.models.iter().enumerate() {
+            for prediction in self.of_model(index) {
+                let call = &self.history.calls()[prediction.call];
+                let [no, abstain, yes, silent] = prediction.chances;
+                let _ = writeln!(
+                    text,
+                    "{},{},{},{model},{known},{no:.6},{abstain:.6},{yes:.6},{silent:.6}",
+                    catalogue.question(call.question).key,
+                    call.date,
+                    self.desk.code(prediction.actor)
+                );
+            }
+        }
+        text
+    }
+
+    /// The parts that are scored apart, and whether a prediction is in them.
+    fn parts(&self) -> Vec<(String, Box<dyn Fn(&Prediction) -> bool + '_>)> {
+        match &self.runs {
+            Runs::Sessions(run) => vec![
+                ("all".to_owned(), Box::new(|_: &Prediction| true)),
+                ("repeats".to_owned(), Box::new(|p: &Prediction| run.is_repeat[p.call])),
+                ("novel".to_owned(), Box::new(|p: &Prediction| !run.is_repeat[p.call])),
+                ("no".to_owned(), Box::new(|p: &Prediction| p.answer.vote() == Some(0))),
+                ("abstain".to_owned(), Box::new(|p: &Prediction| p.answer.vote() == Some(1))),
+                ("yes".to_owned(), Box::new(|p: &Prediction| p.answer.vote() == Some(2))),
+            ],
+            Runs::Questions(trials) => {
+                let mut parts: Vec<(String, Box<dyn Fn(&Prediction) -> bool + '_>)> =
+                    vec![("all".to_owned(), Box::new(|_: &Prediction| true))];
+                for (place, _) in trials {
+                    let key = self.desk.catalogue().question(self.history.calls()[*place].question).key.clone();
+                    parts.push((key, Box::new(move |p: &Prediction| p.call == *place)));
+                }
+                parts
+            }
+        }
+    }
+
+    /// Scores the forecasts.
+    #[must_use]
+    pub fn scored(&self, kept: Option<&Kept>) -> View {
+        let mut meta = self.desk.meta(self.request.query.clone());
+        let mut questions: Vec<_> = self.of_model(0).iter().map(|p| self.history.calls()[p.call].question).collect();
+        questions.sort_unstable();
+        questions.dedup();
+        meta.sources = sources(&self.desk, &questions);
+        let table = self.table();
+        let [void, pending] = self.unscored();
+        meta.extra = vec![
+            ("known", json!(self.known())),
+            ("models", json!(self.models.iter().map(|model| model.as_str()).collect::<Vec<_>>())),
+            ("roll_calls", json!(questions.len())),
+            ("void", json!(void)),
+            ("pending", json!(pending)),
+            ("left_out", json!(self.request.without)),
+        ];
+        if let Some(kept) = kept {
+            let record = json!({ "file": kept.file, "sha256": kept.sha256, "written": kept.at });
+            meta.extra.push(("predictions", record));
+        }
+        let covered = self.coverage();
+        if let Some(covered) = &covered {
+            let record = json!({ "roll_calls": covered.calls, "held_no": covered.held[0], "held_abstain": covered.held[1],
+                "held_yes": covered.held[2], "width_no": covered.width[0], "width_abstain": covered.width[1],
+                "width_yes": covered.width[2] });
+            meta.extra.push(("totals_90", record));
+        }
+        meta.warnings = self.warnings(&table);
+        let (columns, rows, mut tables) = if self.request.calibration {
+            let (rows, sheet) = self.curves();
+            (CURVE.to_vec(), rows, vec![sheet])
+        } else {
+            (COLUMNS.to_vec(), table.iter().map(|row| self.cells(row)).collect(), self.sheets(&table))
+        };
+        tables.retain(|sheet| !sheet.rows.is_empty());
+        let layout =
+            Layout { heading: self.heading(questions.len(), kept), tables, footer: shown::footer(covered.as_ref()) };
+        View { meta, columns, rows, layout }
+    }
+
+    /// Skill over the best simple model, of the first named model, or of ours, over all votes; none without another.
+    #[must_use]
+    pub fn skill(&self) -> Option<Skill> {
+        let table = self.table();
+        let all: Vec<&Row> = table.iter().filter(|row| row.part == "all").collect();
+        let ours = all.iter().find(|row| row.model == ForecastModel::Pooled).or(all.first())?;
+        ours.against.map(|(_, skill)| skill)
+    }
+
+    fn table(&self) -> Vec<Row> {
+        let mut table = Vec::new();
+        for (part, fits) in self.parts() {
+            let predictions: Vec<Vec<&Prediction>> = (0..self.models.len())
+                .map(|model| self.of_model(model).into_iter().filter(|p| fits(p)).collect())
+                .collect();
+            let found: Vec<Scores> = predictions.iter().map(|of| scores(of)).collect();
+            if found.iter().all(|scores| scores.votes == 0) {
+                continue;
+            }
+            for (index, model) in self.models.iter().enumerate() {
+                let is_simple = |other: &usize| *other != index && self.models[*other] != ForecastModel::Pooled;
+                let others = (0..self.models.len()).filter(is_simple);
+                let best = others.min_by(|a, b| found[*a].log_loss.total_cmp(&found[*b].log_loss));
+                let against = best.and_then(|best| {
+                    let (ours, theirs) = (predictions[index].iter().copied(), predictions[best].iter().copied());
+                    skill(ours, theirs, Loss::Log, &|call| call, 1).map(|skill| (self.models[best], skill))
+                });
+                let auc = matches!(self.runs, Runs::Questions(_)).then(|| area_under_curve(&predictions[index]));
+                table.push(Row {
+                    model: *model,
+                    part: part.clone(),
+                    scores: found[index],
+                    auc: auc.flatten(),
+                    against,
+                });
+            }
+        }
+        table
+    }
+
+    fn cells(&self, row: &Row) -> Vec<Cell> {
+        let s = &row.scores;
+        let or = |value: Option<f64>| value.map_or(Cell::Missing(Reason::NotApplicable), Cell::Number);
+        let skill = row.against.map(|(_, skill)| skill);
+        vec![
+            Cell::Text(row.model.to_string()),
+            Cell::Text(self.known()),
+            Cell::Text(row.part.clone()),
+            Cell::Integer(s.votes as i64),
+            Cell::Integer(s.calls as i64),
+            Cell::Number(s.accuracy),
+            or(s.contested),
+            Cell::Number(s.log_loss),
+            Cell::Number(s.brier_3),
+            Cell::Number(s.brier_binary),
+            Cell::Number(s.rps),
+            Cell::Number(s.macro_f1),
+            Cell::Number(s.ece),
+            or(row.auc),
+            row.against.map_or(Cell::Missing(Reason::NotApplicable), |(best, _)| Cell::Text(best.to_string())),
+            or(skill.map(|skill| skill.skill)),
+            or(skill.map(|skill| skill.low)),
+            or(skill.map(|skill| skill.high)),
+        ]
+    }
+
+    /// Roll calls of these sessions that are void, since their lists miss the official counts, or pending, since no full list is at hand.
+    fn unscored(&self) -> [usize; 2] {
+        let Runs::Sessions(run) = &self.runs else { return [0, 0] };
+        let mut unscored = [0, 0];
+        for (_, question) in self.desk.catalogue().questions() {
+            let is_asked = question.kind == QuestionKind::RollCall
+                && question.body.eq_ignore_ascii_case(&self.request.body)
+                && (run.plan.from..=run.plan.to).contains(&session_number(question));
+            match question.completeness {
+                Completeness::Incomplete if is_asked => unscored[0] += 1,
+                Completeness::TotalsOnly | Completeness::Partial if is_asked => unscored[1] += 1,
+                _ => {}
+            }
+        }
+        unscored
+    }
+
+    fn coverage(&self) -> Option<Coverage> {
+        let Runs::Sessions(run) = &self.runs else { return None };
+        let pooled = self.models.iter().position(|model| *model == ForecastModel::Pooled)?;
+        let covered = coverage(&self.history, &run.predictions[pooled], true, 400, 1);
+        (covered.calls > 0).then_some(covered)
+    }
+}
+
+struct Row {
+    model: ForecastModel,
+    part: String,
+    scores: Scores,
+    auc: Option<f64>,
+    against: Option<(ForecastModel, Skill)>,
+}

@@ -1,0 +1,172 @@
+//! A backtest as calibration curves and as tables for people.
+
+use demarche_core::{Cell, Sheet};
+use demarche_crises::{Coverage, ForecastModel, calibration};
+
+use crate::backtest::{Kept, Predicted, Row, Runs};
+use crate::evidence::limited;
+
+impl Predicted<'_> {
+    pub(super) fn curves(&self) -> (Vec<Vec<Cell>>, Sheet) {
+        let (mut rows, mut lines) = (Vec::new(), Vec::new());
+        for (index, model) in self.models.iter().enumerate() {
+            let predictions = self.of_model(index);
+            for (vote, answer) in ["no", "abstain", "yes"].into_iter().enumerate() {
+                for (bin, found) in calibration(&predictions, vote, 15).into_iter().enumerate() {
+                    let (low, high) = wilson(found.seen, found.forecasts as f64);
+                    rows.push(vec![
+                        Cell::Text(model.to_string()),
+                        Cell::Text(self.known()),
+                        Cell::Text(if self.models.len() > 1 {
+                            format!("{answer}, {model}")
+                        } else {
+                            answer.to_owned()
+                        }),
+                        Cell::Integer(bin as i64 + 1),
+                        Cell::Integer(found.forecasts as i64),
+                        Cell::Number(found.said),
+                        Cell::Number(found.seen),
+                        Cell::Number(low),
+                        Cell::Number(high),
+                    ]);
+                    lines.push(vec![
+                        model.to_string(),
+                        answer.to_owned(),
+                        found.forecasts.to_string(),
+                        format!("{:.3}", found.said),
+                        format!("{:.3}", found.seen),
+                        format!("{low:.3} to {high:.3}"),
+                    ]);
+                }
+            }
+        }
+        let heads = ["model", "answer", "forecasts", "predicted", "observed", "90 % interval"];
+        (rows, limited("Calibration".to_owned(), &heads, lines, self.request.limit))
+    }
+
+    pub(super) fn heading(&self, roll_calls: usize, kept: Option<&Kept>) -> Vec<String> {
+        let what = match &self.runs {
+            Runs::Sessions(run) => format!("sessions {} to {}", run.plan.from, run.plan.to),
+            Runs::Questions(trials) => format!("{} questions, each from the days before its own", trials.len()),
+        };
+        let set = if self.request.reference { ", those behind published ideal points" } else { "" };
+        let mut heading = vec![
+            format!("Backtest: {what}, {roll_calls} roll calls{set}; known: {}", self.known()),
+            "less is better but for accuracy, F1 and skill; skill is over the best simple model, whole roll calls drawn again"
+                .to_owned(),
+        ];
+        let [void, pending] = self.unscored();
+        if void + pending > 0 {
+            heading.push(format!(
+                "{void} roll calls void (lists that miss the official counts), {pending} pending (no full list of answers)"
+            ));
+        }
+        if let Some(kept) = kept {
+            heading.push(format!(
+                "predictions written to {} at {}, SHA-256 {}, before they were scored",
+                kept.file, kept.at, kept.sha256
+            ));
+        }
+        heading
+    }
+
+    pub(super) fn sheets(&self, table: &[Row]) -> Vec<Sheet> {
+        let heads = [
+            "model",
+            "votes",
+            "accuracy",
+            "contested",
+            "log loss",
+            "Brier",
+            "RPS",
+            "F1",
+            "ECE",
+            "skill over the best simple model",
+        ];
+        let mut sheets = Vec::new();
+        for group in table.chunk_by(|a, b| a.part == b.part) {
+            let mut rows: Vec<&Row> = group.iter().collect();
+            rows.sort_by(|a, b| a.scores.log_loss.total_cmp(&b.scores.log_loss));
+            let line = |row: &&Row| {
+                let s = &row.scores;
+                let skill = row.against.map_or(String::new(), |(best, skill)| {
+                    format!("{:+.3} ({:+.3} to {:+.3}) over {best}", skill.skill, skill.low, skill.high)
+                });
+                vec![
+                    row.model.to_string(),
+                    s.votes.to_string(),
+                    format!("{:.4}", s.accuracy),
+                    s.contested.map_or(String::new(), |x| format!("{x:.4}")),
+                    format!("{:.4}", s.log_loss),
+                    format!("{:.4}", s.brier_3),
+                    format!("{:.4}", s.rps),
+                    format!("{:.3}", s.macro_f1),
+                    format!("{:.4}", s.ece),
+                    skill,
+                ]
+            };
+            let lines = rows.iter().map(line).collect();
+            let part = group.first().map(|row| row.part.clone()).unwrap_or_default();
+            sheets.push(limited(part, &heads, lines, None));
+        }
+        sheets
+    }
+
+    pub(super) fn warnings(&self, table: &[Row]) -> Vec<String> {
+        let mut warnings = Vec::new();
+        for row in table.iter().filter(|row| row.model == ForecastModel::Pooled) {
+            if let Some((best, skill)) = row.against {
+                if skill.high < 0.0 {
+                    warnings.push(format!("{}: {best} did better than {}", row.part, row.model));
+                } else if skill.low < 0.0 {
+                    warnings
+                        .push(format!("{}: it cannot be told whether {} or {best} does better", row.part, row.model));
+                }
+            }
+        }
+        let votes = self.of_model(0);
+        if votes.iter().any(|p| p.answer.vote().is_none()) {
+            warnings.push("answers of those who did not vote are not scored here: scores are of votes cast".to_owned());
+        } else {
+            warnings.push("the record does not tell who did not vote: scores are of votes cast".to_owned());
+        }
+        warnings.push("issue codes were assigned after the fact; of the models only country_issue, any_same_issue, same_title and nearest_25 use them".to_owned());
+        warnings.push("made from editions that may have been released later: pseudo-out-of-sample".to_owned());
+        if matches!(self.runs, Runs::Questions(_)) {
+            warnings.push(
+                "single questions are development cases: the votes of one roll call hang together, and prove little"
+                    .to_owned(),
+            );
+        }
+        warnings
+    }
+}
+
+pub(super) fn footer(covered: Option<&Coverage>) -> Vec<String> {
+    let line = covered.map(|c| {
+        format!(
+            "90 % intervals of the totals held {:.0} % of the noes, {:.0} % of the abstentions and {:.0} % of the yeses of {} roll calls; \
+             mean widths {:.0}, {:.0} and {:.0} votes",
+            100.0 * c.held[0],
+            100.0 * c.held[1],
+            100.0 * c.held[2],
+            c.calls,
+            c.width[0],
+            c.width[1],
+            c.width[2]
+        )
+    });
+    line.into_iter().collect()
+}
+
+/// Wilson's 90 % interval of a share.
+fn wilson(share: f64, n: f64) -> (f64, f64) {
+    const Z: f64 = 1.644_853_6;
+    if n <= 0.0 {
+        return (0.0, 1.0);
+    }
+    let middle = share + Z * Z / (2.0 * n);
+    let half = Z * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt();
+    let whole = 1.0 + Z * Z / n;
+    (((middle - half) / whole).max(0.0), ((middle + half) / whole).min(1.0))
+}

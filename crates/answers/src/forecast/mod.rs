@@ -1,0 +1,234 @@
+//! `forecast`: what each actor will answer to a roll call, from what was known before it.
+
+use demarche_core::{ActorId, Column, ColumnType, Day, Layout, RowKind, Scope, View, Window, Worlds};
+use demarche_crises::{Asked, Cut, ForecastModel, Forecaster, History, Prediction, Seen, Told, scores, train};
+use serde_json::json;
+
+use crate::Error;
+use crate::desk::{self, Desk};
+use crate::evidence::limited;
+use crate::forecast::asked::{of_record, of_title};
+use crate::forecast::shown::Shown;
+
+mod asked;
+mod shown;
+
+pub(crate) use asked::{Known, known};
+
+/// Which answers are forecast, from what.
+#[derive(Debug, Clone, Default)]
+pub struct ForecastRequest {
+    /// A recorded question, put as if it were not answered.
+    pub question: Option<String>,
+    /// The title of a question without a record.
+    pub title: Option<String>,
+    /// The day on which that is put.
+    pub date: Option<String>,
+    /// The body in which that is put.
+    pub body: String,
+    /// Whose answers are known: `none`, `P5`, `first-ten`, actors whose recorded answers are taken, or `ACTOR=answer`.
+    pub known: Vec<String>,
+    /// The model; none: ours.
+    pub model: Option<String>,
+    /// Only from roll calls up to this day.
+    pub as_of: Option<String>,
+    /// Roll calls that are left out of what the model learns from.
+    pub without: Vec<String>,
+    /// Only these actors or groups.
+    pub among: Vec<String>,
+    /// How many rows a table for people shows; none: all.
+    pub limit: Option<usize>,
+    /// The command that asked.
+    pub query: String,
+}
+
+const COLUMNS: &[Column] = &[
+    Column::new("question", ColumnType::Text, "key of the question; null where it has no record"),
+    Column::new("date", ColumnType::Text, "when it is answered"),
+    Column::new("actor", ColumnType::Text, "code of the actor"),
+    Column::new("label", ColumnType::Text, "its neutral English name"),
+    Column::new("known", ColumnType::Text, "its answer, where the forecast was given it; it is then not forecast"),
+    Column::new("p_no", ColumnType::Number, "probability that it votes no"),
+    Column::new("p_abstain", ColumnType::Number, "probability that it abstains"),
+    Column::new("p_yes", ColumnType::Number, "probability that it votes yes"),
+    Column::new(
+        "p_not_voting",
+        ColumnType::Number,
+        "probability that it does not vote; null where the forecast is of votes cast, and the others add up to one",
+    ),
+    Column::new("baseline_p_no", ColumnType::Number, "the same by the baseline that meta names"),
+    Column::new("baseline_p_abstain", ColumnType::Number, "the same by the baseline"),
+    Column::new("baseline_p_yes", ColumnType::Number, "the same by the baseline"),
+    Column::new("recorded", ColumnType::Text, "what it answered, where that is on record: never seen by the model"),
+    Column::new("model", ColumnType::Text, "name and version of the model"),
+    Column::new("trained_until", ColumnType::Text, "last day of the roll calls that it learnt from"),
+    Column::records(
+        "reasons",
+        "what adds up to the forecast: terms on the scale of log-odds, less their mean; null where the model has none",
+        &[
+            ("term", ColumnType::Text),
+            ("adds_no", ColumnType::Number),
+            ("adds_abstain", ColumnType::Number),
+            ("adds_yes", ColumnType::Number),
+            ("because", ColumnType::Text),
+        ],
+    ),
+];
+
+/// The columns of forecasts, for the schema.
+#[must_use]
+pub fn forecast_columns() -> Vec<Column> {
+    COLUMNS.to_vec()
+}
+
+/// A forecast of each actor's answer.
+///
+/// # Errors
+/// If a name, a date or a model is not known, or there are no earlier roll calls of that body to learn from.
+pub fn forecast(worlds: &dyn Worlds, request: &ForecastRequest) -> Result<View, Error> {
+    let desk = Desk::open(worlds, Window::ALWAYS, None, &Scope::of(&[RowKind::Ballots, RowKind::Marks]))?;
+    let catalogue = desk.catalogue();
+    let recorded = request
+        .question
+        .as_ref()
+        .map(|text| desk::question(catalogue, text).ok_or_else(|| desk::no_such(catalogue, "question", text, false)));
+    let recorded = recorded.transpose()?;
+    let body = recorded.map_or(request.body.as_str(), |id| catalogue.question(id).body.as_str());
+    let history = History::of(&desk.world, body);
+    let known = known(&desk, &request.known)?;
+    let (mut asked, given) = match recorded {
+        Some(id) => of_record(&desk, &history, id, &known)?,
+        None => of_title(&history, request, &known)?,
+    };
+    let among = desk::actors(catalogue, &request.among, Window::ALWAYS)?;
+    if !among.is_empty() {
+        asked.entitled.retain(|actor| among.contains(actor));
+        let missing: Vec<&str> = among
+            .iter()
+            .filter(|actor| !asked.entitled.contains(actor) && !asked.known.iter().any(|(of, _)| of == *actor))
+            .map(|actor| desk.code(*actor))
+            .collect();
+        if asked.entitled.is_empty() {
+            return Err(Error::NothingCovered {
+                what: format!("no answer of {} is forecast to this question", missing.join(", ")),
+                nearest: "they did not take part in it, or never voted in that body".to_owned(),
+            });
+        }
+    }
+    let mut cut = Cut::day(asked.date);
+    if let Some(day) = desk::last_day(request.as_of.as_deref())? {
+        let next = Day::from_days(day.days() + 1);
+        cut = Cut::day(next.min(asked.date));
+    }
+    for text in &request.without {
+        let id = desk::question(catalogue, text).ok_or_else(|| desk::no_such(catalogue, "question", text, false))?;
+        cut.without.push(id);
+    }
+    let learnt = cut.places(&history).len();
+    if learnt == 0 {
+        return Err(Error::NothingCovered {
+            what: format!("there is no roll call of {body} before {} to learn from", asked.date),
+            nearest: "what is at hand: demarche votes list; load more: demarche load".to_owned(),
+        });
+    }
+    let model: ForecastModel = request.model.as_deref().map_or(Ok(ForecastModel::Pooled), str::parse)?;
+    let baseline = if asked.known.is_empty() { ForecastModel::SameTitle } else { ForecastModel::Nearest };
+    let (model, beside) = (train(model, &history, &cut, &given), train(baseline, &history, &cut, &given));
+    let told = model.forecast(&asked);
+    let base = beside.forecast(&asked);
+    let seen = recorded.and_then(|id| history.place(id)).map(|place| history.answers(place));
+    let answer = |actor: ActorId| {
+        let row = history.row(actor)?;
+        seen.map(|seen| seen[row]).filter(|seen| *seen != Seen::None)
+    };
+    let show = Shown { desk: &desk, asked: &asked, model: model.as_ref(), told: &told, base: &base };
+    let reasons = model.reasons(&asked);
+    let rows = show.rows(&reasons, answer);
+    let mut meta = desk.meta(request.query.clone());
+    let learnt_from: Vec<_> = cut.places(&history).into_iter().map(|place| history.calls()[place].question).collect();
+    meta.sources = sources(&desk, &learnt_from);
+    let version = name(model.as_ref());
+    let card = model.card();
+    meta.extra = vec![
+        (
+            "model",
+            json!({ "name": card.model.as_str(), "version": card.version, "trained_until": card.trained_until.map(|day| day.to_string()),
+                    "roll_calls": card.roll_calls, "votes_learnt_from": card.lessons, "parameters": card.parameters,
+                    "cannot_know": card.cannot }),
+        ),
+        ("baseline", json!(name(beside.as_ref()))),
+        ("title", json!(asked.title)),
+        ("conditional_on_voting", json!(!asked.tells_not_voting)),
+        ("left_out", json!(request.without)),
+    ];
+    meta.warnings = warnings(&asked, learnt, body);
+    let mut footer = Vec::new();
+    if seen.is_some() {
+        let scored = |told: &[Told]| {
+            let predictions: Vec<Prediction> = told
+                .iter()
+                .filter_map(|told| {
+                    let answer = answer(told.actor)?;
+                    Some(Prediction { call: 0, actor: told.actor, chances: told.chances, answer })
+                })
+                .collect();
+            scores(&predictions.iter().collect::<Vec<_>>())
+        };
+        let (ours, theirs) = (scored(&told), scored(&base));
+        footer.push(format!(
+            "against the record: log loss {:.4} ({version}), {:.4} ({}); Brier, three answers {:.4}, {:.4}; of {} votes cast {:.0} % and {:.0} % foreseen",
+            ours.log_loss, theirs.log_loss, name(beside.as_ref()), ours.brier_3, theirs.brier_3, ours.votes,
+            100.0 * ours.accuracy, 100.0 * theirs.accuracy
+        ));
+        footer.push(
+            "one roll call proves little: its votes hang together; for tests over many see demarche backtest"
+                .to_owned(),
+        );
+        meta.extra.push(("scores", json!({
+            "votes": ours.votes, "log_loss": ours.log_loss, "brier_3": ours.brier_3, "brier_binary": ours.brier_binary,
+            "accuracy": ours.accuracy, "baseline_log_loss": theirs.log_loss, "baseline_brier_3": theirs.brier_3,
+            "baseline_brier_binary": theirs.brier_binary, "baseline_accuracy": theirs.accuracy,
+        })));
+    }
+    let layout = Layout {
+        heading: show.heading(&version, learnt, recorded.is_some()),
+        tables: vec![limited(
+            String::new(),
+            &show.heads(seen.is_some()),
+            show.lines(&reasons, seen.is_some(), answer),
+            request.limit,
+        )],
+        footer,
+    };
+    Ok(View { meta, columns: COLUMNS.to_vec(), rows, layout })
+}
+
+/// A model's name and version.
+pub(crate) fn name(model: &dyn Forecaster) -> String {
+    format!("{}@{}", model.model(), model.version())
+}
+
+/// Keys of the sources of these questions, sorted.
+pub(crate) fn sources(desk: &Desk, questions: &[demarche_core::QuestionId]) -> Vec<String> {
+    let catalogue = desk.catalogue();
+    let citations: std::collections::BTreeSet<_> =
+        questions.iter().map(|id| catalogue.question(*id).citation).collect();
+    let sources = citations.into_iter().flat_map(|id| catalogue.citation(id));
+    let keys: std::collections::BTreeSet<String> = sources.map(|id| catalogue.source(*id).key.clone()).collect();
+    keys.into_iter().collect()
+}
+
+fn warnings(asked: &Asked, learnt: usize, body: &str) -> Vec<String> {
+    let mut warnings = Vec::new();
+    if !asked.tells_not_voting {
+        warnings.push("the record does not tell who did not vote: chances are of votes, if one is cast".to_owned());
+    }
+    if learnt < 200 {
+        warnings.push(format!(
+            "learnt from {learnt} roll calls of {body} alone: little is known of most titles, and chances stay near each actor's own shares"
+        ));
+    }
+    warnings.push("made from editions that may have been released later: pseudo-out-of-sample".to_owned());
+    warnings.push("a forecast of answers from earlier answers: it says nothing of motives".to_owned());
+    warnings
+}

@@ -1,0 +1,179 @@
+//! Movement for people: one sentence a series, changes, neighbours, and the values.
+
+use demarche_core::{ActorId, Known, Sheet};
+use demarche_measures::movement::{FEWEST_POINTS, Finding, Neighbour};
+
+use super::series::{Series, Survival};
+use crate::desk::Desk;
+use crate::evidence::limited;
+
+/// A session with the year in which it began.
+pub(super) fn when(by: &str, period: i32) -> String {
+    if by == "session" { format!("{period} ({})", period + 1945) } else { period.to_string() }
+}
+
+fn between(by: &str, (from, to): (i32, i32)) -> String {
+    if from == to { when(by, from) } else { format!("{} to {}", when(by, from), when(by, to)) }
+}
+
+/// What a series tells of changes, in a sentence.
+pub(super) fn sentence(series: &Series) -> String {
+    let by = series.by;
+    let span = match (series.points.first(), series.points.last()) {
+        (Some(first), Some(last)) => {
+            format!("{} {by}s, {} to {}", series.points.len(), when(by, first.period), when(by, last.period))
+        }
+        _ => format!("no {by}s"),
+    };
+    let name = series.name.replace('_', " ");
+    let chance = series.found.chance.unwrap_or_default();
+    match series.found.finding {
+        Finding::CannotTell if series.found.chance.is_none() => {
+            format!("{name}: cannot tell of changes: {span}, and {FEWEST_POINTS} are needed")
+        }
+        Finding::CannotTell => {
+            format!("{name}: cannot tell whether it changed ({span}; chance of a change {chance:.2})")
+        }
+        Finding::NoChange => format!("{name}: no change found ({span}; chance of a change {chance:.2})"),
+        Finding::Change => {
+            let changes: Vec<String> = series
+                .found
+                .changes
+                .iter()
+                .map(|change| {
+                    let (low, high) = change.size.ends();
+                    format!(
+                        "{:+.2} [{low:+.2}, {high:+.2}] in {by} {}",
+                        change.size.value(),
+                        between(by, change.between)
+                    )
+                })
+                .collect();
+            let changes = if changes.is_empty() {
+                "changed, but when cannot be told".to_owned()
+            } else {
+                format!("changed by {}", changes.join("; "))
+            };
+            format!("{name}: {changes} ({span}; chance of a change {chance:.2})")
+        }
+    }
+}
+
+/// All changes of all series.
+pub(super) fn changes(all: &[Series]) -> Option<Sheet> {
+    let mut rows = Vec::new();
+    for series in all {
+        for (change, survives) in series.found.changes.iter().zip(&series.survives) {
+            let (low, high) = change.size.ends();
+            rows.push(vec![
+                series.name.replace('_', " "),
+                when(series.by, change.period),
+                between(series.by, change.between),
+                format!("{:+.2}", change.size.value()),
+                format!("{low:+.2} to {high:+.2}"),
+                format!("{:.2}", change.chance),
+                match survives {
+                    Survival::Yes => "yes".to_owned(),
+                    Survival::No(keys) => format!("no: not without {}", keys.join(", ")),
+                    Survival::OneSource(keys) => format!("rests on one source: {}", keys.join(", ")),
+                },
+            ]);
+        }
+    }
+    let heads = ["series", "likeliest", "began between (90 %)", "by", "90 % interval", "chance", "without a source"];
+    (!rows.is_empty()).then(|| limited("changes".to_owned(), &heads, rows, None))
+}
+
+/// The neighbours of an actor at one end; those that could be first are told.
+pub(super) fn neighbours(desk: &Desk, caption: &str, all: &[Neighbour], is_near: bool, limit: Option<usize>) -> Sheet {
+    let mut order: Vec<&Neighbour> = all.iter().collect();
+    if !is_near {
+        order.reverse();
+    }
+    let rows = order
+        .into_iter()
+        .map(|one| {
+            let could = meets_end(all, one, is_near);
+            vec![
+                format!("{} {}", desk.code(one.actor), desk.label(one.actor)),
+                match one.interval {
+                    Known::Known(interval) => {
+                        format!("{:.2} [{:.2}, {:.2}]", one.value, interval.ends().0, interval.ends().1)
+                    }
+                    Known::Unknown(_) => format!("{:.2}", one.value),
+                },
+                one.items.to_string(),
+                format!("{} [{}–{}]", one.rank, one.ranks.0, one.ranks.1),
+                if could {
+                    if is_near { "may be the nearest" } else { "may be the furthest" }.to_owned()
+                } else {
+                    String::new()
+                },
+            ]
+        })
+        .collect();
+    limited(
+        caption.to_owned(),
+        &["actor", "value [90 %]", "votes", "rank [90 %]", ""],
+        rows,
+        limit.map(|limit| limit.min(10)),
+    )
+}
+
+/// Whether the ranks of one meet those of the nearest, or of the furthest: the two cannot be told apart.
+fn meets_end(all: &[Neighbour], one: &Neighbour, is_near: bool) -> bool {
+    match (all.first(), all.last()) {
+        (Some(first), _) if is_near => one.ranks.0 <= first.ranks.1,
+        (_, Some(last)) if !is_near => one.ranks.1 >= last.ranks.0,
+        _ => false,
+    }
+}
+
+/// How many neighbours cannot be told from the first, in a sentence.
+pub(super) fn told_apart(desk: &Desk, what: &str, all: &[Neighbour]) -> String {
+    let name = |one: &Neighbour| desk.label(one.actor).to_owned();
+    let near: Vec<String> = all.iter().filter(|one| meets_end(all, one, true)).map(name).collect();
+    let far: Vec<String> = all.iter().rev().filter(|one| meets_end(all, one, false)).map(name).collect();
+    let say = |names: Vec<String>, word: &str| match names.as_slice() {
+        [one] => format!("{one} is {word}"),
+        names => {
+            let shown = names.iter().take(5).cloned().collect::<Vec<_>>().join(", ");
+            let more = if names.len() > 5 { format!(" and {} more", names.len() - 5) } else { String::new() };
+            format!("{word}: cannot tell apart {shown}{more}")
+        }
+    };
+    format!("By {what}: {}; {}", say(near, "nearest"), say(far, "furthest"))
+}
+
+/// The values of all series, the latest first.
+pub(super) fn values(all: &[Series], limit: Option<usize>) -> Vec<Sheet> {
+    all.iter()
+        .map(|series| {
+            let rows = series
+                .shown
+                .iter()
+                .rev()
+                .map(|shown| {
+                    let value = match shown.ends {
+                        Some((low, high)) => format!("{:.2} [{low:.2}, {high:.2}]", shown.value),
+                        None => crate::desk::grouped((shown.value * 100.0).round() / 100.0),
+                    };
+                    let chance =
+                        series.chance_at(shown.period).map_or_else(String::new, |chance| format!("{chance:.2}"));
+                    vec![when(series.by, shown.period), value, shown.n.to_string(), chance]
+                })
+                .collect();
+            let caption = format!("{} ({})", series.name.replace('_', " "), series.unit.replace('_', " "));
+            limited(caption, &[series.by, "value [90 %]", "n", "chance of a change"], rows, limit)
+        })
+        .collect()
+}
+
+/// Names of two actors for a heading.
+pub(super) fn who(desk: &Desk, actor: ActorId, with: Option<ActorId>) -> String {
+    let name = |id: ActorId| format!("{} ({})", desk.label(id), desk.code(id));
+    match with {
+        None => name(actor),
+        Some(partner) => format!("{} and {}", name(actor), name(partner)),
+    }
+}

@@ -1,0 +1,147 @@
+//! Our own model: experts pooled on the log-odds scale, with weights learnt from their earlier forecasts.
+
+use demarche_core::{ActorId, Day};
+use rayon::prelude::*;
+
+use crate::absence::Absence;
+use crate::asked::{Asked, Given};
+use crate::experts::{EXPERTS, Experts, NAMES, Said};
+use crate::forecaster::{Before, Cut, ForecastModel, Forecaster, ModelCard, Reason, Told};
+use crate::history::History;
+use crate::pool::{Lesson, PARAMETERS, Pool};
+
+/// How many earlier sessions the weights are learnt from.
+pub(crate) const LESSONS: i32 = 6;
+/// How strongly weights are held near the prior, in forecasts.
+pub(crate) const HOLD: f64 = 30.0;
+
+/// The pooled model.
+///
+/// - definition: ln p(vote) = Σ_e w_e(z, vote) ln p_e(vote) + b(z, vote) − ln Σ, e the experts, z one, how like the nearest title is, and whether
+///   the same title was put before; w and b by Newton's method from the six sessions before, held near a prior by a ridge
+/// - input: roll calls before the cut; title, date and known answers of the question
+/// - unit: probabilities; reasons on the scale of log-odds
+/// - limits: reads titles, not texts; weights are learnt over all votes, most of them repeats, and may mislead on what is unlike them
+/// - references: `[@gneiting_raftery_2007]`
+pub(crate) struct Pooled<'a> {
+    experts: Experts<'a>,
+    pool: Pool,
+    lessons: usize,
+    dropped: Vec<usize>,
+    absence: Option<Absence>,
+}
+
+/// What the experts said before each vote of a session, beside the votes; they had learnt from earlier sessions only.
+pub(crate) fn lessons(history: &History, cut: &Cut, session: i32, given: &Given) -> Vec<Lesson> {
+    let then = Cut { before: Before::Session(session), without: cut.without.clone() };
+    let actors = given.actors();
+    let experts = Experts::new(history, &then, &actors);
+    let mut lessons = Vec::new();
+    for place in cut.places(history).into_iter().filter(|place| history.calls()[*place].session == session) {
+        let asked = Asked::of(history, place, &actors);
+        let said = experts.say(&asked);
+        for (actor, logs) in asked.entitled.iter().zip(&said.logs) {
+            if let Some(vote) = history.row(*actor).and_then(|row| history.answers(place)[row].vote()) {
+                lessons.push(Lesson { logs: *logs, context: said.context, vote: vote as u8 });
+            }
+        }
+    }
+    lessons
+}
+
+impl<'a> Pooled<'a> {
+    pub(crate) fn new(history: &'a History, cut: &Cut, given: &Given) -> Self {
+        let now = cut.now();
+        let learnt: Vec<Vec<Lesson>> =
+            (now - LESSONS..now).into_par_iter().map(|session| lessons(history, cut, session, given)).collect();
+        Self::with(history, cut, given, &learnt.iter().collect::<Vec<_>>(), &[])
+    }
+
+    /// The same with lessons that are at hand, and without some experts.
+    pub(crate) fn with(
+        history: &'a History,
+        cut: &Cut,
+        given: &Given,
+        learnt: &[&Vec<Lesson>],
+        dropped: &[usize],
+    ) -> Self {
+        let mut all: Vec<Lesson> = learnt.iter().flat_map(|lessons| lessons.iter().copied()).collect();
+        for lesson in &mut all {
+            dropped.iter().for_each(|expert| lesson.logs[*expert] = [0.0; 3]);
+        }
+        let pool = Pool::prior().learnt(&all, HOLD, 12);
+        let experts = Experts::new(history, cut, &given.actors());
+        let absence = Absence::new(history, cut);
+        Self { experts, pool, lessons: all.len(), dropped: dropped.to_vec(), absence }
+    }
+
+    fn say(&self, asked: &Asked) -> Said {
+        let mut said = self.experts.say(asked);
+        for logs in &mut said.logs {
+            self.dropped.iter().for_each(|expert| logs[*expert] = [0.0; 3]);
+        }
+        said
+    }
+}
+
+/// What the pooled model cannot know.
+const CANNOT: &[&str] = &[
+    "what a text says beyond its title",
+    "who tabled it, and what was promised or threatened before the vote",
+    "a change of government since the last vote",
+    "the vote of a state that never voted before: it is given the shares of all",
+    "why a state does not vote",
+];
+
+impl Forecaster for Pooled<'_> {
+    fn model(&self) -> ForecastModel {
+        ForecastModel::Pooled
+    }
+
+    fn trained_until(&self) -> Option<Day> {
+        self.experts.past.until()
+    }
+
+    fn card(&self) -> ModelCard {
+        ModelCard {
+            model: self.model(),
+            version: self.version(),
+            trained_until: self.trained_until(),
+            roll_calls: self.experts.past.places.len(),
+            lessons: self.lessons,
+            parameters: PARAMETERS,
+            cannot: CANNOT,
+        }
+    }
+
+    fn forecast(&self, asked: &Asked) -> Vec<Told> {
+        let said = self.say(asked);
+        let silent = |actor| {
+            self.absence.as_ref().map_or(0.0, |absence| absence.chance(self.experts.past.history, asked, actor))
+        };
+        let told = |(actor, logs): (&ActorId, _)| {
+            Told::of_votes(*actor, self.pool.chances(logs, &said.context)).or_silent(silent(*actor))
+        };
+        asked.entitled.iter().zip(&said.logs).map(told).collect()
+    }
+
+    fn reasons(&self, asked: &Asked) -> Vec<Vec<Reason>> {
+        let said = self.say(asked);
+        let of_actor = |logs: &[[f32; 3]; EXPERTS]| {
+            let terms = self.pool.terms(logs, &said.context);
+            let reason = |(index, adds): (usize, &[f64; 3])| {
+                let mean = adds.iter().sum::<f64>() / 3.0;
+                let (term, because) = match NAMES.get(index) {
+                    Some(name) => {
+                        let [no, abstain, yes] = logs[index].map(f32::exp);
+                        (*name, format!("says {no:.2} no, {abstain:.2} abstain, {yes:.2} yes"))
+                    }
+                    None => ("constant", String::new()),
+                };
+                Reason { term, adds: adds.map(|add| add - mean), because }
+            };
+            terms.iter().enumerate().map(reason).collect()
+        };
+        said.logs.iter().map(of_actor).collect()
+    }
+}

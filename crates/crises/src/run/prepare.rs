@@ -1,0 +1,242 @@
+//! From a world and a plan to a game.
+
+use demarche_core::{ActorId, ActorKind, Answer, Day, QuestionId, QuestionKind, Relation, Truth, World, checksum};
+
+use super::dependence::Bound;
+use super::{PARAMETERS, RunError};
+use crate::history::History;
+use crate::model::chance::mixed;
+use crate::model::{Deed, Game, Law, LayerRule, Link, Shock, Term};
+use crate::plan::Plan;
+use crate::vote::Past;
+
+/// What is voted on, and which way.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VoteAxis {
+    /// The recorded question.
+    pub question: Option<QuestionId>,
+    /// 1 where a yes counts toward the first side, −1 where it counts toward the second.
+    pub sign: f64,
+    /// What it says.
+    pub title: String,
+}
+
+/// A crisis that is ready to run.
+#[derive(Debug, Clone)]
+pub struct Prepared {
+    /// The plan.
+    pub plan: Plan,
+    /// The numbers.
+    pub game: Game,
+    /// The actors, in the order of the game.
+    pub actors: Vec<ActorId>,
+    /// The patrons, in the order of the plan.
+    pub patrons: Vec<ActorId>,
+    /// The vote, if there is one.
+    pub vote: Option<VoteAxis>,
+    /// Where each actor leans, from −1 to 1, before the crisis.
+    pub leans: Vec<Option<f64>>,
+    /// The parts of each actor's answers where the known ones answered alike: second side, neither, first side; a baseline.
+    pub alike: Vec<Option<[f64; 3]>>,
+    /// What a reader must know.
+    pub notes: Vec<String>,
+    /// Roll calls of the five sessions before that the past rests on.
+    pub past_calls: usize,
+}
+
+pub(super) struct Setting<'w> {
+    pub(super) world: &'w World,
+    pub(super) plan: &'w Plan,
+    pub(super) actors: Vec<ActorId>,
+    pub(super) patrons: Vec<(ActorId, f64)>,
+    pub(super) history: History,
+    pub(super) rows: Vec<Option<usize>>,
+}
+
+fn session_of(day: Day) -> i32 {
+    let year = i32::from(day.year());
+    let is_before_opening = Day::new(day.year(), 9, 1).is_none_or(|opens| day < opens);
+    if is_before_opening { year - 1946 } else { year - 1945 }
+}
+
+/// Prepares a crisis from what was so before its first day; the world may hold more, which is not looked at.
+///
+/// # Errors
+/// If a name of the plan is no actor or question, or a vote has no axis.
+pub fn prepare(world: &World, plan: &Plan, without: &[Term]) -> Result<Prepared, RunError> {
+    let at = |what: &str| format!("{}, {what}", plan.name);
+    let resolve = |what: &str, name: &str| {
+        world
+            .catalogue
+            .registry
+            .resolve(name, Some(plan.start))
+            .map_err(|error| RunError::Actor { at: at(what), error })
+    };
+    let mut patrons = Vec::new();
+    for patron in &plan.patrons {
+        patrons.push((resolve("patrons", &patron.actor)?, patron.stance));
+    }
+    let sides = [resolve("sides", &plan.sides[0])?, resolve("sides", &plan.sides[1])?];
+    let bound = Bound::of(world, plan.start);
+    let mut actors = who(world, plan, &resolve)?;
+    actors.sort_by_key(|id| world.catalogue.registry.code(*id).to_owned());
+    actors.dedup();
+    if actors.len() < 2 {
+        let expected = "actors or groups that existed on the first day".to_owned();
+        return Err(RunError::Plan { at: at("actors"), found: format!("{} actors", actors.len()), expected });
+    }
+    let history = History::of(world, "UNGA");
+    let rows_of = actors.iter().map(|id| history.row(*id)).collect();
+    let setting = Setting { world, plan, actors, patrons, history, rows: rows_of };
+    let vote = setting.axis()?;
+    let mut plan_layers = plan.layers.clone();
+    let mut notes = Vec::new();
+    if vote.is_none() && plan_layers.contains(&Deed::Vote) {
+        plan_layers.retain(|deed| *deed != Deed::Vote);
+        notes.push("no vote is run: the plan names no question".to_owned());
+    }
+    let registry = &world.catalogue.registry;
+    let keys = setting.actors.iter().map(|id| checksum(registry.code(*id).as_bytes())).collect();
+    let mut game = Game::new(keys, plan_layers.iter().map(|deed| rule(*deed, plan)).collect());
+    game.without = without.to_vec();
+    game.regions = setting.actors.iter().map(|id| checksum(registry.actor(*id).region.as_bytes())).collect();
+    for (name, low, high) in PARAMETERS {
+        let own = plan.assumptions.iter().rev().find(|(other, _)| other == name).map(|(_, law)| *law);
+        game.parameter(name, own.unwrap_or(Law::Assumed { low: *low, high: *high }));
+    }
+    let past = Past::new(&setting.history, session_of(plan.start), plan.start);
+    let past_calls = past.calls.len();
+    if past_calls < 40 {
+        notes.push(format!(
+            "only {past_calls} earlier roll calls are at hand: records are thin, and intervals wider; load a dataset of roll calls (demarche load)"
+        ));
+    }
+    if !bound.has_arms {
+        notes.push("no source of arms deliveries is at hand: dependence is known from a few rows only, and intervals are wider".to_owned());
+    }
+    setting.peers(&mut game, &past);
+    let (lean, alike) = setting.votes(&mut game, &past, vote.as_ref(), without);
+    setting.deeds(&mut game, &bound, &lean);
+    setting.given(&mut game, sides);
+    setting.principals(&mut game);
+    let Setting { actors, patrons, .. } = setting;
+    let leans = lean;
+    let patrons = patrons.into_iter().map(|(id, _)| id).collect();
+    Ok(Prepared { plan: plan.clone(), game, actors, patrons, vote, leans, alike, notes, past_calls })
+}
+
+type Resolve<'r> = dyn Fn(&str, &str) -> Result<ActorId, RunError> + 'r;
+
+/// Who takes part: those named, or the members of the United Nations.
+fn who(world: &World, plan: &Plan, resolve: &Resolve<'_>) -> Result<Vec<ActorId>, RunError> {
+    let registry = &world.catalogue.registry;
+    let exists = |id: &ActorId| {
+        let window = registry.actor(*id).window;
+        window.first_day().is_none_or(|day| day <= plan.start) && window.until().is_none_or(|day| day >= plan.start)
+    };
+    let mut actors = Vec::new();
+    for name in &plan.actors {
+        match registry.group(&name.to_lowercase()) {
+            Some(group) => {
+                actors.extend(group.members.iter().filter(|(_, w)| w.may_contain(plan.start)).map(|(id, _)| *id))
+            }
+            None => actors.push(resolve("actors", name)?),
+        }
+    }
+    if plan.actors.is_empty() {
+        let member = |tie: &demarche_core::Tie| {
+            tie.relation == Relation::FullMembership
+                && registry.code(tie.to) == "UN"
+                && tie.window.first_day().is_none_or(|day| day <= plan.start)
+                && tie.window.until().is_none_or(|day| day >= plan.start)
+        };
+        let members =
+            world.ties.iter().filter(|(tie, truth)| *truth != Truth::No && member(tie)).map(|(tie, _)| tie.from);
+        actors.extend(members.filter(|id| registry.actor(*id).kind == ActorKind::State));
+    } else {
+        for patron in &plan.patrons {
+            actors.push(resolve("patrons", &patron.actor)?);
+        }
+    }
+    actors.retain(|id| exists(id) && registry.actor(*id).kind != ActorKind::Organisation);
+    Ok(actors)
+}
+
+fn rule(deed: Deed, plan: &Plan) -> LayerRule {
+    let place = |name: &str| PARAMETERS.iter().position(|(other, _, _)| *other == name).map(|place| place as u16);
+    let is_vote = deed == Deed::Vote;
+    // Words and votes are looked at again in every step, dear deeds more slowly.
+    let rate = match deed {
+        Deed::Vote | Deed::Statement => 1.0,
+        Deed::Sanction => 0.5,
+        Deed::Aid => 0.3,
+        Deed::Arms => 0.2,
+        Deed::Recognition => 0.1,
+    };
+    LayerRule {
+        deed,
+        shock: Shock::Axis(Link::Logit),
+        rate,
+        peers: if is_vote { None } else { place("deeds.peers") },
+        stay: if is_vote { None } else { place("deeds.habit") },
+        regional: place(if is_vote { "vote.regional" } else { "deeds.regional" }),
+        common: None,
+        has_middle: true,
+        is_open: !is_vote || plan.is_vote_open,
+    }
+}
+
+impl Setting<'_> {
+    /// The vote and which way it counts.
+    fn axis(&self) -> Result<Option<VoteAxis>, RunError> {
+        let (plan, catalogue) = (self.plan, &self.world.catalogue);
+        let at = format!("{}, question", plan.name);
+        let no_axis = |found: String| RunError::Plan {
+            at: at.clone(),
+            found,
+            expected: format!("yes_counts_toward = \"{}\" or \"{}\"", plan.sides[0], plan.sides[1]),
+        };
+        let Some(key) = &plan.question else {
+            let Some(title) = &plan.question_title else { return Ok(None) };
+            let sign = plan.yes_counts.ok_or_else(|| no_axis("a question without a side for a yes".to_owned()))?;
+            return Ok(Some(VoteAxis { question: None, sign, title: title.clone() }));
+        };
+        let id = catalogue
+            .question_by_key(&key.to_lowercase())
+            .ok_or_else(|| RunError::Question { at: at.clone(), found: key.clone() })?;
+        let question = catalogue.question(id);
+        if question.kind != QuestionKind::RollCall {
+            return Err(no_axis(format!("{key} is no roll call")));
+        }
+        let coded = catalogue.crises.iter().flat_map(|crisis| &crisis.options).find_map(|option| {
+            let place = plan.sides.iter().position(|side| side == catalogue.registry.code(option.side))?;
+            let toward = if place == 0 { 1.0 } else { -1.0 };
+            match option.answer_of(id)? {
+                Answer::Yes => Some(toward),
+                Answer::No => Some(-toward),
+                _ => None,
+            }
+        });
+        let sign = plan
+            .yes_counts
+            .or(coded)
+            .ok_or_else(|| no_axis(format!("no record tells for which side a yes on {key} counts")))?;
+        Ok(Some(VoteAxis { question: Some(id), sign, title: question.title.clone() }))
+    }
+}
+
+/// The answer to a question that an option names.
+trait AnswerOf {
+    fn answer_of(&self, question: QuestionId) -> Option<Answer>;
+}
+
+impl AnswerOf for demarche_core::OptionSide {
+    fn answer_of(&self, question: QuestionId) -> Option<Answer> {
+        (self.question == question).then_some(self.option)
+    }
+}
+
+/// A lasting number of a name.
+pub(crate) fn key_of(name: &str) -> u64 {
+    mixed(checksum(name.as_bytes()))
+}

@@ -1,0 +1,117 @@
+//! Scores, skill and joint draws on numbers that can be checked by hand.
+
+use demarche_crises::{
+    ForecastModel, Given, Loss, Plan, Prediction, Seen, Shocks, area_under_curve, backtest, calibration, coverage,
+    ends, scores, skill,
+};
+
+use crate::made::{actors, landslides, regular};
+
+fn prediction(call: usize, actor: usize, chances: [f64; 4], answer: Seen) -> Prediction {
+    Prediction { call, actor: actors(actor + 1)[actor], chances, answer }
+}
+
+#[test]
+fn scores_of_two_votes() {
+    let votes = [prediction(0, 0, [0.1, 0.2, 0.7, 0.0], Seen::Yes), prediction(0, 1, [0.2, 0.3, 0.5, 0.0], Seen::No)];
+    let s = scores(&votes.iter().collect::<Vec<_>>());
+    let near = |found: f64, expected: f64| assert!((found - expected).abs() < 1e-9, "{found} is not {expected}");
+    near(s.log_loss, -(0.7_f64.ln() + 0.2_f64.ln()) / 2.0);
+    near(s.brier_3, (0.01 + 0.04 + 0.09 + 0.64 + 0.09 + 0.25) / 2.0);
+    near(s.brier_binary, (0.09 + 0.25) / 2.0);
+    near(s.rps, 0.5 * (0.01 + 0.09 + 0.64 + 0.25) / 2.0);
+    near(s.accuracy, 0.5);
+    assert_eq!(s.contested, Some(0.5));
+    // Yes was said twice and came once: 2·1/(2 + 1); no and abstain were never said.
+    near(s.macro_f1, 2.0 / 3.0 / 3.0);
+}
+
+#[test]
+fn not_voting_is_not_scored_as_a_vote() {
+    let votes =
+        [prediction(0, 0, [0.1, 0.1, 0.3, 0.5], Seen::Yes), prediction(0, 1, [0.1, 0.1, 0.3, 0.5], Seen::NotVoting)];
+    let s = scores(&votes.iter().collect::<Vec<_>>());
+    assert_eq!(s.votes, 1);
+    assert!((s.log_loss + 0.6_f64.ln()).abs() < 1e-9);
+}
+
+#[test]
+fn forecasts_that_come_true_as_often_as_said_are_calibrated() {
+    let votes: Vec<Prediction> = (0..100)
+        .map(|n| prediction(n, 0, [0.2, 0.0, 0.8, 0.0], if n % 5 == 0 { Seen::No } else { Seen::Yes }))
+        .collect();
+    let all: Vec<&Prediction> = votes.iter().collect();
+    let bins = calibration(&all, 2, 1);
+    assert_eq!(bins.len(), 1);
+    assert!((bins[0].said - 0.8).abs() < 1e-5 && (bins[0].seen - 0.8).abs() < 1e-9);
+}
+
+#[test]
+fn skill_is_the_share_of_loss_saved() {
+    let one = |p: f64| {
+        [prediction(0, 0, [0.0, 1.0 - p, p, 0.0], Seen::Yes), prediction(1, 0, [0.0, 1.0 - p, p, 0.0], Seen::Yes)]
+    };
+    let (ours, theirs) = (one(0.9), one(0.5));
+    let found = skill(ours.iter(), theirs.iter(), Loss::BrierBinary, &|call| call, 1).unwrap();
+    assert!((found.skill - (1.0 - 0.01 / 0.25)).abs() < 1e-6 && found.clusters == 2);
+    assert!(found.low <= found.skill && found.skill <= found.high);
+    assert!(skill([].iter(), theirs.iter(), Loss::Log, &|call| call, 1).is_none());
+}
+
+#[test]
+fn the_area_counts_pairs_in_order() {
+    let votes = [
+        prediction(0, 0, [0.0, 0.1, 0.9, 0.0], Seen::Yes),
+        prediction(0, 1, [0.0, 0.5, 0.5, 0.0], Seen::Abstain),
+        prediction(0, 2, [0.0, 0.6, 0.4, 0.0], Seen::Yes),
+        prediction(0, 3, [0.0, 0.9, 0.1, 0.0], Seen::NotVoting),
+    ];
+    // Of the four pairs of a yes and another answer, three are in order.
+    assert_eq!(area_under_curve(&votes.iter().collect::<Vec<_>>()), Some(0.75));
+    assert_eq!(area_under_curve(&[&votes[0]]), None);
+}
+
+#[test]
+fn joint_draws_keep_each_actors_chances() {
+    let history = regular();
+    let plan = Plan {
+        from: 4,
+        to: 11,
+        given: Given::Nobody,
+        models: vec![ForecastModel::Country],
+        is_reference: false,
+        dropped: vec![],
+    };
+    let run = backtest(&history, &plan);
+    let predictions: Vec<&Prediction> = run.predictions[0].iter().collect();
+    let shocks = Shocks::learnt(&history, &predictions);
+    let call: Vec<&Prediction> = predictions.iter().copied().filter(|p| p.call == predictions[0].call).collect();
+    let drawn = shocks.totals(&history, &call, 4000, 3);
+    for vote in 0..3 {
+        let votes = call.iter().filter(|p| p.answer.vote().is_some());
+        let expected: f64 = votes.map(|p| demarche_crises::of_votes(p.chances)[vote]).sum();
+        let mean = drawn.iter().map(|totals| f64::from(totals[vote])).sum::<f64>() / 4000.0;
+        assert!((mean - expected).abs() < 0.25, "{mean} is not {expected}");
+    }
+    let (low, high) = ends(&drawn, 2);
+    assert!(low < high);
+}
+
+#[test]
+fn shared_shocks_widen_totals_where_actors_go_together() {
+    let history = landslides();
+    let plan = Plan {
+        from: 2,
+        to: 12,
+        given: Given::Nobody,
+        models: vec![ForecastModel::Country],
+        is_reference: false,
+        dropped: vec![],
+    };
+    let predictions = backtest(&history, &plan).predictions.remove(0);
+    let alone = coverage(&history, &predictions, false, 200, 5);
+    let together = coverage(&history, &predictions, true, 200, 5);
+    assert_eq!(alone.calls, together.calls);
+    assert!(together.width[2] > alone.width[2] + 2.0, "{alone:?} {together:?}");
+    assert!(alone.held[2] < 0.5 && together.held[2] > alone.held[2], "{alone:?} {together:?}");
+}

@@ -1,0 +1,186 @@
+//! Runs on the embedded pack.
+
+use std::sync::OnceLock;
+
+use demarche_core::{Answer, Rule, Window, World};
+use demarche_crises::model::{Term, mean_state};
+use demarche_crises::plan::{Plan, built_in};
+use demarche_crises::run::{Ask, Outcome, Prepared, compare, prepare, reasons, sensitivity, simulate, what_if};
+use demarche_evidence::{Archive, eurasia};
+
+fn world() -> &'static World {
+    static WORLD: OnceLock<World> = OnceLock::new();
+    WORLD.get_or_init(|| Archive::new(eurasia().unwrap()).world(Window::ALWAYS, None, Rule::default()))
+}
+
+fn plan() -> Plan {
+    let mut plan = built_in("ukraine-2022").unwrap();
+    plan.until = Some("2022-04".parse().unwrap());
+    plan
+}
+
+fn ready() -> Prepared {
+    prepare(world(), &plan(), &[]).unwrap()
+}
+
+const ASK: Ask = Ask { runs: 320, seed: 3, steps: 6 };
+
+#[test]
+fn what_is_dated_after_the_first_day_changes_nothing() {
+    let plan = plan();
+    let before = simulate(&ready(), &[], &ASK);
+    let mut later = world().clone();
+    let dates: Vec<bool> =
+        later.ballots.iter().map(|b| later.catalogue.question(b.question).date.from() >= plan.start).collect();
+    let mut changed = 0;
+    for (ballot, is_later) in later.ballots.iter_mut().zip(dates) {
+        if is_later {
+            ballot.answer = if ballot.answer == Answer::Yes { Answer::No } else { Answer::Yes };
+            changed += 1;
+        }
+    }
+    assert!(changed > 500, "{changed}");
+    let mut ties = 0;
+    for (tie, _) in &mut later.ties {
+        if tie.window.first_day().is_some_and(|day| day >= plan.start) {
+            tie.value = None;
+            ties += 1;
+        }
+    }
+    assert!(ties > 0);
+    let after = simulate(&prepare(&later, &plan, &[]).unwrap(), &[], &ASK);
+    assert_eq!(before, after);
+    // And what is dated before does.
+    let mut earlier = world().clone();
+    let dates: Vec<bool> =
+        earlier.ballots.iter().map(|b| earlier.catalogue.question(b.question).date.from() < plan.start).collect();
+    for (ballot, is_earlier) in earlier.ballots.iter_mut().zip(dates) {
+        if is_earlier {
+            ballot.answer = Answer::Abstain;
+        }
+    }
+    assert_ne!(before, simulate(&prepare(&earlier, &plan, &[]).unwrap(), &[], &ASK));
+}
+
+#[test]
+fn one_thread_and_two_give_the_same() {
+    let ready = ready();
+    let on = |threads: usize| -> Outcome {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let changed = what_if(world(), &ready, "CHN votes no on unga-es11-1").unwrap();
+        pool.install(|| simulate(&ready, &[changed], &ASK))
+    };
+    assert_eq!(on(1), on(2));
+}
+
+#[test]
+fn a_what_if_changes_only_what_it_causes() {
+    let ready = ready();
+    let n = ready.actors.len();
+    let nothing = what_if(world(), &ready, "UKR.statement.UKR=+1").unwrap();
+    let effects = &simulate(&ready, &[nothing], &ASK).effects[0];
+    assert!(effects.iter().all(|effect| effect.change == 0.0 && effect.up == 0.0 && effect.error == 0.0));
+    let vote = what_if(world(), &ready, "KAZ votes no on unga-es11-1").unwrap();
+    let effects = &simulate(&ready, &[vote], &ASK).effects[0];
+    let kaz = ready.actors.iter().position(|id| world().catalogue.registry.code(*id) == "KAZ").unwrap();
+    assert!(effects[kaz].change > 0.2, "{:?}", effects[kaz]);
+    // The vote is estimated and closed: no other layer hears of it.
+    assert!(effects[n..].iter().all(|effect| effect.change == 0.0));
+    let peers: Vec<usize> =
+        (0..n).filter(|actor| ready.game.peers[*actor].iter().any(|(peer, _)| *peer as usize == kaz)).collect();
+    assert!(
+        (0..n)
+            .filter(|actor| effects[*actor].change != 0.0 && *actor != kaz)
+            .all(|actor| peers.contains(&actor) || effects[actor].change.abs() < 0.2)
+    );
+    for (text, expected) in [
+        ("CHN.arms.RUS=2", "level"),
+        ("CHN.army.RUS=1", "did you mean arms?"),
+        ("CHN votes maybe", "answer"),
+        ("CHN votes no on unga-68-262", "question"),
+        ("nonsense", "neither"),
+        ("KAZ.arms.UZB=1", "no patron"),
+    ] {
+        let error = what_if(world(), &ready, text).unwrap_err().to_string();
+        assert!(error.contains(expected), "{text}: {error}");
+    }
+}
+
+#[test]
+fn a_sanction_cuts_the_bond_and_a_gift_adds_a_pull() {
+    let mut plan = plan();
+    plan.dependence = vec![("SRB".to_owned(), "EU".to_owned(), 0.6), ("SRB".to_owned(), "RUS".to_owned(), 0.5)];
+    let ready = prepare(world(), &plan, &[]).unwrap();
+    let srb = ready.actors.iter().position(|id| world().catalogue.registry.code(*id) == "SRB").unwrap();
+    let layer = ready.game.layer(demarche_crises::model::Deed::Statement).unwrap();
+    let level = |game: &demarche_crises::model::Game| {
+        mean_state(game, &game.compile(&game.middle()))[layer * ready.actors.len() + srb]
+    };
+    let base = level(&ready.game);
+    let sanctioned = what_if(world(), &ready, "EU.sanction.SRB=+1").unwrap();
+    let given = what_if(world(), &ready, "RUS.aid.SRB=+1").unwrap();
+    assert!(level(&sanctioned.game) > base + 0.01, "{base}");
+    assert!(level(&given.game) > base + 0.01, "{base}");
+}
+
+#[test]
+fn reasons_add_up_to_the_utility() {
+    let ready = ready();
+    let values = ready.game.middle();
+    let compiled = ready.game.compile(&values);
+    let state = mean_state(&ready.game, &compiled);
+    let n = ready.actors.len();
+    for layer in 0..ready.game.layers.len() {
+        for actor in (0..n).step_by(17) {
+            let [down, middle, up] = ready.game.utility(&compiled, &state, layer, actor);
+            let stay = compiled.stay[layer];
+            let found = reasons(&ready, &compiled, &state, &values, layer, actor);
+            let pull: f64 = found.iter().map(|reason| reason.pull).sum();
+            let present = state[layer * n + actor].round();
+            // Staying with the present level is a habit of the run, not a reason to choose it.
+            let staying = 0.5 * stay * present;
+            assert!((0.5 * (up - down) - pull - staying).abs() < 1e-9);
+            let to_middle: f64 = found.iter().map(|reason| reason.middle).sum();
+            let staying = if present == 0.0 { stay } else { -0.5 * stay };
+            assert!((middle - 0.5 * (up + down) - to_middle - staying).abs() < 1e-9);
+        }
+    }
+}
+
+#[test]
+fn terms_can_be_left_out_and_votes_are_scored() {
+    let whole = ready();
+    let without = prepare(world(), &plan(), &[Term::Habit, Term::Peers]).unwrap();
+    let (one, two) = (simulate(&whole, &[], &ASK), simulate(&without, &[], &ASK));
+    assert_ne!(one, two);
+    let scored = compare(world(), &whole, &one).unwrap();
+    assert!(scored.n > 150 && scored.log_loss > 0.0 && scored.brier_3 < 2.0 && scored.accuracy <= 1.0);
+    assert!(whole.notes.iter().any(|note| note.contains("records are thin")));
+}
+
+#[test]
+fn shares_of_the_variance_are_shares() {
+    let mut plan = plan();
+    plan.actors = vec!["central-asia".to_owned()];
+    let ready = prepare(world(), &plan, &[]).unwrap();
+    for layer in sensitivity(&ready, 64, 1) {
+        for index in &layer {
+            assert!((-0.3..1.5).contains(&index.first) && (-1e-9..2.0).contains(&index.total), "{index:?}");
+        }
+        // What works on one layer's cost alone moves no other's as much as its own.
+        assert!(layer.windows(2).all(|pair| pair[0].total >= pair[1].total));
+    }
+}
+
+#[test]
+fn every_shipped_plan_runs_on_the_pack_alone() {
+    for key in demarche_crises::plan::built_in_keys() {
+        let plan = built_in(key).unwrap();
+        let ready = prepare(world(), &plan, &[]).unwrap_or_else(|error| panic!("{key}: {error}"));
+        let outcome = simulate(&ready, &[], &Ask { runs: 16, seed: 1, steps: 3 });
+        for cell in &outcome.cells {
+            let all: f64 = cell.levels.iter().map(|share| share.value).sum();
+            assert!((all - 1.0).abs() < 1e-9, "{key}");
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! Flags of the verbs about crises: forecasts and runs.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use demarche_answers::{self as answers, BacktestRequest, ForecastRequest, RunRequest};
+
+use crate::cli::{command, quoted};
+use crate::failure::Failure;
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  demarche forecast ES-11/1 --known P5
+  demarche forecast ES-11/3 --known RUS,CHN,USA --actors central-asia -f json
+  demarche forecast --title \"Territorial integrity of Ukraine\" --date 2022-09-01 --known RUS=no,CHN=abstain")]
+pub(crate) struct ForecastArgs {
+    /// A recorded roll call, put as if it were not answered: ES-11/1, unga-68-262
+    #[arg(value_name = "QUESTION", conflicts_with_all = ["title", "date"], required_unless_present = "title")]
+    question: Option<String>,
+    /// The title of a question without a record
+    #[arg(long, value_name = "WORDS", requires = "date")]
+    title: Option<String>,
+    /// The day on which that is put
+    #[arg(long, value_name = "DATE", requires = "title")]
+    date: Option<String>,
+    /// The body in which that is put
+    #[arg(long, default_value = "UNGA")]
+    body: String,
+    /// Answers that are known: none, P5, first-ten, actors whose recorded answers are taken, or ACTOR=yes|abstain|no
+    #[arg(long, value_name = "ANSWERS", value_delimiter = ',', default_value = "none")]
+    known: Vec<String>,
+    /// The model [default: pooled]; a name that is none lists them all
+    #[arg(long)]
+    model: Option<String>,
+    /// Learn only from roll calls up to this date
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<String>,
+    /// Leave these roll calls out of what is learnt from
+    #[arg(long, value_name = "QUESTIONS", value_delimiter = ',')]
+    without: Vec<String>,
+    /// Only these actors or groups, such as central-asia
+    #[arg(long, value_name = "ACTORS", value_delimiter = ',', visible_alias = "actor")]
+    actors: Vec<String>,
+}
+
+impl ForecastArgs {
+    pub(crate) fn request(self, limit: Option<usize>) -> ForecastRequest {
+        let text = |value: &Option<String>| value.clone().unwrap_or_default();
+        let flags = [
+            ("--title", text(&self.title)),
+            ("--date", text(&self.date)),
+            ("--body", if self.body == "UNGA" { String::new() } else { self.body.clone() }),
+            ("--known", self.known.join(",")),
+            ("--model", text(&self.model)),
+            ("--as-of", text(&self.as_of)),
+            ("--without", self.without.join(",")),
+            ("--actors", self.actors.join(",")),
+        ];
+        let query = command("forecast", self.question.as_slice(), &flags);
+        let Self { question, title, date, body, known, model, as_of, without, actors: among } = self;
+        ForecastRequest { question, title, date, body, known, model, as_of, without, among, limit, query }
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:
+  demarche run ukraine-2022 --runs 10000 --seed 7
+  demarche run ukraine-2022 --what-if \"CHN votes no on unga-es11-1\" --what-if \"CHN.arms.RUS=+1\"
+  demarche run new my-crisis -o my-crisis.toml
+  demarche run my-crisis.toml --without peers",
+    after_long_help = "A crisis of your own is a file of about twenty lines: `demarche run new NAME` writes a commented one that runs as it stands.
+
+The vote layer is estimated on history; all other layers are assumed, with ranges, and marked so. A what-if is the model's response, run
+with the same random numbers, not an effect that was measured. Terms: base, values, dependence, hedging, pressure, peers, habit, cost,
+coherence, shock. The method: docs/methods/crises.md."
+)]
+pub(crate) struct RunArgs {
+    /// A crisis (demarche crises), the file of a plan, or `new`
+    #[arg(value_name = "CRISIS|FILE.toml|new")]
+    subject: String,
+    /// The name of a new plan
+    #[arg(value_name = "NAME")]
+    name: Option<String>,
+    /// Runs
+    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    runs: u32,
+    /// Seed of the random numbers
+    #[arg(long, value_name = "N", default_value_t = 7)]
+    seed: u64,
+    /// Run up to this date, if not that of the plan
+    #[arg(long, value_name = "DATE")]
+    until: Option<String>,
+    /// A change: ACTOR.layer.TARGET=LEVEL, ACTOR.layer=LEVEL, or ACTOR votes yes|no|abstain on QUESTION; several may be given
+    #[arg(long, value_name = "CHANGE")]
+    what_if: Vec<String>,
+    /// Leave out these terms
+    #[arg(long, value_name = "TERMS", value_delimiter = ',')]
+    without: Vec<String>,
+    /// Which assumption moves the outcome: parts of the variance
+    #[arg(long)]
+    sensitivity: bool,
+}
+
+impl RunArgs {
+    /// The text of a new plan, if one is asked for.
+    pub(crate) fn template(&self) -> Result<Option<String>, Failure> {
+        match (self.subject.as_str(), &self.name) {
+            ("new", name) => Ok(Some(answers::plan_template(name.as_deref().unwrap_or("my-crisis")))),
+            (_, None) => Ok(None),
+            (subject, Some(name)) => Err(Failure::Usage(
+                format!("{name:?} after {subject:?}"),
+                "one crisis at a time; a new plan: demarche run new NAME".to_owned(),
+            )),
+        }
+    }
+
+    pub(crate) fn request(self, limit: Option<usize>) -> Result<RunRequest, Failure> {
+        let flags = [
+            ("--runs", self.runs.to_string()),
+            ("--seed", self.seed.to_string()),
+            ("--until", self.until.clone().unwrap_or_default()),
+            ("--without", self.without.join(",")),
+        ];
+        let mut query = command("run", std::slice::from_ref(&self.subject), &flags);
+        for what_if in &self.what_if {
+            query.push_str(&format!(" --what-if {}", quoted(what_if)));
+        }
+        if self.sensitivity {
+            query.push_str(" --sensitivity");
+        }
+        let path = std::path::Path::new(&self.subject);
+        let is_file = path.extension().is_some_and(|extension| extension == "toml");
+        let plan = if is_file {
+            let read = std::fs::read_to_string(path);
+            let missing = |error: std::io::Error| {
+                Failure::Usage(
+                    format!("{}: {error}", self.subject),
+                    "expected the file of a plan: demarche run new NAME -o NAME.toml".to_owned(),
+                )
+            };
+            Some(read.map_err(missing)?)
+        } else {
+            None
+        };
+        Ok(RunRequest {
+            subject: self.subject,
+            plan,
+            runs: self.runs,
+            seed: self.seed,
+            until: self.until,
+            what_ifs: self.what_if,
+            without: self.without,
+            sensitivity: self.sensitivity,
+            limit,
+            query,
+        })
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:
+  demarche backtest --from-session 60 --to-session 74 --known P5
+  demarche backtest --known none --models pooled,same_title --calibration -o calibration.svg
+  demarche backtest --questions ES-11/1,ES-11/3 --known P5
+  demarche backtest --predictions predictions.csv --min-skill 0.1",
+    after_long_help = "Each session is forecast from earlier sessions only, each single question from earlier days only. With --predictions the forecasts
+are written, dated and hashed before they are scored. Where a simple model does better, a note says so.
+
+Exit code 6: the skill of the pooled model, or of the first model named, over the best of the simple ones is below --min-skill."
+)]
+pub(crate) struct BacktestArgs {
+    /// The first session that is forecast [default: the fifth from the last that has roll calls]
+    #[arg(long, value_name = "N")]
+    from_session: Option<i32>,
+    /// The last [default: the last that has roll calls]
+    #[arg(long, value_name = "N")]
+    to_session: Option<i32>,
+    /// The body
+    #[arg(long, default_value = "UNGA")]
+    body: String,
+    /// Whose recorded answers are known: none, P5, first-ten, or actors
+    #[arg(long, value_name = "ACTORS", value_delimiter = ',', default_value = "none")]
+    known: Vec<String>,
+    /// Models [default: all]; a name that is none lists them all
+    #[arg(long, value_delimiter = ',', visible_alias = "model")]
+    models: Vec<String>,
+    /// Only the roll calls behind published ideal points: no paragraphs and amendments after 1989, nothing unanimous
+    #[arg(long)]
+    reference: bool,
+    /// Single questions, or crises for all of theirs, each forecast from the days before its own, instead of sessions
+    #[arg(long, value_name = "QUESTIONS", value_delimiter = ',', conflicts_with = "reference")]
+    questions: Vec<String>,
+    /// Leave these roll calls out of what is learnt from
+    #[arg(long, value_name = "QUESTIONS", value_delimiter = ',')]
+    without: Vec<String>,
+    /// The calibration curve instead of scores
+    #[arg(long)]
+    calibration: bool,
+    /// Write the forecasts to this file before they are scored
+    #[arg(long, value_name = "FILE")]
+    predictions: Option<PathBuf>,
+    /// Fail if the skill over the best simple model is less
+    #[arg(long, value_name = "SKILL", allow_negative_numbers = true)]
+    min_skill: Option<f64>,
+}
+
+impl BacktestArgs {
+    /// What is asked, where the forecasts are kept, and the least skill that passes.
+    pub(crate) fn request(
+        mut self,
+        limit: Option<usize>,
+        is_drawn: bool,
+    ) -> (BacktestRequest, Option<PathBuf>, Option<f64>) {
+        self.calibration |= is_drawn;
+        let number = |value: Option<i32>| value.map(|value| value.to_string()).unwrap_or_default();
+        let flags = [
+            ("--from-session", number(self.from_session)),
+            ("--to-session", number(self.to_session)),
+            ("--body", if self.body == "UNGA" { String::new() } else { self.body.clone() }),
+            ("--known", self.known.join(",")),
+            ("--models", self.models.join(",")),
+            ("--questions", self.questions.join(",")),
+            ("--without", self.without.join(",")),
+        ];
+        let mut query = command("backtest", &[], &flags);
+        for (flag, is_set) in [("--reference", self.reference), ("--calibration", self.calibration)] {
+            if is_set {
+                query.push_str(&format!(" {flag}"));
+            }
+        }
+        let request = BacktestRequest {
+            from: self.from_session,
+            to: self.to_session,
+            body: self.body,
+            known: self.known,
+            models: self.models,
+            reference: self.reference,
+            questions: self.questions,
+            without: self.without,
+            calibration: self.calibration,
+            limit,
+            query,
+        };
+        (request, self.predictions, self.min_skill)
+    }
+}

@@ -1,0 +1,99 @@
+//! Crises run forward.
+
+use crate::run::{Folder, binary, did, json, line, rows};
+
+const QUICK: &str = "--runs 160 --until 2022-04-01 --seed 3";
+
+fn row<'v>(view: &'v serde_json::Value, actor: &str, layer: &str) -> &'v serde_json::Value {
+    rows(view).iter().find(|row| row["actor"] == actor && row["layer"] == layer).unwrap()
+}
+
+#[test]
+fn a_crisis_runs_on_the_pack_alone_and_says_what_is_assumed() {
+    let view = json(&format!("run ukraine-2022 {QUICK} --sensitivity"));
+    let meta = &view["meta"];
+    assert_eq!((meta["runs"].as_u64(), meta["first_day"].as_str()), (Some(160), Some("2022-02-24")));
+    assert!(meta["wider_than_full_records"].as_f64().unwrap() > 1.0);
+    let warnings = meta["warnings"].to_string();
+    for words in ["every layer but the vote is assumed", "records are thin", "not an effect that was measured"] {
+        assert!(warnings.contains(words), "{warnings}");
+    }
+    for row in rows(&view) {
+        let part = |name: &str| row[name].as_f64().unwrap();
+        assert!((part("second_side") + part("neither") + part("first_side") - 1.0).abs() < 1e-9);
+        for name in ["second_side", "neither", "first_side"] {
+            assert!(part(&format!("{name}_lo90")) <= part(name) && part(name) <= part(&format!("{name}_hi90")));
+        }
+        let status = row["status"].as_str().unwrap();
+        assert!(status == "given" || (row["layer"] == "vote") == (status == "estimated"), "{row}");
+    }
+    assert_eq!(row(&view, "RUS", "vote")["status"], "given");
+    assert_eq!(row(&view, "CHN", "vote")["recorded"], 0);
+    assert!(!row(&view, "KAZ", "arms")["reasons"].as_array().unwrap().is_empty());
+    assert!(meta["vote_score"]["answers"].as_u64().unwrap() > 150);
+    assert_eq!(meta["sensitivity"].as_array().unwrap().len(), 6);
+}
+
+#[test]
+fn the_same_seed_gives_the_same_bytes_on_any_number_of_threads() {
+    let of =
+        |threads: &str| line(&format!("run crimea-2014 --runs 160 --until 2014-04 -f csv --threads {threads}")).out;
+    let one = of("1");
+    assert!(one.lines().count() > 900);
+    assert_eq!(one, of("2"));
+    assert_ne!(one, line("run crimea-2014 --runs 160 --until 2014-04 --seed 8 -f csv").out);
+}
+
+#[test]
+fn a_new_plan_is_written_and_runs_as_it_stands() {
+    let folder = Folder::new();
+    let new = did(binary(&folder).args(["run", "new", "mine", "-o", "mine.toml"]).output().unwrap());
+    assert_eq!((new.code, new.out.as_str()), (0, ""), "{}", new.err);
+    let ran = did(binary(&folder)
+        .args(["run", "mine.toml", "--runs", "32", "--until", "2022-03-10", "-f", "csv"])
+        .output()
+        .unwrap());
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.starts_with("actor,label,layer,status"));
+    std::fs::write(folder.file("bad.toml"), "start = \"2022\"\nsides = [\"RUS\", \"UKR\"]\ncolour = 1\n").unwrap();
+    let bad = did(binary(&folder).args(["run", "bad.toml"]).output().unwrap());
+    assert_eq!(bad.code, 2);
+    assert!(bad.err.contains("bad.toml:3") && bad.err.contains("colour"), "{}", bad.err);
+}
+
+#[test]
+fn a_what_if_is_paired_and_what_cannot_be_read_is_refused() {
+    let folder = Folder::new();
+    let words = [
+        "run",
+        "ukraine-2022",
+        "--runs",
+        "160",
+        "--until",
+        "2022-04-01",
+        "-f",
+        "json",
+        "--what-if",
+        "KAZ votes no on unga-es11-1",
+    ];
+    let view: serde_json::Value =
+        serde_json::from_str(&did(binary(&folder).args(words).output().unwrap()).out).unwrap();
+    assert!(row(&view, "KAZ", "vote")["change"].as_f64().unwrap() > 0.0);
+    assert_eq!(row(&view, "KAZ", "arms")["change"], 0.0);
+    for (command, code, words) in [
+        ("run ukrain-2022", 5, "did you mean ukraine-2022"),
+        ("run ukraine-2022 --runs 0", 2, "0 runs"),
+        ("run ukraine-2022 --without wishes", 2, "wishes"),
+        ("run ukraine-2022 --what-if CHN.army.RUS=1", 2, "did you mean arms"),
+        ("run ukraine-2022 --what-if XYZ.arms.RUS=1", 5, "XYZ"),
+        ("run ukraine-2022 --until 2021", 2, "before the crisis"),
+        ("run nowhere.toml", 2, "nowhere.toml"),
+        ("run arab-spring-2011", 3, "demarche run new"),
+        ("run ukraine-2022 twice", 2, "one crisis at a time"),
+        ("run ukraine-2022 --runs 16 -o x.toml", 2, "only a plan"),
+    ] {
+        let did = line(command);
+        assert_eq!(did.code, code, "{command}: {}", did.err);
+        assert!(did.err.contains(words), "{command}: {}", did.err);
+    }
+}
