@@ -1,12 +1,12 @@
 //! `ideal-points`: where actors stand, by session, from how they voted.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use demarche_core::{
     ActorId, Cell, Column, ColumnType, Day, Layout, MarkKind, Marked, Position, Question, QuestionId, Reason, RowKind,
     Scheme, Scope, View, Window, World, Worlds,
 };
-use demarche_measures::ideal_point::{Frame, IdealPointError, ideal_points as fit};
+use demarche_measures::ideal_point::{Frame, IdealPointError, Outcome, ideal_points as fit};
 use demarche_measures::session_number;
 use serde_json::json;
 
@@ -19,7 +19,7 @@ use crate::evidence::limited;
 pub struct IdealPointsRequest {
     /// How many dimensions.
     pub dims: usize,
-    /// Pairs `LOW:HIGH`, one a dimension; none: RUS:USA, for one dimension.
+    /// Pairs `LOW:HIGH`, one a dimension; none: the first of [`USUAL_ANCHORS`].
     pub anchors: Vec<String>,
     /// Only votes in this body.
     pub body: String,
@@ -40,19 +40,47 @@ pub struct IdealPointsRequest {
 /// The sessions of 1992 to 2019, over which anchors count.
 pub(crate) const ANCHOR_SESSIONS: std::ops::RangeInclusive<i32> = 47..=74;
 
-/// The first session that met wholly after the break of 2025; the one before it voted on both sides of it and stays with what came first.
-const AFTER_BREAK: i32 = 80;
+/// The usual anchors. After the first pair, each is the one of 26 voters whose mean positions lay farthest apart at right angles to the pairs
+/// before it, in a fit of four dimensions, and whose axis hardly turns when a session is left out (`docs/methods/ideal-points.md`).
+const USUAL_ANCHORS: [&str; 4] = ["RUS:USA", "SAU:GBR", "ISR:SWE", "MEX:SYR"];
+
+/// The day of the break in how the United States voted.
+fn break_day() -> Option<Day> {
+    Day::new(2025, 1, 20)
+}
 
 /// The parts of a table, which are not to be read as one run.
-const PARTS: [&str; 3] = [
+const PARTS: [&str; 4] = [
     "Sessions before 1992",
-    "Sessions of 1992 to 2024",
-    "Sessions from 2025 on, after the break in how the United States voted",
+    "Sessions of 1992 to the break of January 2025",
+    "Sessions that voted on both sides of the break of January 2025: one position for both",
+    "Sessions after the break of January 2025 in how the United States voted",
 ];
 
-/// The part that a session is shown in.
-fn part_of(session: i32) -> usize {
-    usize::from(session >= *ANCHOR_SESSIONS.start()) + usize::from(session >= AFTER_BREAK)
+/// The part that a session is shown in, by the first and last day of its questions.
+fn part_of(session: i32, days: Option<&(Day, Day)>) -> usize {
+    if session < *ANCHOR_SESSIONS.start() {
+        return 0;
+    }
+    match (days, break_day()) {
+        (Some((first, _)), Some(day)) if *first >= day => 3,
+        (Some((_, last)), Some(day)) if *last >= day => 2,
+        _ => 1,
+    }
+}
+
+/// The first and last day on which each session of a body was asked.
+fn days_of_sessions(world: &World, body: &str) -> BTreeMap<i32, (Day, Day)> {
+    let mut days: BTreeMap<i32, (Day, Day)> = BTreeMap::new();
+    for id in world.questions() {
+        let question = world.catalogue.question(id);
+        if question.body.eq_ignore_ascii_case(body) {
+            let day = question.date.from();
+            let ends = days.entry(session_number(question)).or_insert((day, day));
+            *ends = (ends.0.min(day), ends.1.max(day));
+        }
+    }
+    days
 }
 
 const COLUMNS: &[Column] = &[
@@ -115,7 +143,7 @@ pub fn ideal_points(worlds: &dyn Worlds, request: &IdealPointsRequest) -> Result
         let is_asked = question.body.eq_ignore_ascii_case(&request.body);
         is_asked.then(|| (session_number(question), first_of(&repeated, id).index() as u32))
     };
-    let mut positions = fit(&desk.world, place, &frame).map_err(refused)?;
+    let (mut positions, outcome) = fit(&desk.world, place, &frame).map_err(refused)?;
     let fitted = positions.len();
     let wanted = desk::actors(desk.catalogue(), &request.actors, window)?;
     positions.retain(|position| request.actors.is_empty() || wanted.contains(&position.actor));
@@ -137,7 +165,8 @@ pub fn ideal_points(worlds: &dyn Worlds, request: &IdealPointsRequest) -> Result
         code.map_or(Cell::Missing(Reason::NotApplicable), |code| Cell::Text(code.to_owned()))
     };
     let mut rows = Vec::new();
-    let mut parts: [Vec<Vec<String>>; 3] = Default::default();
+    let days = days_of_sessions(&desk.world, &request.body);
+    let mut parts: [Vec<Vec<String>>; 4] = Default::default();
     for position in &positions {
         for (dim, place) in position.place.iter().enumerate() {
             let (low, high) = place.ends();
@@ -162,7 +191,7 @@ pub fn ideal_points(worlds: &dyn Worlds, request: &IdealPointsRequest) -> Result
                 position.votes.to_string(),
                 if position.is_jump { "jump".to_owned() } else { String::new() },
             ];
-            parts[part_of(position.period)].push(line);
+            parts[part_of(position.period, days.get(&position.period))].push(line);
         }
     }
     let mut meta = desk.meta(request.query.clone());
@@ -173,6 +202,11 @@ pub fn ideal_points(worlds: &dyn Worlds, request: &IdealPointsRequest) -> Result
     let pairs: Vec<String> =
         anchors.iter().map(|(low, high)| format!("{}:{}", desk.code(*low), desk.code(*high))).collect();
     meta.extra = vec![("anchors", json!(pairs)), ("body", json!(request.body)), ("anchor_sessions", json!([47, 74]))];
+    if let Outcome::LetGo { rounds, change } = outcome {
+        meta.warnings.push(format!(
+            "the fit was let go, not at rest: after {rounds} rounds positions still moved by {change:.4} a round, and may move much farther"
+        ));
+    }
     let heads = ["actor", "session", "dim", "position", "90 % interval", "votes", ""];
     let layout = Layout {
         heading: vec![format!(
@@ -202,12 +236,12 @@ fn sessions_at(desk: &Desk, body: &str, at: &str) -> Result<BTreeSet<i32>, Error
 }
 
 fn anchors(registry: &demarche_core::Registry, request: &IdealPointsRequest) -> Result<Vec<(ActorId, ActorId)>, Error> {
-    let default = ["RUS:USA".to_owned()];
-    let pairs = if request.anchors.is_empty() { &default[..] } else { &request.anchors };
+    let usual: Vec<String> = USUAL_ANCHORS.iter().take(request.dims).map(|pair| (*pair).to_owned()).collect();
+    let pairs = if request.anchors.is_empty() { &usual } else { &request.anchors };
     if !(1..=4).contains(&request.dims) || pairs.len() != request.dims {
         return Err(Error::Request {
             what: format!("{} dimensions with {} pairs of anchors", request.dims, pairs.len()),
-            expected: "1 to 4 dimensions and a pair for each, for example --dims 2 --anchors RUS:USA,FRA:NZL"
+            expected: "1 to 4 dimensions and a pair for each, for example --dims 2 --anchors RUS:USA,SAU:GBR"
                 .to_owned(),
         });
     }
@@ -236,10 +270,19 @@ fn refused(error: IdealPointError) -> Error {
 
 #[cfg(test)]
 mod tests {
-    use super::part_of;
+    use super::*;
 
     #[test]
-    fn sessions_before_1992_to_2024_and_after_the_break_are_shown_apart() {
-        assert_eq!([1, 46, 47, 74, 79, 80, 81].map(part_of), [0, 0, 1, 1, 1, 2, 2]);
+    fn a_session_is_shown_before_across_or_after_the_break_by_the_days_of_its_questions() {
+        let day = |year, month| Day::new(year, month, 1).unwrap();
+        let part = |session, first, last| part_of(session, Some(&(first, last)));
+        assert_eq!(part(46, day(1991, 10), day(1992, 8)), 0);
+        assert_eq!(part(47, day(1992, 10), day(1993, 6)), 1);
+        // Session 79 sat from September 2024 to September 2025: where only its autumn is known, it lies before the break.
+        assert_eq!(part(79, day(2024, 10), day(2024, 12)), 1);
+        assert_eq!(part(79, day(2024, 10), day(2025, 6)), 2);
+        assert_eq!(part(79, day(2025, 2), day(2025, 6)), 3);
+        assert_eq!(part(80, day(2025, 10), day(2025, 12)), 3);
+        assert_eq!(part_of(80, None), 1);
     }
 }

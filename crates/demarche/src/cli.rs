@@ -806,12 +806,12 @@ impl ExportArgs {
   demarche ideal-points -o positions.csv
   demarche ideal-points --at 2019-12 -o strip.svg
   demarche ideal-points --actors KAZ,RUS,CHN -o paths.svg
-  demarche ideal-points --dims 2 --anchors RUS:USA,FRA:NZL --from 1992")]
+  demarche ideal-points --dims 2 --from 1992")]
 pub(crate) struct IdealPointsArgs {
     /// Dimensions, 1 to 4
     #[arg(long, value_name = "K", default_value_t = 1)]
     dims: usize,
-    /// Two actors for each dimension, its low and its high end [default: RUS:USA, for one dimension]
+    /// Two actors for each dimension, its low and its high end [default: RUS:USA,SAU:GBR,ISR:SWE,MEX:SYR, as many as there are dimensions]
     #[arg(long, value_name = "LOW:HIGH", value_delimiter = ',')]
     anchors: Vec<String>,
     /// Only votes in this body

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use demarche_measures::ideal_point::{
-    Absence, Fit, RollCalls, Sampling, Settings, Vote, bsv2017, errors, fit, simulate, spreads, widening,
+    Absence, Fit, Outcome, RollCalls, Sampling, Settings, Vote, bsv2017, errors, fit, simulate, spreads, widening,
 };
 
 #[path = "../tests/measures/reference.rs"]
@@ -103,7 +103,11 @@ fn speed<const K: usize>(votes: &RollCalls) {
             tenfold.places.len()
         );
     }
-    let far = fit::<K>(votes, Settings { tolerance: 1e-6, most_rounds: 1500, ..Settings::usual() });
+    if matches!(usual.outcome, Outcome::LetGo { .. }) {
+        println!("  let go, not at rest: there is no rested fit to hold it against");
+        return;
+    }
+    let far = fit::<K>(votes, Settings { tolerance: 1e-6, let_go: 0.0, most_rounds: 1500, ..Settings::usual() });
     let gaps = usual
         .places
         .iter()
@@ -135,6 +139,57 @@ fn coverage(votes: &RollCalls) {
     println!("half of those who would say no stay away: {}", covered(votes, &one, Absence::FromNo(0.5), 6, factor));
     let two = fit::<2>(votes, Settings { most_rounds: 40, ..Settings::usual() });
     println!("first of two true dimensions: {}", covered(votes, &two, Absence::AsRecorded, 7, factor));
+}
+
+/// Voters among whom pairs of anchors are sought, by their codes in the Correlates of War.
+const CANDIDATES: [u32; 26] = [
+    750, 220, 920, 140, 710, 770, 666, 40, 651, 740, 380, 70, 630, 560, 652, 200, 640, 850, 475, 900, 670, 205, 255,
+    365, 2, 20,
+];
+
+/// Pairs by how far apart their mean positions lie at right angles to the pairs before, and how far their axis turns at most, in degrees,
+/// when one of the sessions 47 to 74 is left out.
+fn anchors<const K: usize>(votes: &RollCalls) {
+    let fitted = fit::<K>(votes, Settings::usual());
+    let mean = |actor: u32, without: i32| -> [f64; K] {
+        let seats: Vec<usize> =
+            (47..=74).filter(|session| *session != without).filter_map(|session| votes.seat(actor, session)).collect();
+        std::array::from_fn(|d| seats.iter().map(|seat| fitted.places[*seat].0[d]).sum::<f64>() / seats.len() as f64)
+    };
+    let dot = |a: &[f64; K], b: &[f64; K]| (0..K).map(|d| a[d] * b[d]).sum::<f64>();
+    let axis = |pairs: &[(u32, u32)], without: i32| {
+        let mut axes: Vec<[f64; K]> = Vec::new();
+        let mut length = 0.0;
+        for (low, high) in pairs {
+            let (low, high) = (mean(*low, without), mean(*high, without));
+            let mut way: [f64; K] = std::array::from_fn(|d| high[d] - low[d]);
+            for axis in &axes {
+                let part = dot(&way, axis);
+                way = std::array::from_fn(|d| way[d] - part * axis[d]);
+            }
+            length = dot(&way, &way).sqrt();
+            axes.push(way.map(|value| value / length));
+        }
+        (axes.pop().unwrap(), length)
+    };
+    let mut pairs = vec![(365, 2)];
+    for _ in 1..K {
+        let mut found: Vec<(f64, f64, (u32, u32))> = Vec::new();
+        for low in CANDIDATES {
+            for high in CANDIDATES.into_iter().filter(|high| *high > low) {
+                let with = [pairs.clone(), vec![(low, high)]].concat();
+                let (whole, length) = axis(&with, 0);
+                let least = (47..=74).map(|without| dot(&axis(&with, without).0, &whole)).fold(1.0, f64::min);
+                found.push((length, least.acos().to_degrees(), (low, high)));
+            }
+        }
+        found.sort_by(|a, b| b.0.total_cmp(&a.0));
+        println!("K = {K}, after {pairs:?}: length, degrees, pair");
+        for (length, degrees, pair) in found.iter().take(6) {
+            println!("  {length:.2} {degrees:.2} {pair:?}");
+        }
+        pairs.push(found[0].2);
+    }
 }
 
 fn main() {
@@ -176,6 +231,10 @@ fn main() {
         speed::<2>(&votes);
         speed::<3>(&votes);
         speed::<4>(&votes);
+    }
+    if is_asked("anchors") {
+        anchors::<2>(&votes);
+        anchors::<4>(&votes);
     }
     if is_asked("coverage") {
         coverage(&votes);

@@ -44,12 +44,17 @@ fn exit_codes_are_as_documented_and_an_error_never_exits_zero() {
                 "forecast unga-es11-1 --known maybe",
                 "forecast unga-es11-1 --model best",
                 "backtest --known RUS=no",
+                "predictors --questions some",
+                "ideal-points --dims 5",
             ][..],
         ),
         (
             3,
             &[
                 "ideal-points",
+                "ideal-points --dims 3",
+                "predictors",
+                "predictors --questions crisis",
                 "state KAZ --from 1950 --to 1960",
                 "pair TUV LUX --layers arms",
                 "votes show es11-l2-motion",

@@ -4,13 +4,11 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::acceleration::Anderson;
 use super::item::{Item, ItemPrior};
-use super::matrix::{Matrix, dot, product, sandwich, scaled_identity, sum, times};
+use super::matrix::{Matrix, dot, scaled_identity, times};
 use super::normal::Mills;
 use super::path::{Evidence, Place, evidence, smooth};
 use super::roll_calls::{RollCalls, Seat};
-use super::twist::Twist;
 
 /// A walk of positions: θ_t = a θ_{t−1} + e_t, with moves e_t so large that the variance of positions stays the same.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -38,6 +36,8 @@ pub struct Settings {
     pub slope_variance: f64,
     /// The fit rests when no position moves by more than this in one round.
     pub tolerance: f64,
+    /// Three dimensions, in which the steps along maps do not come to rest, are let go where none moves by more than this.
+    pub let_go: f64,
     /// It stops after so many rounds, rested or not.
     pub most_rounds: u32,
 }
@@ -46,7 +46,7 @@ impl Settings {
     /// The usual settings, for any number of dimensions.
     #[must_use]
     pub fn usual() -> Self {
-        Self { walk: Walk::default(), slope_variance: 2.0, tolerance: 5e-5, most_rounds: 500 }
+        Self { walk: Walk::default(), slope_variance: 2.0, tolerance: 5e-5, let_go: 1e-3, most_rounds: 500 }
     }
 }
 
@@ -55,6 +55,13 @@ impl Settings {
 pub enum Outcome {
     /// They did.
     Converged {
+        /// After how many rounds.
+        rounds: u32,
+        /// The largest change of the last round.
+        change: f64,
+    },
+    /// They still crept, by less than [`Settings::let_go`] a round: chances of answers hardly feel it, positions may.
+    LetGo {
         /// After how many rounds.
         rounds: u32,
         /// The largest change of the last round.
@@ -88,33 +95,21 @@ pub struct Fit<const K: usize> {
 pub(super) struct Engine<'v, const K: usize> {
     pub(super) votes: &'v RollCalls,
     paths: Vec<Range<usize>>,
-    settings: Settings,
-    mills: Mills,
+    pub(super) settings: Settings,
+    pub(super) mills: Mills,
     pub(super) places: Vec<Place<K>>,
     pub(super) items: Vec<Item<K>>,
-    prior: ItemPrior<K>,
-    steadiness: Vec<f64>,
-    round: u32,
-    /// For each seat the slope of the log posterior at the place before the last round; not told in one dimension.
-    slopes: Vec<[f64; K]>,
+    pub(super) prior: ItemPrior<K>,
+    pub(super) steadiness: Vec<f64>,
+    pub(super) round: u32,
+    /// For each seat the slope of the log posterior at the place before the last round; told where maps are used.
+    pub(super) slopes: Vec<[f64; K]>,
     /// Positions that these are pulled to, seat by seat; none: the centre.
-    common: Option<Vec<[f64; K]>>,
+    pub(super) common: Option<Vec<[f64; K]>>,
 }
 
 /// In so many first rounds priors and the weights of moves are learned; then they stay, so that the rest is one smooth problem.
-const LEARNING: u32 = 8;
-/// From this round on steps along the maps of whole periods are taken at once; their curvature is worked out anew after so many rounds.
-const FIRST_TWIST: u32 = 3;
-const TWIST_LASTS: u32 = 8;
-/// Rounds that bring no rest swing about it: after so many in vain the steps along maps are made smaller, and leaps rarer.
-const PATIENCE: u32 = 16;
-/// Once no position moves by more than this, steps are extrapolated: after so many plain rounds, from the last of them, the first ones
-/// after a leap left out.
-const NEAR: f64 = 0.03;
-const PLAIN: u32 = 7;
-const SETTLING: u32 = 2;
-const MEMORY: usize = 3;
-
+pub(super) const LEARNING: u32 = 8;
 /// Fits positions and items to votes.
 #[must_use]
 pub fn fit<const K: usize>(votes: &RollCalls, settings: Settings) -> Fit<K> {
@@ -137,14 +132,15 @@ pub fn fit_near<const K: usize>(votes: &RollCalls, settings: Settings, all: &Rol
     engine.run()
 }
 
-fn most_apart(one: &[f64], other: &[f64]) -> f64 {
-    one.iter().zip(other).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max)
-}
-
 impl<'v, const K: usize> Engine<'v, K> {
     fn run(mut self) -> Fit<K> {
-        let (most, tolerance) = (self.settings.most_rounds, self.settings.tolerance);
-        let change = if K == 1 { self.rest_on_a_line(most, tolerance) } else { self.rest_in_a_space(most, tolerance) };
+        let most = self.settings.most_rounds;
+        let (tolerance, let_go) = (self.settings.tolerance, if K == 3 { self.settings.let_go } else { 0.0 });
+        let change = match K {
+            1 => self.rest_round_by_round(most, tolerance, LEARNING, 8),
+            3 => self.rest_round_by_round(most, tolerance.max(let_go), 20, 4),
+            _ => self.rest_by_maps(most, tolerance),
+        };
         // The moves are weighed once more, where they came to rest.
         self.fit_items(1);
         let places = self.places.clone();
@@ -152,118 +148,12 @@ impl<'v, const K: usize> Engine<'v, K> {
         let (rounds, settings) = (self.round, self.settings);
         let outcome = if change < tolerance {
             Outcome::Converged { rounds, change }
+        } else if change < let_go {
+            Outcome::LetGo { rounds, change }
         } else {
             Outcome::NotConverged { rounds, change }
         };
         Fit { places, items: self.items, steadiness: self.steadiness, settings, outcome }
-    }
-
-    fn point(&self) -> Vec<f64> {
-        self.places.iter().flat_map(|(mean, _)| *mean).collect()
-    }
-
-    fn put(&mut self, point: &[f64]) {
-        for (place, values) in self.places.iter_mut().zip(point.chunks_exact(K)) {
-            place.0.copy_from_slice(values);
-        }
-    }
-
-    /// Rounds until rest in one dimension, each extrapolated from those before it; tells the last change.
-    fn rest_on_a_line(&mut self, most: u32, tolerance: f64) -> f64 {
-        let mut anderson = Anderson::new(8);
-        let mut change = f64::INFINITY;
-        while self.round < most {
-            self.round += 1;
-            let point = self.point();
-            self.fit_items(if self.round == 1 { 6 } else { 1 });
-            self.fit_paths(self.round < LEARNING);
-            if self.common.is_none() {
-                self.standardise();
-            }
-            let image = self.point();
-            change = most_apart(&point, &image);
-            if change < tolerance {
-                break;
-            }
-            if self.round >= LEARNING {
-                let next = anderson.next(&point, image);
-                self.put(&next);
-            }
-        }
-        change
-    }
-
-    /// Rounds until rest in several dimensions, with steps along the maps of whole periods; tells the last change.
-    fn rest_in_a_space(&mut self, most: u32, tolerance: f64) -> f64 {
-        let mut anderson = Anderson::new(MEMORY);
-        let mut twist: Option<Twist> = None;
-        let mut change = f64::INFINITY;
-        let (mut is_near, mut plain, mut most_plain) = (false, 0, PLAIN);
-        // Where the last leap was taken from, and the change before it.
-        let mut taken: Option<(Vec<Place<K>>, Vec<Item<K>>, f64)> = None;
-        // How much of the steps along maps is taken, and the least change since that was last set.
-        let (mut part, mut least, mut since) = (1.0, f64::INFINITY, 0);
-        while self.round < most {
-            self.round += 1;
-            let before = self.places.clone();
-            let point = self.point();
-            self.fit_items(if self.round == 1 { 6 } else { 1 });
-            self.fit_paths(self.round < LEARNING);
-            if self.round >= FIRST_TWIST {
-                if (self.round - FIRST_TWIST).is_multiple_of(TWIST_LASTS) {
-                    twist = Some(self.twist(&before));
-                }
-                if let Some(twist) = &twist {
-                    self.untwist(twist, &before, part);
-                }
-            }
-            if self.common.is_none() {
-                // Afterwards the priors alone hold the scale: standardising would twist the space without end.
-                if self.round <= LEARNING {
-                    self.standardise();
-                }
-                self.turn_back(&point);
-            }
-            let image = self.point();
-            change = most_apart(&point, &image);
-            if change < tolerance {
-                break;
-            }
-            since += 1;
-            if change < least {
-                (least, since) = (change, 0);
-            } else if since == PATIENCE {
-                (part, least, since) = (0.6 * part, f64::INFINITY, 0);
-            }
-            is_near |= self.round > LEARNING && change < NEAR;
-            if !is_near {
-                continue;
-            }
-            plain += 1;
-            // The first rounds after a leap are those in which covariances follow: they say nothing of the rounds to come.
-            if plain <= SETTLING {
-                continue;
-            }
-            if let Some((places, items, was)) = taken.take_if(|_| plain == SETTLING + 1) {
-                if change > was {
-                    // The leap led astray: back to where it was taken from, and fewer of them.
-                    (self.places, self.items) = (places, items);
-                    (plain, most_plain) = (SETTLING, 2 * most_plain);
-                    anderson.forget();
-                    continue;
-                }
-            }
-            if plain == most_plain {
-                taken = Some((self.places.clone(), self.items.clone(), change));
-                let next = anderson.next(&point, image);
-                anderson.forget();
-                plain = 0;
-                self.put(&next);
-            } else {
-                anderson.remember(&point, image);
-            }
-        }
-        change
     }
 
     fn new(votes: &'v RollCalls, settings: Settings) -> Self {
@@ -289,7 +179,7 @@ impl<'v, const K: usize> Engine<'v, K> {
         }
     }
 
-    fn fit_items(&mut self, steps: u32) {
+    pub(super) fn fit_items(&mut self, steps: u32) {
         let precision = self.prior.precision();
         let (votes, places, mills) = (self.votes, &self.places, self.mills);
         self.items.par_iter_mut().enumerate().with_min_len(64).for_each(|(index, item)| {
@@ -304,7 +194,7 @@ impl<'v, const K: usize> Engine<'v, K> {
         seats.map(|seat| evidence(self.votes.of_seat(seat), &self.items, &self.places[seat].0, self.mills)).collect()
     }
 
-    fn fit_paths(&mut self, learns: bool) {
+    pub(super) fn fit_paths(&mut self, learns: bool) {
         let walk = self.settings.walk;
         let seats = self.votes.seats();
         let found: Vec<_> = self
@@ -331,7 +221,7 @@ impl<'v, const K: usize> Engine<'v, K> {
                     seen.toward = std::array::from_fn(|d| seen.toward[d] - at_center[d]);
                 }
                 let slopes =
-                    if K == 1 { Vec::new() } else { self.slopes(path.clone(), &seen, &center, &keep, &steps) };
+                    if K % 2 == 1 { Vec::new() } else { self.slopes(path.clone(), &seen, &center, &keep, &steps) };
                 let mut smoothed = smooth(&seen, &[0.0; K], &keep, &steps);
                 for (seat, place) in path.clone().zip(&mut smoothed.places) {
                     let center = center(seat);
@@ -350,7 +240,7 @@ impl<'v, const K: usize> Engine<'v, K> {
             })
             .collect();
         for (path, (places, steadiness, slopes)) in self.paths.iter().zip(found) {
-            if K > 1 {
+            if !slopes.is_empty() {
                 self.slopes[path.clone()].copy_from_slice(&slopes);
             }
             if learns {
@@ -391,44 +281,5 @@ impl<'v, const K: usize> Engine<'v, K> {
             })
         };
         seen.iter().enumerate().map(slope).collect()
-    }
-
-    fn twist(&self, places: &[Place<K>]) -> Twist {
-        let items = (self.items.as_slice(), &self.prior.precision());
-        Twist::at(self.votes, (places, &self.steadiness), items, self.settings.walk, self.mills)
-    }
-
-    /// Puts Newton's step along the maps of whole periods in the place of what the round moved along them.
-    fn untwist(&mut self, twist: &Twist, before: &[Place<K>], most: f64) {
-        let steps: Vec<[f64; K]> = self
-            .places
-            .iter()
-            .zip(before)
-            .map(|((now, _), (then, _))| std::array::from_fn(|d| now[d] - then[d]))
-            .collect();
-        let maps = twist.maps(before, &self.slopes, &steps);
-        let largest = maps.iter().flatten().flatten().fold(0.0_f64, |most, value| most.max(value.abs()));
-        let part = (0.3 / largest).min(most);
-        for (seat, ((place, spread), (then, _))) in self.places.iter_mut().zip(before).enumerate() {
-            let map = &maps[twist.period(seat)];
-            let linear: Matrix<K> = std::array::from_fn(|r| std::array::from_fn(|c| part * map[r][c]));
-            let square = product(&linear, &linear);
-            // To the second order, so that a turn does not stretch.
-            let grown = sum(&linear, &square.map(|row| row.map(|value| 0.5 * value)));
-            let stretch = sum(&grown, &scaled_identity(1.0));
-            *spread = sandwich(&stretch, spread);
-            let moved = times(&grown, then);
-            for r in 0..K {
-                place[r] += moved[r] + part * map[r][K];
-            }
-        }
-        for (index, item) in self.items.iter_mut().enumerate() {
-            let on = self.votes.on_item(index);
-            let Some(map) = on.get(on.len() / 2).map(|vote| &maps[twist.period(vote.other())]) else { continue };
-            let slope = item.slope;
-            let shift: f64 = (0..K).map(|r| slope[r] * map[r][K]).sum();
-            item.cuts = item.cuts.map(|cut| cut + part * shift);
-            item.slope = std::array::from_fn(|c| slope[c] - part * (0..K).map(|r| map[r][c] * slope[r]).sum::<f64>());
-        }
     }
 }

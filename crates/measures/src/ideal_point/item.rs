@@ -8,7 +8,7 @@ use super::roll_calls::Packed;
 /// Rows of the largest system: four slopes and two cutpoints.
 pub(super) const MOST: usize = 6;
 /// The least distance of the two cutpoints.
-const LEAST_GAP: f64 = 1e-3;
+pub(super) const LEAST_GAP: f64 = 1e-3;
 
 /// Slope β and cutpoints γ₁ < γ₂ of an item, with their covariance.
 #[derive(Debug, Clone, Copy)]

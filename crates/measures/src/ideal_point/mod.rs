@@ -14,6 +14,7 @@ mod path;
 mod positions;
 mod predict;
 pub(crate) mod response;
+mod rest;
 mod roll_calls;
 mod sessions;
 mod simulate;

@@ -52,7 +52,7 @@ pub struct Frame {
     pub periods: RangeInclusive<i32>,
 }
 
-/// Positions of actors from the roll calls of a world, by actor and period, one dimension for each pair of anchors.
+/// Positions of actors from the roll calls of a world, by actor and period, one dimension for each pair of anchors, and how the fit ended.
 ///
 /// - definition: P(no) = Φ(γ₁ − β′θ), P(yes) = 1 − Φ(γ₂ − β′θ); θ_t = a θ_{t−1} + e_t with e Student t; β ~ N(0, 2 I); variational, with
 ///   a smoother over all periods
@@ -68,7 +68,7 @@ pub fn ideal_points(
     world: &World,
     place: impl FnMut(QuestionId, &Question) -> Option<(i32, u32)>,
     frame: &Frame,
-) -> Result<Vec<Position>, IdealPointError> {
+) -> Result<(Vec<Position>, Outcome), IdealPointError> {
     let votes = RollCalls::from_world(world, place);
     let dimensions = frame.anchors.len();
     let expected = LEAST_ITEMS * dimensions;
@@ -88,7 +88,7 @@ fn place_all<const K: usize>(
     world: &World,
     votes: &RollCalls,
     frame: &Frame,
-) -> Result<Vec<Position>, IdealPointError> {
+) -> Result<(Vec<Position>, Outcome), IdealPointError> {
     let fitted = fit::<K>(votes, Settings::usual());
     if let Outcome::NotConverged { rounds, change } = fitted.outcome {
         return Err(IdealPointError::NotConverged { rounds, change });
@@ -114,5 +114,5 @@ fn place_all<const K: usize>(
             anchors: frame.anchors.clone(),
         }
     });
-    Ok(positions.collect())
+    Ok((positions.collect(), fitted.outcome))
 }

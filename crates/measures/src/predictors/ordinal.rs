@@ -61,8 +61,8 @@ impl Ordinal {
             let closing = slope[p] - slope[p + 1];
             let longest = slope.iter().fold(0.0_f64, |most, step| most.max(step.abs()));
             let part = if closing > 0.7 * gap { 0.7 * gap / closing } else { 1.0 }.min(1.5 / longest.max(1.5));
-            for d in 0..p {
-                model.slopes[d] += part * slope[d];
+            for (value, step) in model.slopes.iter_mut().zip(&slope[..p]) {
+                *value += part * step;
             }
             for c in 0..2 {
                 model.cuts[c] += part * slope[p + c];

@@ -235,6 +235,7 @@ fn held_out(call: &[&Answered], plan: &PredictorPlan) -> Vec<[f64; SUBSETS]> {
     let folds: Vec<u64> = call.iter().map(|answer| fold(answer.actor, plan)).collect();
     let blocks: [Vec<Vec<f64>>; 3] = std::array::from_fn(|block| columns(call, block));
     let mut losses = vec![[0.0; SUBSETS]; call.len()];
+    #[expect(clippy::needless_range_loop, reason = "a set of blocks is a number; losses go by answer first")]
     for set in 0..SUBSETS {
         let mut rows: Vec<Vec<f64>> = vec![Vec::new(); call.len()];
         let mut variances = Vec::new();

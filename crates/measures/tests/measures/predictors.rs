@@ -5,9 +5,9 @@ use demarche_measures::{Answered, Predictor, PredictorPlan, predictors};
 
 /// A number from -1 to 1 that is the same each time it is asked for.
 fn noise(a: u32, b: u32, c: u32) -> f64 {
-    let mut z = u64::from(a) * 0x9E37_79B9_7F4A_7C15
-        ^ u64::from(b) * 0xBF58_476D_1CE4_E5B9
-        ^ u64::from(c) * 0x94D0_49BB_1331_11EB;
+    let mut z = u64::from(a).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+        ^ u64::from(b).wrapping_mul(0xBF58_476D_1CE4_E5B9)
+        ^ u64::from(c).wrapping_mul(0x94D0_49BB_1331_11EB);
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
     ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 52) as f64 - 1.0
