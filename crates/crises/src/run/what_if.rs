@@ -125,10 +125,17 @@ fn assigned(
             let tag = format!(": {code} (");
             let reasons = &game.reasons;
             let is_bond = |why: u32| reasons.get(why as usize).is_some_and(|reason| reason.contains(&tag));
+            let mut is_bound = false;
             for entry in game.entries.iter_mut().filter(|entry| entry.actor as usize == to) {
                 if matches!(entry.term, Term::Dependence | Term::Hedging) && is_bond(entry.why) {
                     entry.amount *= 1.0 - CUT * level;
+                    is_bound = true;
                 }
+            }
+            if !is_bound {
+                return Ok(format!(
+                    "{code} sanctions {target_code}, but nothing at hand binds the two, so that nothing changes"
+                ));
             }
             Ok(format!("{code} sanctions {target_code}: {:.0} % of what binds the two is cut", 100.0 * CUT * level))
         }
