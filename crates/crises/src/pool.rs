@@ -17,6 +17,8 @@ pub(crate) struct Lesson {
     pub(crate) logs: [[f32; 3]; EXPERTS],
     pub(crate) context: [f32; CONTEXTS],
     pub(crate) vote: u8,
+    /// The place of its roll call.
+    pub(crate) call: u32,
 }
 
 /// Weights by answer.

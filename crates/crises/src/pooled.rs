@@ -29,6 +29,8 @@ pub(crate) struct Pooled<'a> {
     lessons: usize,
     dropped: Vec<usize>,
     absence: Option<Absence>,
+    /// Spread of what the voters on a roll call have in common beyond the forecast, in logits along the levels.
+    pub(crate) common: f64,
 }
 
 /// What the experts said before each vote of a session, beside the votes; they had learnt from earlier sessions only.
@@ -42,7 +44,7 @@ pub(crate) fn lessons(history: &History, cut: &Cut, session: i32, given: &Given)
         let said = experts.say(&asked);
         for (actor, logs) in asked.entitled.iter().zip(&said.logs) {
             if let Some(vote) = history.row(*actor).and_then(|row| history.answers(place)[row].vote()) {
-                lessons.push(Lesson { logs: *logs, context: said.context, vote: vote as u8 });
+                lessons.push(Lesson { logs: *logs, context: said.context, vote: vote as u8, call: place as u32 });
             }
         }
     }
@@ -72,7 +74,8 @@ impl<'a> Pooled<'a> {
         let pool = Pool::prior().learnt(&all, HOLD, 12);
         let experts = Experts::new(history, cut, &given.actors());
         let absence = Absence::new(history, cut);
-        Self { experts, pool, lessons: all.len(), dropped: dropped.to_vec(), absence }
+        let common = spread(&pool, &all);
+        Self { experts, pool, lessons: all.len(), dropped: dropped.to_vec(), absence, common }
     }
 
     fn say(&self, asked: &Asked) -> Said {
@@ -82,6 +85,25 @@ impl<'a> Pooled<'a> {
         }
         said
     }
+}
+
+/// Spread of what the voters of a roll call have in common beyond the forecast: of one Newton step of a common slope, what its own noise
+/// explains taken off. Roll calls on which little was open tell nothing of it.
+fn spread(pool: &Pool, lessons: &[Lesson]) -> f64 {
+    let (mut squares, mut calls) = (0.0, 0.0);
+    for call in lessons.chunk_by(|a, b| a.call == b.call) {
+        let (mut pull, mut information) = (0.0, 0.0);
+        for lesson in call {
+            let [no, _, yes] = pool.chances(&lesson.logs, &lesson.context);
+            pull += f64::from(lesson.vote) - 1.0 - (yes - no);
+            information += yes + no - (yes - no).powi(2);
+        }
+        if information > 5.0 {
+            squares += (pull / information).powi(2) - 1.0 / information;
+            calls += 1.0;
+        }
+    }
+    (squares / f64::max(calls, 1.0)).max(0.0).sqrt()
 }
 
 /// What the pooled model cannot know.

@@ -4,6 +4,7 @@ mod compare;
 mod deeds;
 mod dependence;
 mod ensemble;
+mod forecast;
 mod prepare;
 mod reasons;
 mod sensitivity;
@@ -14,6 +15,7 @@ use demarche_core::ResolveError;
 
 pub use compare::{Compared, compare, compromise};
 pub use ensemble::{Ask, Cell, Effect, Fan, Outcome, Share, simulate};
+pub use forecast::Asking;
 pub use prepare::{Prepared, VoteAxis, prepare};
 pub use reasons::{Reason, reasons};
 pub use sensitivity::{Sensitivity, sensitivity};
