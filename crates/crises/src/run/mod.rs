@@ -1,5 +1,6 @@
 //! A crisis run forward: from evidence and a plan to distributions.
 
+mod acts;
 mod compare;
 mod deeds;
 mod dependence;
@@ -13,6 +14,7 @@ mod what_if;
 
 use demarche_core::ResolveError;
 
+pub use acts::recorded_acts;
 pub use compare::{Compared, compare, compromise};
 pub use ensemble::{Ask, Cell, Effect, Fan, Outcome, Share, simulate};
 pub use forecast::Asking;

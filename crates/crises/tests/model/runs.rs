@@ -2,10 +2,12 @@
 
 use std::sync::OnceLock;
 
-use demarche_core::{Answer, Rule, Window, World};
-use demarche_crises::model::{Term, mean_state};
+use demarche_core::{ActKind, Answer, Role, Rule, Truth, Window, World};
+use demarche_crises::model::{Deed, Term, mean_state};
 use demarche_crises::plan::{Plan, built_in};
-use demarche_crises::run::{Ask, Outcome, Prepared, compare, prepare, reasons, sensitivity, simulate, what_if};
+use demarche_crises::run::{
+    Ask, Outcome, Prepared, compare, prepare, reasons, recorded_acts, sensitivity, simulate, what_if,
+};
 use demarche_evidence::{Archive, eurasia};
 
 fn world() -> &'static World {
@@ -211,4 +213,42 @@ fn every_shipped_plan_runs_on_the_pack_alone() {
             assert!((all - 1.0).abs() < 1e-9, "{key}");
         }
     }
+}
+
+#[test]
+fn acts_on_record_count_for_a_side_and_none_is_no_zero() {
+    let ready = ready();
+    let mut made = world().clone();
+    let id = |code: &str| made.catalogue.registry.by_code(code).unwrap();
+    let place = |code: &str| ready.actors.iter().position(|other| *other == id(code)).unwrap();
+    let [deu, blr, rus, ukr] = ["DEU", "BLR", "RUS", "UKR"].map(id);
+    let [first, second, third] = ["DEU", "BLR", "FRA"].map(place);
+    let on = |deed| ready.game.layer(deed).unwrap();
+    let is_within = |window: Window| window.first_day().is_some_and(|day| day == ready.plan.start);
+    let like = made.acts.iter().find(|(act, _)| is_within(act.window)).unwrap().0.clone();
+    let act = |kind, doer, other, role| {
+        let mut act = like.clone();
+        act.kind = kind;
+        act.participants = vec![(doer, Role::Doer), (other, role)];
+        (act, Truth::Yes)
+    };
+    made.acts = vec![
+        act(ActKind::Sanction, deu, rus, Role::Target),
+        act(ActKind::AidSent, deu, ukr, Role::Recipient),
+        act(ActKind::ArmsDelivery, blr, rus, Role::Recipient),
+        act(ActKind::Statement, blr, rus, Role::Recipient),
+        act(ActKind::Statement, blr, ukr, Role::Recipient),
+        act(ActKind::Visit, deu, rus, Role::Recipient),
+    ];
+    let found = recorded_acts(&made, &ready);
+    assert_eq!(found[on(Deed::Sanction)][first], Some(-1), "a sanction on the first side");
+    assert_eq!(found[on(Deed::Aid)][first], Some(-1));
+    assert_eq!(found[on(Deed::Arms)][second], Some(1));
+    assert_eq!(found[on(Deed::Statement)][second], None, "as many either way");
+    assert!(found.iter().all(|layer| layer[third].is_none()));
+    assert_eq!(found.iter().flatten().flatten().count(), 3);
+    // Before the first day nothing counts.
+    let mut later = ready.clone();
+    later.plan.start = later.plan.start.plus(1);
+    assert_eq!(recorded_acts(&made, &later).iter().flatten().flatten().count(), 0);
 }
