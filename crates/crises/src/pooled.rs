@@ -31,6 +31,8 @@ pub(crate) struct Pooled<'a> {
     dropped: Vec<usize>,
     absence: Option<Absence>,
     said_before: Vec<Prediction>,
+    /// Spread of what the voters on a roll call have in common beyond the forecast, in logits along the levels.
+    pub(crate) common: f64,
 }
 
 /// What the experts said before each vote of a session, beside the votes; they had learnt from earlier sessions only.
@@ -84,7 +86,9 @@ impl<'a> Pooled<'a> {
         let pool = Pool::prior().learnt(&all, HOLD, 12);
         let experts = Experts::new(history, cut, &given.actors());
         let absence = Absence::new(history, cut);
-        Self { experts, pool, lessons: all.len(), dropped: dropped.to_vec(), absence, said_before: Vec::new() }
+        let common = spread(&pool, &all);
+        let said_before = Vec::new();
+        Self { experts, pool, lessons: all.len(), dropped: dropped.to_vec(), absence, said_before, common }
     }
 
     fn say(&self, asked: &Asked) -> Said {
@@ -94,6 +98,25 @@ impl<'a> Pooled<'a> {
         }
         said
     }
+}
+
+/// Spread of what the voters of a roll call have in common beyond the forecast: of one Newton step of a common slope, what its own noise
+/// explains taken off. Roll calls on which little was open tell nothing of it.
+fn spread(pool: &Pool, lessons: &[Lesson]) -> f64 {
+    let (mut squares, mut calls) = (0.0, 0.0);
+    for call in lessons.chunk_by(|a, b| a.of[0] == b.of[0]) {
+        let (mut pull, mut information) = (0.0, 0.0);
+        for lesson in call {
+            let [no, _, yes] = pool.chances(&lesson.logs, &lesson.context);
+            pull += f64::from(lesson.vote) - 1.0 - (yes - no);
+            information += yes + no - (yes - no).powi(2);
+        }
+        if information > 5.0 {
+            squares += (pull / information).powi(2) - 1.0 / information;
+            calls += 1.0;
+        }
+    }
+    (squares / f64::max(calls, 1.0)).max(0.0).sqrt()
 }
 
 /// What the pooled model cannot know.
