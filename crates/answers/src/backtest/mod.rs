@@ -200,7 +200,7 @@ impl<'r> Predicted<'r> {
     }
 
     /// The parts that are scored apart, and whether a prediction is in them.
-    fn parts(&self) -> Vec<(String, Box<dyn Fn(&Prediction) -> bool + '_>)> {
+    fn parts(&self) -> Vec<Part<'_>> {
         match &self.runs {
             Runs::Sessions(run) => vec![
                 ("all".to_owned(), Box::new(|_: &Prediction| true)),
@@ -211,8 +211,7 @@ impl<'r> Predicted<'r> {
                 ("yes".to_owned(), Box::new(|p: &Prediction| p.answer.vote() == Some(2))),
             ],
             Runs::Questions(trials) => {
-                let mut parts: Vec<(String, Box<dyn Fn(&Prediction) -> bool + '_>)> =
-                    vec![("all".to_owned(), Box::new(|_: &Prediction| true))];
+                let mut parts: Vec<Part<'_>> = vec![("all".to_owned(), Box::new(|_: &Prediction| true))];
                 for (place, _) in trials {
                     let key = self.desk.catalogue().question(self.history.calls()[*place].question).key.clone();
                     parts.push((key, Box::new(move |p: &Prediction| p.call == *place)));
@@ -355,6 +354,9 @@ impl<'r> Predicted<'r> {
         (covered.calls > 0).then_some(covered)
     }
 }
+
+/// The name of a part and whether a prediction is in it.
+type Part<'p> = (String, Box<dyn Fn(&Prediction) -> bool + 'p>);
 
 struct Row {
     model: ForecastModel,
