@@ -358,9 +358,6 @@ impl<'r> Predicted<'r> {
     }
 }
 
-/// The name of a part and whether a prediction is in it.
-type Part<'p> = (String, Box<dyn Fn(&Prediction) -> bool + 'p>);
-
 struct Row {
     model: ForecastModel,
     part: String,
