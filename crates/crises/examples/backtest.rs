@@ -1,13 +1,13 @@
 //! Forecasts beside those of simple models, each from earlier sessions only:
-//! `DEMARCHE_DATA=<data> cargo run --release -p demarche-crises --example backtest -- [baselines|model|late|crises|ablation|calibration|totals|pack]`.
+//! `DEMARCHE_DATA=<data> cargo run --release -p demarche-crises --example backtest -- [baselines|model|late|crises|rolling|ablation|calibration|totals|pack|thin]`.
 #![allow(clippy::print_stdout, clippy::unwrap_used, clippy::panic, missing_docs)]
 
 use std::time::Instant;
 
 use demarche_core::{QuestionId, RowKind, Rule, Scope, Window, World, Worlds};
 use demarche_crises::{
-    Backtest, EXPERT_NAMES, ForecastModel, Given, History, Loss, Plan, Prediction, Seen, area_under_curve, backtest,
-    calibration, coverage, of_votes, scores, skill, trial,
+    Backtest, EXPERT_NAMES, ForecastModel, Given, History, Loss, Plan, Prediction, Seen, Shocks, Told,
+    area_under_curve, backtest, calibration, coverage, ends, of_votes, scores, skill, trial,
 };
 
 #[path = "../tests/crises/editions.rs"]
@@ -176,11 +176,56 @@ fn silence(table: &Table<'_>) {
     );
 }
 
-/// How much wider forecasts are on the pack alone: mean entropy of the votes on the same questions.
-fn pack(full: &History, given: &Given) {
+/// Every roll call of the pack from the sixth on, each from the days before its own.
+fn thin() {
+    let world = pack_world();
+    let history = &History::of(&world, "UNGA");
+    for (name, given) in [("the five", Given::five(&world.catalogue.registry)), ("nobody", Given::Nobody)] {
+        let given = &given;
+        for (part, from, to) in [("6 to 15 earlier", 6, 16), ("16 and more", 16, usize::MAX)] {
+            let places = from..history.calls().len().min(to);
+            let models = [ForecastModel::Pooled, ForecastModel::Country, ForecastModel::KnownKernel];
+            let mut all: Vec<Vec<Prediction>> = vec![Vec::new(); models.len()];
+            for place in places {
+                for (all, own) in all.iter_mut().zip(trial(history, place, given, &[], &models)) {
+                    all.extend(own);
+                }
+            }
+            let (mut held, mut calls) = ([0; 3], 0);
+            for call in all[0].chunk_by(|a, b| a.call == b.call) {
+                let cast = call.iter().filter(|p| p.answer.vote().is_some());
+                let told: Vec<Told> = cast.clone().map(|p| Told { actor: p.actor, chances: p.chances }).collect();
+                let drawn = Shocks::usual(history).totals(history, &told, 0, 1000, 1);
+                calls += 1;
+                for (vote, held) in held.iter_mut().enumerate() {
+                    let (low, high) = ends(&drawn, vote);
+                    let seen = cast.clone().filter(|p| p.answer.vote() == Some(vote)).count() as u16;
+                    *held += usize::from((low..=high).contains(&seen));
+                }
+            }
+            println!("the pack, {part}, given {name}: 90 % intervals with the usual shock held {held:?} of {calls}");
+            for (model, all) in models.iter().zip(&all) {
+                let entropy = |p: &Prediction| of_votes(p.chances).iter().map(|p| -p * p.max(1e-12).ln()).sum::<f64>();
+                let mean = all.iter().map(entropy).sum::<f64>() / all.len() as f64;
+                let s = scores(&all.iter().collect::<Vec<_>>());
+                println!(
+                    "the pack, {part}, given {name}: {model:14} {} votes, log loss {:.4}, mean entropy {mean:.4}, ECE {:.4}",
+                    s.votes, s.log_loss, s.ece
+                );
+            }
+        }
+    }
+}
+
+fn pack_world() -> World {
     let pack = demarche_evidence::Archive::new(demarche_evidence::eurasia().unwrap());
     let scope = Scope::of(&[RowKind::Ballots, RowKind::Marks]);
-    let world = pack.draw(Window::ALWAYS, None, Rule::default(), &scope).unwrap();
+    pack.draw(Window::ALWAYS, None, Rule::default(), &scope).unwrap()
+}
+
+/// How much wider forecasts are on the pack alone: mean entropy of the votes on the same questions.
+fn pack(full: &History, given: &Given) {
+    let world = pack_world();
     let thin = History::of(&world, "UNGA");
     for (name, history) in [("pack alone", &thin), ("with the loaded editions", full)] {
         let mut all: Vec<Prediction> = Vec::new();
@@ -202,6 +247,9 @@ fn pack(full: &History, given: &Given) {
 
 fn main() {
     let what = std::env::args().nth(1).unwrap_or_else(|| "baselines".to_owned());
+    if what == "thin" {
+        return thin();
+    }
     let data = editions::data("backtest").unwrap_or_else(|| panic!("DEMARCHE_DATA is not set"));
     let start = Instant::now();
     let world = editions::world(&data, &["un_votes", "un_resolutions"]);
@@ -237,6 +285,7 @@ fn main() {
             silence(&table(&none, (76, 78), false));
         }
         "crises" => crises(&world, &history),
+        "rolling" => ablation(&table(&five, (60, 74), false)),
         "ablation" => {
             ablation(&table(&five, (72, 74), true));
             ablation(&table(&none, (72, 74), false));
@@ -259,6 +308,8 @@ fn main() {
             }
         }
         "pack" => pack(&history, &five.1),
-        other => panic!("{other:?}: expected baselines, model, late, crises, ablation, calibration, totals or pack"),
+        other => panic!(
+            "{other:?}: expected baselines, model, late, crises, rolling, ablation, calibration, totals, pack or thin"
+        ),
     }
 }

@@ -5,11 +5,14 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
 use crate::backtest::Prediction;
+use crate::forecaster::Told;
 use crate::history::History;
 use crate::score::of_votes;
 
 /// How many shocks are shared.
 const SHOCKS: usize = 3;
+/// An actor's loading on a shock that all share, where nothing else is known.
+const USUAL: f64 = 0.7;
 
 /// How actors' surprises went together on earlier roll calls: loadings on shared shocks.
 ///
@@ -45,6 +48,12 @@ impl Shocks {
     #[must_use]
     pub fn none(history: &History) -> Self {
         Self { loadings: vec![[0.0; SHOCKS]; history.actors().len()], stretch: 0.0 }
+    }
+
+    /// One shock that all share alike, where too little is on record to tell more.
+    #[must_use]
+    pub fn usual(history: &History) -> Self {
+        Self { loadings: vec![[USUAL, 0.0, 0.0]; history.actors().len()], stretch: 1.0 }
     }
 
     /// Shared shocks out of earlier forecasts.
@@ -110,7 +119,7 @@ impl Shocks {
             let shocks = self.with(stretch);
             let mut ratio = 0.0;
             for call in &calls {
-                let drawn = shocks.totals(history, call, 60, 1);
+                let drawn = shocks.of_cast(history, call, 60, 1);
                 let seen = call.iter().filter(|p| p.answer.vote() == Some(2)).count() as f64;
                 let mean = drawn.iter().map(|t| f64::from(t[2])).sum::<f64>() / drawn.len() as f64;
                 let spread = drawn.iter().map(|t| (f64::from(t[2]) - mean).powi(2)).sum::<f64>() / drawn.len() as f64;
@@ -124,6 +133,15 @@ impl Shocks {
         best.1
     }
 
+    /// Totals of those who voted on a roll call that was answered.
+    fn of_cast(&self, history: &History, call: &[&Prediction], draws: u32, seed: u64) -> Vec<Totals> {
+        let cast = call.iter().filter(|prediction| prediction.answer.vote().is_some());
+        let told: Vec<Told> =
+            cast.map(|prediction| Told { actor: prediction.actor, chances: prediction.chances }).collect();
+        let key = call.first().map_or(0, |prediction| prediction.call as u32);
+        self.totals(history, &told, key, draws, seed)
+    }
+
     fn with(&self, stretch: f64) -> Self {
         let stretched = |l: &[f64; SHOCKS]| {
             let size: f64 = l.iter().map(|x| x * x).sum::<f64>() * stretch * stretch;
@@ -134,25 +152,20 @@ impl Shocks {
         Self { loadings: self.loadings.iter().map(stretched).collect(), stretch }
     }
 
-    /// Totals of no, abstain and yes in joint draws of the answers to one roll call, among those who vote.
+    /// Totals of no, abstain and yes in joint draws of the answers of those told, if all of them vote. Draws of one key and seed are the same.
     #[must_use]
-    pub fn totals(&self, history: &History, call: &[&Prediction], draws: u32, seed: u64) -> Vec<Totals> {
-        let actors: Vec<([f64; SHOCKS], f64, [f64; 2])> = call
-            .iter()
-            .filter_map(|prediction| {
-                let l = self.loadings[history.row(prediction.actor)?];
-                let p = of_votes(prediction.chances);
-                let own = (1.0 - l.iter().map(|x| x * x).sum::<f64>()).max(0.0).sqrt();
-                prediction
-                    .answer
-                    .vote()
-                    .map(|_| (l, own, [quantile(p[0].max(1e-9)), quantile((p[0] + p[1]).min(1.0 - 1e-9))]))
-            })
-            .collect();
-        let key = call.first().map_or(0, |prediction| prediction.call as u64);
+    pub fn totals(&self, history: &History, told: &[Told], key: u32, draws: u32, seed: u64) -> Vec<Totals> {
+        let of_actor = |told: &Told| -> ([f64; SHOCKS], f64, [f64; 2]) {
+            // Who never voted shares no shock.
+            let l = history.row(told.actor).map_or([0.0; SHOCKS], |row| self.loadings[row]);
+            let p = of_votes(told.chances);
+            let own = (1.0 - l.iter().map(|x| x * x).sum::<f64>()).max(0.0).sqrt();
+            (l, own, [quantile(p[0].max(1e-9)), quantile((p[0] + p[1]).min(1.0 - 1e-9))])
+        };
+        let actors: Vec<([f64; SHOCKS], f64, [f64; 2])> = told.iter().map(of_actor).collect();
         let draw = |draw: u32| {
             let mut random = ChaCha8Rng::seed_from_u64(seed);
-            random.set_stream(key << 32 | u64::from(draw));
+            random.set_stream(u64::from(key) << 32 | u64::from(draw));
             let shared = [normals(&mut random), normals(&mut random)];
             let shared = [shared[0][0], shared[0][1], shared[1][0]];
             let mut totals = [0_u16; 3];
@@ -171,10 +184,17 @@ impl Shocks {
 /// The 5 % and 95 % ends of one total.
 #[must_use]
 pub fn ends(drawn: &[Totals], vote: usize) -> (u16, u16) {
+    let [low, _, high] = spread(drawn, vote);
+    (low, high)
+}
+
+/// The 5 % end, the middle and the 95 % end of one total.
+#[must_use]
+pub fn spread(drawn: &[Totals], vote: usize) -> [u16; 3] {
     let mut values: Vec<u16> = drawn.iter().map(|totals| totals[vote]).collect();
     values.sort_unstable();
     let at = |part: f64| values.get(((values.len() as f64 - 1.0) * part).round() as usize).copied().unwrap_or(0);
-    (at(0.05), at(0.95))
+    [0.05, 0.5, 0.95].map(at)
 }
 
 /// How often intervals of totals held what came, and how wide they were.
@@ -201,7 +221,7 @@ pub fn coverage(history: &History, predictions: &[Prediction], with_shocks: bool
         let shocks = if with_shocks { Shocks::learnt(history, &earlier) } else { Shocks::none(history) };
         let own: Vec<&Prediction> = predictions.iter().filter(|p| session(p) == now).collect();
         for call in own.chunk_by(|a, b| a.call == b.call) {
-            let drawn = shocks.totals(history, call, draws, seed);
+            let drawn = shocks.of_cast(history, call, draws, seed);
             sum.calls += 1;
             for vote in 0..3 {
                 let seen = call.iter().filter(|p| p.answer.vote() == Some(vote)).count() as u16;

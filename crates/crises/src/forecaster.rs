@@ -3,6 +3,7 @@
 use demarche_core::{ActorId, Day, QuestionId};
 
 use crate::asked::Asked;
+use crate::backtest::Prediction;
 use crate::history::History;
 
 demarche_core::closed_list! {
@@ -172,5 +173,11 @@ pub trait Forecaster: Sync + Send {
     /// What adds up to the forecast of each entitled actor, in their order; empty where the model has no additive form.
     fn reasons(&self, _asked: &Asked) -> Vec<Vec<Reason>> {
         Vec::new()
+    }
+
+    /// What it would have said of the votes that it learnt its weights from, beside them: what totals' intervals are learnt from. Empty
+    /// where a model learns no weights, or had nothing to learn from.
+    fn said_before(&self) -> &[Prediction] {
+        &[]
     }
 }

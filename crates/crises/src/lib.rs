@@ -24,7 +24,7 @@ mod words;
 
 pub use asked::{Asked, FIVE, Given, TEN};
 pub use backtest::{Backtest, Plan, Prediction, backtest, reference_set, repeats, trial};
-pub use draws::{Coverage, Shocks, Totals, coverage, ends};
+pub use draws::{Coverage, Shocks, Totals, coverage, ends, spread};
 pub use experts::NAMES as EXPERT_NAMES;
 pub use forecaster::{Before, Cut, ForecastModel, Forecaster, ModelCard, Reason, Told};
 pub use history::{Call, History, Seen};

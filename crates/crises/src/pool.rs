@@ -14,6 +14,8 @@ pub(crate) const PARAMETERS: usize = 3 * WIDTH;
 /// An answer beside what the experts had said.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Lesson {
+    /// The place of the roll call, and the row of the actor.
+    pub(crate) of: [u32; 2],
     pub(crate) logs: [[f32; 3]; EXPERTS],
     pub(crate) context: [f32; CONTEXTS],
     pub(crate) vote: u8,

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 
 use crate::absence::Absence;
 use crate::asked::{Asked, Given};
+use crate::backtest::Prediction;
 use crate::experts::{EXPERTS, Experts, NAMES, Said};
 use crate::forecaster::{Before, Cut, ForecastModel, Forecaster, ModelCard, Reason, Told};
 use crate::history::History;
@@ -29,6 +30,9 @@ pub(crate) struct Pooled<'a> {
     lessons: usize,
     dropped: Vec<usize>,
     absence: Option<Absence>,
+    said_before: Vec<Prediction>,
+    /// Spread of what the voters on a roll call have in common beyond the forecast, in logits along the levels.
+    pub(crate) common: f64,
 }
 
 /// What the experts said before each vote of a session, beside the votes; they had learnt from earlier sessions only.
@@ -41,8 +45,10 @@ pub(crate) fn lessons(history: &History, cut: &Cut, session: i32, given: &Given)
         let asked = Asked::of(history, place, &actors);
         let said = experts.say(&asked);
         for (actor, logs) in asked.entitled.iter().zip(&said.logs) {
-            if let Some(vote) = history.row(*actor).and_then(|row| history.answers(place)[row].vote()) {
-                lessons.push(Lesson { logs: *logs, context: said.context, vote: vote as u8 });
+            let Some(row) = history.row(*actor) else { continue };
+            if let Some(vote) = history.answers(place)[row].vote() {
+                let of = [place as u32, row as u32];
+                lessons.push(Lesson { of, logs: *logs, context: said.context, vote: vote as u8 });
             }
         }
     }
@@ -54,7 +60,15 @@ impl<'a> Pooled<'a> {
         let now = cut.now();
         let learnt: Vec<Vec<Lesson>> =
             (now - LESSONS..now).into_par_iter().map(|session| lessons(history, cut, session, given)).collect();
-        Self::with(history, cut, given, &learnt.iter().collect::<Vec<_>>(), &[])
+        let mut model = Self::with(history, cut, given, &learnt.iter().collect::<Vec<_>>(), &[]);
+        let said = |lesson: &Lesson| {
+            let [no, abstain, yes] = model.pool.chances(&lesson.logs, &lesson.context);
+            let [call, row] = lesson.of.map(|number| number as usize);
+            let (actor, answer) = (history.actors()[row], history.answers(call)[row]);
+            Prediction { call, actor, chances: [no, abstain, yes, 0.0], answer }
+        };
+        model.said_before = learnt.iter().flatten().map(said).collect();
+        model
     }
 
     /// The same with lessons that are at hand, and without some experts.
@@ -72,7 +86,9 @@ impl<'a> Pooled<'a> {
         let pool = Pool::prior().learnt(&all, HOLD, 12);
         let experts = Experts::new(history, cut, &given.actors());
         let absence = Absence::new(history, cut);
-        Self { experts, pool, lessons: all.len(), dropped: dropped.to_vec(), absence }
+        let common = spread(&pool, &all);
+        let said_before = Vec::new();
+        Self { experts, pool, lessons: all.len(), dropped: dropped.to_vec(), absence, said_before, common }
     }
 
     fn say(&self, asked: &Asked) -> Said {
@@ -82,6 +98,25 @@ impl<'a> Pooled<'a> {
         }
         said
     }
+}
+
+/// Spread of what the voters of a roll call have in common beyond the forecast: of one Newton step of a common slope, what its own noise
+/// explains taken off. Roll calls on which little was open tell nothing of it.
+fn spread(pool: &Pool, lessons: &[Lesson]) -> f64 {
+    let (mut squares, mut calls) = (0.0, 0.0);
+    for call in lessons.chunk_by(|a, b| a.of[0] == b.of[0]) {
+        let (mut pull, mut information) = (0.0, 0.0);
+        for lesson in call {
+            let [no, _, yes] = pool.chances(&lesson.logs, &lesson.context);
+            pull += f64::from(lesson.vote) - 1.0 - (yes - no);
+            information += yes + no - (yes - no).powi(2);
+        }
+        if information > 5.0 {
+            squares += (pull / information).powi(2) - 1.0 / information;
+            calls += 1.0;
+        }
+    }
+    (squares / f64::max(calls, 1.0)).max(0.0).sqrt()
 }
 
 /// What the pooled model cannot know.
@@ -112,6 +147,10 @@ impl Forecaster for Pooled<'_> {
             parameters: PARAMETERS,
             cannot: CANNOT,
         }
+    }
+
+    fn said_before(&self) -> &[Prediction] {
+        &self.said_before
     }
 
     fn forecast(&self, asked: &Asked) -> Vec<Told> {

@@ -217,9 +217,9 @@ pub(crate) enum Verb {
     Predictors(PredictorsArgs),
     /// What each actor will answer to a roll call, from what was known before it
     Forecast(ForecastArgs),
-    /// Forecasts of answered roll calls, from earlier sessions only, scored beside simple models
+    /// Forecasts of answered roll calls, scored beside simple models
     Backtest(BacktestArgs),
-    /// What states would probably do in a crisis, layer by layer, and what a change of one thing would change
+    /// What states would probably do in a crisis, and what a change would change
     Run(RunArgs),
     /// The crises, or one of them
     Crises {
@@ -234,7 +234,7 @@ pub(crate) enum Verb {
     },
     /// Names and codes of actors in all schemes: ISO, M49, COW, Gleditsch-Ward, CAMEO
     Codes(CodesArgs),
-    /// The dated lists of actors, such as central-asia, that may be named wherever actors are
+    /// Dated lists of actors, such as central-asia, to be named where actors are
     Groups {
         /// A group
         group: Option<String>,
@@ -263,9 +263,9 @@ pub(crate) enum Verb {
         #[arg(short, long, default_value = "bibtex", value_parser = style)]
         style: Style,
     },
-    /// Loads editions of datasets, as their publishers ship them, into the store; alone, lists what can be loaded
+    /// Loads editions of datasets into the store; alone, lists what can be loaded
     Load(LoadArgs),
-    /// What is in the store, whether it is whole, what changed between editions, and what is locked
+    /// What is in the store, whether it is whole, what changed, what is locked
     Data {
         #[command(subcommand)]
         verb: DataVerb,

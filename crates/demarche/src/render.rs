@@ -85,7 +85,7 @@ fn people(view: &View, settings: &Settings) -> String {
     for sheet in &view.layout.tables {
         text.push('\n');
         if !sheet.caption.is_empty() {
-            text.push_str(&bold(&sheet.caption, settings));
+            text.push_str(&bold(&wrap(&sheet.caption, width), settings));
             text.push('\n');
         }
         text.push_str(&match &sheet.details {

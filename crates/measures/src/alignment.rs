@@ -317,7 +317,7 @@ fn is_closed(world: &World, dealings: &Dealings, side: usize, layer: Layer) -> b
 /// - input: a world; the two sides; a layer
 /// - unit: a list for each side, empty where no row does not mean none
 /// - limits: speaks of these relations alone, not of others that nobody recorded
-/// - references: ours
+/// - references: none
 #[must_use]
 pub fn covered_relations(world: &World, sides: &Sides, layer: Layer) -> [Vec<Relation>; 2] {
     let dealings = Dealings::of(world, sides.sides, sides.crisis);

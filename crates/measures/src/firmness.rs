@@ -41,6 +41,12 @@ const fn is_of_questions(layer: Layer) -> bool {
 }
 
 /// The 90 % interval of the share toward a side: of questions [`share_interval`]; elsewhere the share is a whole count, without doubt.
+///
+/// - definition: as of [`share_interval`] on layers of questions; else the share itself, at both ends
+/// - input: one actor's cell of one layer, and which side
+/// - unit: share, 0–1; unknown where no share is
+/// - limits: says how far other questions of the kind might have moved the share, not how well it was recorded
+/// - references: [@brown_cai_dasgupta_2001]
 #[must_use]
 pub fn interval_toward(cell: &AlignmentCell, side: usize) -> Known<Interval> {
     let toward = &cell.toward[side];

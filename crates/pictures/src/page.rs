@@ -59,12 +59,27 @@ fn rows(panels: &[Panel], width: f64) -> Vec<Vec<(&Panel, f64)>> {
         2 | 4 => 2,
         _ => 3,
     };
-    let rows = panels.chunks(columns).map(|row| {
+    let shared = |row: &'_ [Panel]| -> Vec<f64> {
         let all: f64 = row.iter().map(|panel| panel.plot.share()).sum();
         let room = width - GUTTER * (row.len() as f64 - 1.0);
-        row.iter().map(|panel| (panel, room * panel.plot.share() / all)).collect()
-    });
-    rows.collect()
+        row.iter().map(|panel| room * panel.plot.share() / all).collect()
+    };
+    let mut rows = Vec::new();
+    let mut rest = panels;
+    while !rest.is_empty() {
+        // Panels stand side by side while none has to be stretched to more than twice its height.
+        let fits = |count: &usize| {
+            let row = &rest[..*count];
+            let heights: Vec<f64> = row.iter().zip(shared(row)).map(|(panel, wide)| panel.plot.height(wide)).collect();
+            let (low, high) = heights.iter().fold((f64::INFINITY, 0.0_f64), |(l, h), x| (l.min(*x), h.max(*x)));
+            high <= 2.0 * low.max(160.0)
+        };
+        let count = (1..=columns.min(rest.len())).rev().find(fits).unwrap_or(1);
+        let (row, later) = rest.split_at(count);
+        rows.push(row.iter().zip(shared(row)).collect());
+        rest = later;
+    }
+    rows
 }
 
 fn needed(row: &[(&Panel, f64)]) -> f64 {

@@ -2,9 +2,7 @@
 
 use std::fmt::Write as _;
 
-use demarche_core::{
-    Cell, Column, ColumnType, Completeness, Layout, QuestionKind, Reason, RowKind, Scope, View, Window, Worlds,
-};
+use demarche_core::{Cell, Completeness, Layout, QuestionKind, Reason, RowKind, Scope, View, Window, Worlds};
 use demarche_crises::{
     Backtest, Coverage, ForecastModel, Given, History, Loss, Plan, Prediction, Scores, Skill, area_under_curve,
     backtest, coverage, scores, skill, trial,
@@ -16,7 +14,11 @@ use crate::Error;
 use crate::desk::{self, Desk};
 use crate::forecast::{Known, known, sources};
 
+mod columns;
 mod shown;
+
+use columns::{COLUMNS, CURVE};
+pub use columns::{backtest_columns, calibration_columns};
 
 /// What is forecast again, by which models.
 #[derive(Debug, Clone, Default)]
@@ -37,73 +39,14 @@ pub struct BacktestRequest {
     pub questions: Vec<String>,
     /// Roll calls that are left out of what is learnt from.
     pub without: Vec<String>,
+    /// Whether a question's own crisis may be learnt from: its other questions of earlier days.
+    pub keep_own_crisis: bool,
     /// Rows of the calibration curve instead of scores.
     pub calibration: bool,
     /// How many rows a table for people shows; none: all.
     pub limit: Option<usize>,
     /// The command that asked.
     pub query: String,
-}
-
-const COLUMNS: &[Column] = &[
-    Column::new("model", ColumnType::Text, "the model"),
-    Column::new("known", ColumnType::Text, "whose answers it was given"),
-    Column::new(
-        "part",
-        ColumnType::Text,
-        "all; repeats: the title was put in the five sessions before; novel: it was not; no, abstain, yes: by the answer given; or one question",
-    ),
-    Column::new("votes", ColumnType::Integer, "votes cast that are scored"),
-    Column::new("roll_calls", ColumnType::Integer, "roll calls they belong to"),
-    Column::new("accuracy", ColumnType::Number, "share whose likeliest answer was given, 0–1"),
-    Column::new(
-        "contested_accuracy",
-        ColumnType::Number,
-        "the same where fewer than four in five of those scored voted alike",
-    ),
-    Column::new("log_loss", ColumnType::Number, "mean of −ln p of the answer given, in nats; less is better"),
-    Column::new("brier_3", ColumnType::Number, "Σ (p − y)² over no, abstain, yes: 0–2; less is better"),
-    Column::new("brier_binary", ColumnType::Number, "(p − y)² of yes against all else: 0–1; less is better"),
-    Column::new("rps", ColumnType::Number, "ranked probability score on no < abstain < yes: 0–1; less is better"),
-    Column::new("macro_f1", ColumnType::Number, "mean F1 of the three answers, 0–1"),
-    Column::new("ece", ColumnType::Number, "expected calibration error, 15 bins of equal mass by answer, 0–1"),
-    Column::new("auc", ColumnType::Number, "area under the curve of yes against all else, for single questions"),
-    Column::new("best_simple", ColumnType::Text, "the best simple model beside it on this part, by log loss"),
-    Column::new(
-        "skill",
-        ColumnType::Number,
-        "1 − log loss / that of the best simple model; below 0 that one is better",
-    ),
-    Column::new("skill_lo90", ColumnType::Number, "lower end of its 90 % interval, whole roll calls drawn again"),
-    Column::new("skill_hi90", ColumnType::Number, "upper end of its 90 % interval"),
-];
-
-const CURVE: &[Column] = &[
-    Column::new("model", ColumnType::Text, "the model"),
-    Column::new("known", ColumnType::Text, "whose answers it was given"),
-    Column::new("class", ColumnType::Text, "the answer: no, abstain, yes; with several models, of which model"),
-    Column::new(
-        "bin",
-        ColumnType::Integer,
-        "number of the bin, from 1, by probability; bins hold equally many forecasts",
-    ),
-    Column::new("n", ColumnType::Integer, "forecasts in it"),
-    Column::new("predicted", ColumnType::Number, "mean probability of the answer, 0–1"),
-    Column::new("observed", ColumnType::Number, "share that gave it, 0–1"),
-    Column::new("lo90", ColumnType::Number, "lower end of the 90 % interval of the share, votes taken as independent"),
-    Column::new("hi90", ColumnType::Number, "upper end"),
-];
-
-/// The columns of scores, for the schema.
-#[must_use]
-pub fn backtest_columns() -> Vec<Column> {
-    COLUMNS.to_vec()
-}
-
-/// The columns of calibration curves, for the schema.
-#[must_use]
-pub fn calibration_columns() -> Vec<Column> {
-    CURVE.to_vec()
 }
 
 /// Forecasts that are made and not yet scored.
@@ -115,6 +58,9 @@ pub struct Predicted<'r> {
     given: Given,
     runs: Runs,
 }
+
+/// A part of the predictions: its name, and whether one is in it.
+type Part<'a> = (String, Box<dyn Fn(&Prediction) -> bool + 'a>);
 
 enum Runs {
     Sessions(Backtest),
@@ -206,6 +152,11 @@ impl<'r> Predicted<'r> {
                     nearest: "what is at hand: demarche votes list".to_owned(),
                 })?;
                 // What is asked about itself is never learnt from: only earlier days are.
+                let mut without = without.clone();
+                if !request.keep_own_crisis {
+                    let own = catalogue.crises.iter().filter(|crisis| crisis.questions.contains(&id));
+                    without.extend(own.flat_map(|crisis| crisis.questions.iter().copied()));
+                }
                 trials.push((place, trial(&history, place, &given, &without, &models)));
             }
             Runs::Questions(trials)
@@ -252,7 +203,7 @@ impl<'r> Predicted<'r> {
     }
 
     /// The parts that are scored apart, and whether a prediction is in them.
-    fn parts(&self) -> Vec<(String, Box<dyn Fn(&Prediction) -> bool + '_>)> {
+    fn parts(&self) -> Vec<Part<'_>> {
         match &self.runs {
             Runs::Sessions(run) => vec![
                 ("all".to_owned(), Box::new(|_: &Prediction| true)),
@@ -263,8 +214,7 @@ impl<'r> Predicted<'r> {
                 ("yes".to_owned(), Box::new(|p: &Prediction| p.answer.vote() == Some(2))),
             ],
             Runs::Questions(trials) => {
-                let mut parts: Vec<(String, Box<dyn Fn(&Prediction) -> bool + '_>)> =
-                    vec![("all".to_owned(), Box::new(|_: &Prediction| true))];
+                let mut parts: Vec<Part<'_>> = vec![("all".to_owned(), Box::new(|_: &Prediction| true))];
                 for (place, _) in trials {
                     let key = self.desk.catalogue().question(self.history.calls()[*place].question).key.clone();
                     parts.push((key, Box::new(move |p: &Prediction| p.call == *place)));
@@ -291,6 +241,7 @@ impl<'r> Predicted<'r> {
             ("void", json!(void)),
             ("pending", json!(pending)),
             ("left_out", json!(self.request.without)),
+            ("own_crisis_left_out", json!(!self.request.questions.is_empty() && !self.request.keep_own_crisis)),
         ];
         if let Some(kept) = kept {
             let record = json!({ "file": kept.file, "sha256": kept.sha256, "written": kept.at });

@@ -47,7 +47,10 @@ impl Predicted<'_> {
     pub(super) fn heading(&self, roll_calls: usize, kept: Option<&Kept>) -> Vec<String> {
         let what = match &self.runs {
             Runs::Sessions(run) => format!("sessions {} to {}", run.plan.from, run.plan.to),
-            Runs::Questions(trials) => format!("{} questions, each from the days before its own", trials.len()),
+            Runs::Questions(trials) => {
+                let own = if self.request.keep_own_crisis { "" } else { ", its crisis's other votes left out" };
+                format!("{} questions, each from the days before its own{own}", trials.len())
+            }
         };
         let set = if self.request.reference { ", those behind published ideal points" } else { "" };
         let mut heading = vec![

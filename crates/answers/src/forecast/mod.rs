@@ -9,9 +9,11 @@ use crate::desk::{self, Desk};
 use crate::evidence::limited;
 use crate::forecast::asked::{of_record, of_title};
 use crate::forecast::shown::Shown;
+use crate::forecast::totals::Totals;
 
 mod asked;
 mod shown;
+mod totals;
 
 pub(crate) use asked::{Known, known};
 
@@ -141,6 +143,7 @@ pub fn forecast(worlds: &dyn Worlds, request: &ForecastRequest) -> Result<View, 
         let row = history.row(actor)?;
         seen.map(|seen| seen[row]).filter(|seen| *seen != Seen::None)
     };
+    let totals = Totals::drawn(&history, model.as_ref(), &told);
     let show = Shown { desk: &desk, asked: &asked, model: model.as_ref(), told: &told, base: &base };
     let reasons = model.reasons(&asked);
     let rows = show.rows(&reasons, answer);
@@ -158,6 +161,7 @@ pub fn forecast(worlds: &dyn Worlds, request: &ForecastRequest) -> Result<View, 
         ),
         ("baseline", json!(name(beside.as_ref()))),
         ("title", json!(asked.title)),
+        ("totals", totals.meta()),
         ("conditional_on_voting", json!(!asked.tells_not_voting)),
         ("left_out", json!(request.without)),
     ];
@@ -190,8 +194,10 @@ pub fn forecast(worlds: &dyn Worlds, request: &ForecastRequest) -> Result<View, 
             "baseline_brier_binary": theirs.brier_binary, "baseline_accuracy": theirs.accuracy,
         })));
     }
+    let mut heading = show.heading(&version, learnt, recorded.is_some());
+    heading.push(totals.line());
     let layout = Layout {
-        heading: show.heading(&version, learnt, recorded.is_some()),
+        heading,
         tables: vec![limited(
             String::new(),
             &show.heads(seen.is_some()),

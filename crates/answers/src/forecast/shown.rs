@@ -96,12 +96,6 @@ impl Shown<'_> {
             Some(id) => format!("{}, {}", desk::question_name(self.desk.catalogue().question(id)), self.asked.date),
             None => format!("put on {}", self.asked.date),
         };
-        let mut sums = [0.0; 3];
-        for told in self.told {
-            for (sum, p) in sums.iter_mut().zip(of_votes(told.chances)) {
-                *sum += p;
-            }
-        }
         let known: Vec<String> = self
             .asked
             .known
@@ -114,13 +108,6 @@ impl Shown<'_> {
             format!("Forecast: {what}: {title}"),
             format!("{asked}; {version}, learnt from {learnt} roll calls{until}"),
             format!("known: {}", if known.is_empty() { "nobody's answer".to_owned() } else { known.join(", ") }),
-            format!(
-                "expected of {} others, if all vote: {:.0} yes, {:.0} abstentions, {:.0} no",
-                self.told.len(),
-                sums[2],
-                sums[1],
-                sums[0]
-            ),
         ]
     }
 

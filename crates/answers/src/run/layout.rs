@@ -54,6 +54,7 @@ pub(crate) fn layout(run: &Run<'_>, request: &RunRequest) -> Layout {
             ));
         }
     }
+    heading.extend(recorded(run));
     let (mean, median) = compromise(prepared);
     let told = |x: Option<f64>| x.map_or_else(|| "not known".to_owned(), |x| format!("{x:+.2}"));
     heading.push(format!(
@@ -103,6 +104,31 @@ pub(crate) fn layout(run: &Run<'_>, request: &RunRequest) -> Layout {
         tables,
         footer: vec!["all reasons, parameters and totals: -f json; a crisis of your own: demarche run new".to_owned()],
     }
+}
+
+/// What the record has of deeds, and where the run put them; none where it has nothing.
+fn recorded(run: &Run<'_>) -> Option<String> {
+    let n = run.prepared.actors.len();
+    let mut parts = Vec::new();
+    for ((layer, rule), acts) in run.prepared.game.layers.iter().enumerate().zip(&run.acts) {
+        let cells = &run.outcome.cells[layer * n..(layer + 1) * n];
+        let known: Vec<f64> = acts
+            .iter()
+            .zip(cells)
+            .filter(|(_, cell)| !cell.is_given)
+            .filter_map(|(level, cell)| Some(cell.levels[((*level)? + 1) as usize].value))
+            .collect();
+        if !known.is_empty() {
+            let mean = known.iter().sum::<f64>() / known.len() as f64;
+            parts.push(format!("{} {} actors, {} %", rule.deed, known.len(), percent(mean)));
+        }
+    }
+    (!parts.is_empty()).then(|| {
+        format!(
+            "Acts on record toward a side, and the mean part of runs that have them so (no score): {}.",
+            parts.join("; ")
+        )
+    })
 }
 
 fn totals(run: &Run<'_>) -> Sheet {

@@ -9,8 +9,8 @@ use demarche_core::{
 use demarche_crises::model::{Compiled, Term, basins, mean_state};
 use demarche_crises::plan::{Plan, built_in, read, template};
 use demarche_crises::run::{
-    Ask, Compared, Fan, Outcome, Prepared, RunError, Sensitivity, WhatIf, compare, compromise, prepare, sensitivity,
-    simulate, what_if,
+    Ask, Compared, Fan, Outcome, Prepared, RunError, Sensitivity, WhatIf, compare, compromise, prepare, recorded_acts,
+    sensitivity, simulate, what_if,
 };
 use serde_json::{Value, json};
 
@@ -49,6 +49,8 @@ pub(crate) struct Run<'d> {
     pub(crate) what_ifs: Vec<WhatIf>,
     pub(crate) outcome: Outcome,
     pub(crate) compared: Option<Compared>,
+    /// By layer, then actor: toward which side it has more acts on record.
+    pub(crate) acts: Vec<Vec<Option<i8>>>,
     pub(crate) sensitivity: Vec<Vec<Sensitivity>>,
     /// How many times as wide intervals are as they would be with full records; none where records are full.
     pub(crate) wider: Option<f64>,
@@ -129,14 +131,29 @@ pub fn run(worlds: &dyn Worlds, request: &RunRequest) -> Result<View, Error> {
         }
         None => None,
     };
+    // So is what else was done.
+    let during = Window::new(Some(Period::day(plan.start)), plan.until)?;
+    let acts = recorded_acts(&Desk::open(worlds, during, None, &Scope::of(&[RowKind::Acts]))?.world, &prepared);
     let wider = (!prepared.notes.is_empty()).then(|| widened(&prepared, &outcome, &ask));
     let values = prepared.game.middle();
     let compiled = prepared.game.compile(&values);
     let state = mean_state(&prepared.game, &compiled);
     let basins = basins(&prepared.game, &compiled, request.seed, STARTS);
     let sensitivity = if request.sensitivity { sensitivity(&prepared, POINTS, request.seed) } else { Vec::new() };
-    let run =
-        Run { desk: &desk, prepared, what_ifs, outcome, compared, sensitivity, wider, compiled, values, state, basins };
+    let run = Run {
+        desk: &desk,
+        prepared,
+        what_ifs,
+        outcome,
+        compared,
+        acts,
+        sensitivity,
+        wider,
+        compiled,
+        values,
+        state,
+        basins,
+    };
     let mut meta = desk.meta(request.query.clone());
     meta.warnings = warnings(&run);
     meta.extra = extra(&run, request);

@@ -32,7 +32,8 @@ pub(crate) const COLUMNS: &[Column] = &[
     Column::new(
         "recorded",
         ColumnType::Integer,
-        "what it did afterwards, where its vote is recorded: -1, 0 or 1; not used by the run",
+        "what it did afterwards, not used by the run: its vote, -1, 0 or 1; on other layers the side toward which it has more acts on record, \
+         no record being no sign that nothing was done",
     ),
     Column::new("change", ColumnType::Number, "mean change of its level by the first what-if, run by run"),
     Column::new("change_error", ColumnType::Number, "Monte Carlo error of that change"),
@@ -80,8 +81,11 @@ pub(crate) fn rows(run: &Run<'_>) -> Vec<Vec<Cell>> {
             ];
             row.extend(cell.levels.iter().flat_map(share));
             row.push(run.prepared.leans[actor].map_or(Cell::Missing(Reason::NotCovered), Cell::Number));
-            let recorded = run.compared.as_ref().filter(|_| rule.deed == Deed::Vote);
-            row.push(match recorded.map(|compared| compared.recorded[actor]) {
+            let recorded = match rule.deed {
+                Deed::Vote => run.compared.as_ref().map(|compared| compared.recorded[actor]),
+                _ => Some(run.acts[layer][actor]),
+            };
+            row.push(match recorded {
                 Some(Some(level)) => Cell::Integer(i64::from(level)),
                 Some(None) => Cell::Missing(Reason::NotTold),
                 None => Cell::Missing(Reason::NotApplicable),

@@ -54,6 +54,7 @@ fn every_public_measure_has_a_whole_card() {
             let lines: Vec<&str> = function.card.iter().map(|(name, _)| name.as_str()).collect();
             if is_measure || !lines.is_empty() {
                 assert_eq!(lines, LINES, "{file}: {} returns {}", function.name, function.returns);
+                assert!(!function.means.is_empty(), "{file}: {} does not say what it is", function.name);
                 for (name, text) in &function.card {
                     assert!(text.len() > 3, "{file}: {}: {name} is empty", function.name);
                 }

@@ -1,9 +1,11 @@
 //! A crisis run forward: from evidence and a plan to distributions.
 
+mod acts;
 mod compare;
 mod deeds;
 mod dependence;
 mod ensemble;
+mod forecast;
 mod prepare;
 mod reasons;
 mod sensitivity;
@@ -12,8 +14,10 @@ mod what_if;
 
 use demarche_core::ResolveError;
 
+pub use acts::recorded_acts;
 pub use compare::{Compared, compare, compromise};
 pub use ensemble::{Ask, Cell, Effect, Fan, Outcome, Share, simulate};
+pub use forecast::Asking;
 pub use prepare::{Prepared, VoteAxis, prepare};
 pub use reasons::{Reason, reasons};
 pub use sensitivity::{Sensitivity, sensitivity};

@@ -1,9 +1,14 @@
 //! From a world and a plan to a game.
 
-use demarche_core::{ActorId, ActorKind, Answer, Day, QuestionId, QuestionKind, Relation, Truth, World, checksum};
+use std::sync::Arc;
+
+use demarche_core::{ActorId, ActorKind, Answer, QuestionId, QuestionKind, Relation, Truth, World, checksum};
 
 use super::dependence::Bound;
+use super::forecast::Asking;
+use super::votes::Voting;
 use super::{PARAMETERS, RunError};
+use crate::forecaster::Cut;
 use crate::history::History;
 use crate::model::chance::mixed;
 use crate::model::{Deed, Game, Law, LayerRule, Link, Shock, Term};
@@ -38,6 +43,10 @@ pub struct Prepared {
     pub leans: Vec<Option<f64>>,
     /// The parts of each actor's answers where the known ones answered alike: second side, neither, first side; a baseline.
     pub alike: Vec<Option<[f64; 3]>>,
+    /// The chances of the forecast of the vote: second side, neither, first side; none where the answer is known, or no vote is run.
+    pub forecast: Vec<Option<[f64; 3]>>,
+    /// What the forecaster was asked.
+    pub(super) asking: Option<Asking>,
     /// What a reader must know.
     pub notes: Vec<String>,
     /// Roll calls of the five sessions before that the past rests on.
@@ -49,14 +58,8 @@ pub(super) struct Setting<'w> {
     pub(super) plan: &'w Plan,
     pub(super) actors: Vec<ActorId>,
     pub(super) patrons: Vec<(ActorId, f64)>,
-    pub(super) history: History,
+    pub(super) history: Arc<History>,
     pub(super) rows: Vec<Option<usize>>,
-}
-
-fn session_of(day: Day) -> i32 {
-    let year = i32::from(day.year());
-    let is_before_opening = Day::new(day.year(), 9, 1).is_none_or(|opens| day < opens);
-    if is_before_opening { year - 1946 } else { year - 1945 }
 }
 
 /// Prepares a crisis from what was so before its first day; the world may hold more, which is not looked at.
@@ -85,7 +88,7 @@ pub fn prepare(world: &World, plan: &Plan, without: &[Term]) -> Result<Prepared,
         let expected = "actors or groups that existed on the first day".to_owned();
         return Err(RunError::Plan { at: at("actors"), found: format!("{} actors", actors.len()), expected });
     }
-    let history = History::of(world, "UNGA");
+    let history = Arc::new(History::of(world, "UNGA"));
     let rows_of = actors.iter().map(|id| history.row(*id)).collect();
     let setting = Setting { world, plan, actors, patrons, history, rows: rows_of };
     let vote = setting.axis()?;
@@ -104,7 +107,7 @@ pub fn prepare(world: &World, plan: &Plan, without: &[Term]) -> Result<Prepared,
         let own = plan.assumptions.iter().rev().find(|(other, _)| other == name).map(|(_, law)| *law);
         game.parameter(name, own.unwrap_or(Law::Assumed { low: *low, high: *high }));
     }
-    let past = Past::new(&setting.history, session_of(plan.start), plan.start);
+    let past = Past::new(&setting.history, Cut::day(plan.start).now(), plan.start);
     let past_calls = past.calls.len();
     if past_calls < 40 {
         notes.push(format!(
@@ -115,14 +118,14 @@ pub fn prepare(world: &World, plan: &Plan, without: &[Term]) -> Result<Prepared,
         notes.push("no source of arms deliveries is at hand: dependence is known from a few rows only, and intervals are wider".to_owned());
     }
     setting.peers(&mut game, &past);
-    let (lean, alike) = setting.votes(&mut game, &past, vote.as_ref(), without);
-    setting.deeds(&mut game, &bound, &lean);
+    let voting = setting.votes(&mut game, &past, vote.as_ref());
+    setting.deeds(&mut game, &bound, &voting.leans);
     setting.given(&mut game, sides);
     setting.principals(&mut game);
     let Setting { actors, patrons, .. } = setting;
-    let leans = lean;
+    let Voting { leans, alike, forecast, asking } = voting;
     let patrons = patrons.into_iter().map(|(id, _)| id).collect();
-    Ok(Prepared { plan: plan.clone(), game, actors, patrons, vote, leans, alike, notes, past_calls })
+    Ok(Prepared { plan: plan.clone(), game, actors, patrons, vote, leans, alike, forecast, asking, notes, past_calls })
 }
 
 type Resolve<'r> = dyn Fn(&str, &str) -> Result<ActorId, RunError> + 'r;
@@ -175,7 +178,7 @@ fn rule(deed: Deed, plan: &Plan) -> LayerRule {
     };
     LayerRule {
         deed,
-        shock: Shock::Axis(Link::Logit),
+        shock: if is_vote { Shock::Level } else { Shock::Axis(Link::Logit) },
         rate,
         peers: if is_vote { None } else { place("deeds.peers") },
         stay: if is_vote { None } else { place("deeds.habit") },

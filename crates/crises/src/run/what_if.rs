@@ -4,6 +4,7 @@ use demarche_core::{ActorId, World, nearest};
 
 use super::RunError;
 use super::prepare::Prepared;
+use crate::history::Seen;
 use crate::model::{Deed, Game, KINDS, Term};
 
 /// A what-if, as written and as a game.
@@ -44,9 +45,20 @@ fn resolve(world: &World, prepared: &Prepared, text: &str, name: &str) -> Result
     found.map_err(|error| RunError::Actor { at: format!("--what-if {text:?}"), error })
 }
 
-fn fix(game: &mut Game, actor: usize, layer: usize, level: i8) {
+/// Gives a level; where it is a vote, the forecaster is asked again with that answer known.
+fn fix(prepared: &Prepared, game: &mut Game, actor: usize, layer: usize, level: i8) {
     game.fixed.retain(|(a, l, _)| (*a as usize, usize::from(*l)) != (actor, layer));
     game.fixed.push((actor as u32, layer as u16, level));
+    if let (Some(asking), Deed::Vote) = (&prepared.asking, game.layers[layer].deed) {
+        let seen = match f64::from(level) * asking.sign {
+            answer if answer > 0.0 => Seen::Yes,
+            answer if answer < 0.0 => Seen::No,
+            _ => Seen::Abstain,
+        };
+        let common = game.layers[layer].common.map_or(0.0, |place| game.parameters[usize::from(place)].law.middle());
+        let heard = asking.hear(Some((prepared.actors[actor], seen)));
+        asking.enter(&heard, game, layer, common);
+    }
 }
 
 fn place(prepared: &Prepared, text: &str, world: &World, id: ActorId) -> Result<usize, RunError> {
@@ -92,7 +104,7 @@ fn assigned(
             return wrong(text, format!("{deed} is not run"), "a layer of the plan");
         };
         let actor = place(prepared, text, world, id)?;
-        fix(game, actor, on, level.round() as i8);
+        fix(prepared, game, actor, on, level.round() as i8);
         return Ok(format!("{code} is given the level {level:+} on {deed}"));
     };
     let target_id = resolve(world, prepared, text, target)?;
@@ -104,7 +116,7 @@ fn assigned(
         let actor = place(prepared, text, world, id)?;
         // What is done for the second side, or against the first, counts below 0.
         let toward = if side == 0 { 1.0 } else { -1.0 } * if deed == Deed::Sanction { -1.0 } else { 1.0 };
-        fix(game, actor, on, (toward * level).round() as i8);
+        fix(prepared, game, actor, on, (toward * level).round() as i8);
         return Ok(format!("{code} is given {deed} {level:+} toward {target_code}"));
     }
     let Some(patron) = prepared.patrons.iter().position(|other| *other == id) else {
@@ -125,10 +137,17 @@ fn assigned(
             let tag = format!(": {code} (");
             let reasons = &game.reasons;
             let is_bond = |why: u32| reasons.get(why as usize).is_some_and(|reason| reason.contains(&tag));
+            let mut is_bound = false;
             for entry in game.entries.iter_mut().filter(|entry| entry.actor as usize == to) {
                 if matches!(entry.term, Term::Dependence | Term::Hedging) && is_bond(entry.why) {
                     entry.amount *= 1.0 - CUT * level;
+                    is_bound = true;
                 }
+            }
+            if !is_bound {
+                return Ok(format!(
+                    "{code} sanctions {target_code}, but nothing at hand binds the two, so that nothing changes"
+                ));
             }
             Ok(format!("{code} sanctions {target_code}: {:.0} % of what binds the two is cut", 100.0 * CUT * level))
         }
@@ -161,6 +180,6 @@ fn voted(world: &World, prepared: &Prepared, game: &mut Game, text: &str) -> Res
     }
     let id = resolve(world, prepared, text, &name)?;
     let actor = place(prepared, text, world, id)?;
-    fix(game, actor, layer, (answer * axis.sign) as i8);
+    fix(prepared, game, actor, layer, (answer * axis.sign) as i8);
     Ok(format!("{} votes {}", world.catalogue.registry.code(id), rest[0]))
 }

@@ -4,9 +4,6 @@ use std::collections::{BTreeMap, HashMap};
 
 use demarche_core::{ActorId, Day, Relation, Truth, Unit, World};
 
-use super::past::Bonds;
-use crate::history::History;
-
 /// After so many years half of an arms delivery is left.
 const HALF_LIFE: f64 = 12.0;
 
@@ -81,20 +78,4 @@ pub fn bound(world: &World, before: Day) -> BTreeMap<(ActorId, ActorId), BTreeMa
         }
     }
     found
-}
-
-/// The bonds that the vote layer was estimated with, by rows of the history: arms, and promises or agreements of defence.
-#[must_use]
-pub fn bonds(world: &World, history: &History, before: Day) -> Bonds {
-    let mut bonds = Bonds::default();
-    for ((actor, on), parts) in bound(world, before) {
-        if let (Some(row), Some(principal)) = (history.row(actor), history.row(on)) {
-            let part = |what: &str| parts.get(what).copied().unwrap_or(0.0);
-            let found = [part("arms"), part("alliance").max(part("defence agreement"))];
-            if found != [0.0; 2] {
-                bonds.of.insert((row, principal), found);
-            }
-        }
-    }
-    bonds
 }

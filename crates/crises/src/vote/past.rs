@@ -1,8 +1,4 @@
-//! What may be known of a roll call before it: records, positions, peers, ties to those whose answers are known.
-
-use std::collections::HashMap;
-
-use demarche_measures::ideal_point::{RollCalls, Settings, Vote, fit};
+//! Whom each actor answered like, and its own answers to the like: peers of the other layers, and a baseline beside the vote.
 
 use crate::history::{History, Seen};
 
@@ -23,14 +19,11 @@ pub struct Past<'h> {
     history: &'h History,
     /// Places of the roll calls, in the order of time.
     pub calls: Vec<usize>,
-    titles: Vec<String>,
     words: Vec<Vec<u64>>,
     /// Part of no, abstain, yes in all answers of an actor; none where it gave none.
     usual: Vec<Option<[f64; 3]>>,
     /// The peers of an actor with their weights, which add up to one.
     pub peers: Vec<Vec<(u32, f64)>>,
-    /// Positions on one dimension, mean 0 and spread 1; none where an actor cast no vote.
-    pub positions: Vec<Option<f64>>,
 }
 
 /// What is asked: a title, and answers that are known.
@@ -49,15 +42,6 @@ pub struct Record {
     pub alike: [f64; 3],
     /// How many answers that rests on, by weight.
     pub weight: f64,
-    /// Parts of no, abstain, yes on the same title, and how many they were.
-    pub title: Option<([f64; 3], u32)>,
-    /// Where the known answers put the actor on the roll call, by its position.
-    pub values: Option<f64>,
-}
-
-/// The letters of a title, so that repeats are known again.
-fn letters(title: &str) -> String {
-    title.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect()
 }
 
 /// The words of a title of four letters or more, each once, as numbers.
@@ -88,15 +72,7 @@ impl<'h> Past<'h> {
         Self::of(history, calls)
     }
 
-    /// Only roll calls of earlier sessions.
-    #[must_use]
-    pub fn of_sessions_before(history: &'h History, session: i32) -> Self {
-        let is_past = |place: &usize| (session - SESSIONS..session).contains(&history.calls()[*place].session);
-        Self::of(history, (0..history.calls().len()).filter(is_past).collect())
-    }
-
     fn of(history: &'h History, calls: Vec<usize>) -> Self {
-        let titles = calls.iter().map(|place| letters(&history.calls()[*place].title)).collect();
         let words = calls.iter().map(|place| words(&history.calls()[*place].title)).collect();
         let n = history.actors().len();
         let mut counts = vec![[0.0_f64; 3]; n];
@@ -117,9 +93,8 @@ impl<'h> Past<'h> {
                 (n > 0.0).then(|| std::array::from_fn(|k| (counts[k] + 5.0 * all[k] / whole) / (n + 5.0)))
             })
             .collect();
-        let mut past = Self { history, calls, titles, words, usual, peers: Vec::new(), positions: Vec::new() };
+        let mut past = Self { history, calls, words, usual, peers: Vec::new() };
         past.peers = past.nearest();
-        past.positions = past.placed();
         past
     }
 
@@ -165,37 +140,9 @@ impl<'h> Past<'h> {
             .collect()
     }
 
-    fn placed(&self) -> Vec<Option<f64>> {
-        let n = self.history.actors().len();
-        let mut votes = Vec::new();
-        for (item, place) in self.calls.iter().enumerate() {
-            let period = self.history.calls()[*place].session;
-            for (row, seen) in self.history.answers(*place).iter().enumerate() {
-                if let Some(vote) = seen.vote() {
-                    votes.push(Vote { item: item as u32, actor: row as u32, period, answer: vote as u8 });
-                }
-            }
-        }
-        let votes = RollCalls::new(votes);
-        let mut found = vec![None; n];
-        if votes.items().len() < demarche_measures::ideal_point::LEAST_ITEMS {
-            return found;
-        }
-        let fitted = fit::<1>(&votes, Settings { tolerance: 1e-3, most_rounds: 60, ..Settings::usual() });
-        for (seat, place) in votes.seats().iter().zip(&fitted.places) {
-            found[seat.actor as usize] = Some(place.0[0]);
-        }
-        let known: Vec<f64> = found.iter().flatten().copied().collect();
-        let mean = known.iter().sum::<f64>() / known.len().max(1) as f64;
-        let spread =
-            (known.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / known.len().max(1) as f64).sqrt().max(1e-9);
-        found.into_iter().map(|place| place.map(|x| (x - mean) / spread)).collect()
-    }
-
     /// What the past says of each actor and a question; none of actors that never answered.
     #[must_use]
     pub fn records(&self, put: &Put) -> Vec<Option<Record>> {
-        let title = letters(&put.title);
         let asked = words(&put.title);
         let weights: Vec<f64> = self
             .calls
@@ -203,37 +150,22 @@ impl<'h> Past<'h> {
             .zip(&self.words)
             .map(|(place, words)| self.weight(*place, &put.known) * (KINSHIP * kinship(&asked, words)).exp())
             .collect();
-        let same: Vec<bool> = self.titles.iter().map(|other| !title.is_empty() && *other == title).collect();
-        let (level, slope) = self.axis(&put.known);
         let n = self.history.actors().len();
         let mut sums = vec![[0.0_f64; 3]; n];
-        let mut repeats = vec![([0.0_f64; 3], 0_u32); n];
-        for ((place, weight), same) in self.calls.iter().zip(&weights).zip(&same) {
+        for (place, weight) in self.calls.iter().zip(&weights) {
             for (row, seen) in self.history.answers(*place).iter().enumerate() {
                 if let Some(vote) = seen.vote() {
                     sums[row][vote] += weight;
-                    if *same {
-                        // The later, the more: each counts twice the one before it.
-                        repeats[row].0 = repeats[row].0.map(|part| 0.5 * part);
-                        repeats[row].0[vote] += 1.0;
-                        repeats[row].1 += 1;
-                    }
                 }
             }
         }
-        (0..n)
-            .map(|row| {
-                let usual = self.usual[row]?;
-                let weight: f64 = sums[row].iter().sum();
-                let alike = std::array::from_fn(|k| (sums[row][k] + PRIOR * usual[k]) / (weight + PRIOR));
-                let (counts, times) = repeats[row];
-                let all: f64 = counts.iter().sum();
-                let title =
-                    (times > 0).then(|| (std::array::from_fn(|k| (counts[k] + 0.25 * alike[k]) / (all + 0.25)), times));
-                let values = self.positions[row].map(|x| (level + slope * x).clamp(-1.5, 1.5));
-                Some(Record { alike, weight, title, values })
-            })
-            .collect()
+        let one = |row: usize| {
+            let usual = self.usual[row]?;
+            let weight: f64 = sums[row].iter().sum();
+            let alike = std::array::from_fn(|k| (sums[row][k] + PRIOR * usual[k]) / (weight + PRIOR));
+            Some(Record { alike, weight })
+        };
+        (0..n).map(one).collect()
     }
 
     fn weight(&self, place: usize, known: &[(usize, f64)]) -> f64 {
@@ -247,40 +179,5 @@ impl<'h> Past<'h> {
             return 0.0;
         }
         (-SHARPNESS * apart.iter().sum::<f64>() / apart.len() as f64).exp()
-    }
-
-    /// Level and slope of a roll call along the positions, from the known answers, held to small slopes by a prior.
-    fn axis(&self, known: &[(usize, f64)]) -> (f64, f64) {
-        let points: Vec<(f64, f64)> = known.iter().filter_map(|(row, x)| Some((self.positions[*row]?, *x))).collect();
-        // Level ~ N(0.5, 0.5²), slope ~ N(0, 0.5²), answers with a spread of 0.5: all weights are 1.
-        let n = points.len() as f64 + 1.0;
-        let (sx, sy) = points.iter().fold((0.0, 0.5), |(sx, sy), (x, y)| (sx + x, sy + y));
-        let (sxx, sxy) = points.iter().fold((1.0, 0.0), |(sxx, sxy), (x, y)| (sxx + x * x, sxy + x * y));
-        let det = n * sxx - sx * sx;
-        ((sxx * sy - sx * sxy) / det, (n * sxy - sx * sy) / det)
-    }
-}
-
-/// How far actors hang on others, in parts of 0 to 1, by kind.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Bonds {
-    /// Actor and principal, by row: parts by kind.
-    pub of: HashMap<(usize, usize), [f64; 2]>,
-}
-
-impl Bonds {
-    /// Pull and strain of the known answers, by kind: `Σ_p D_ip x_p` and `Σ_p D_ip`.
-    #[must_use]
-    pub fn pulls(&self, row: usize, known: &[(usize, f64)]) -> [(f64, f64); 2] {
-        let mut found = [(0.0, 0.0); 2];
-        for (principal, level) in known {
-            if let Some(parts) = self.of.get(&(row, *principal)) {
-                for (found, part) in found.iter_mut().zip(parts) {
-                    found.0 += part * level;
-                    found.1 += part;
-                }
-            }
-        }
-        found
     }
 }

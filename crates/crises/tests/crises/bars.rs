@@ -9,7 +9,7 @@ fn part(run: &Backtest, model: usize, fits: impl Fn(&Prediction) -> bool) -> Sco
 }
 
 fn near(name: &str, found: f64, printed: f64) {
-    assert!((found - printed).abs() < 0.0006, "{name}: {found} is not {printed}");
+    assert!((found - printed).abs() < 0.002, "{name}: {found} is not {printed}");
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn simple_models_and_ours_on_the_reference_set() {
 }
 
 #[test]
-fn on_the_pack_alone_forecasts_run_and_are_wider() {
+fn on_the_pack_alone_forecasts_run_and_beat_own_records() {
     let pack = demarche_evidence::Archive::new(demarche_evidence::eurasia().unwrap());
     use demarche_core::{RowKind, Rule, Scope, Window, Worlds};
     let world =

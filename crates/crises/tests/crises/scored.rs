@@ -1,8 +1,8 @@
 //! Scores, skill and joint draws on numbers that can be checked by hand.
 
 use demarche_crises::{
-    ForecastModel, Given, Loss, Plan, Prediction, Seen, Shocks, area_under_curve, backtest, calibration, coverage,
-    ends, scores, skill,
+    ForecastModel, Given, Loss, Plan, Prediction, Seen, Shocks, Told, area_under_curve, backtest, calibration,
+    coverage, ends, scores, skill,
 };
 
 use crate::made::{actors, landslides, regular};
@@ -86,7 +86,12 @@ fn joint_draws_keep_each_actors_chances() {
     let predictions: Vec<&Prediction> = run.predictions[0].iter().collect();
     let shocks = Shocks::learnt(&history, &predictions);
     let call: Vec<&Prediction> = predictions.iter().copied().filter(|p| p.call == predictions[0].call).collect();
-    let drawn = shocks.totals(&history, &call, 4000, 3);
+    let told: Vec<Told> = call
+        .iter()
+        .filter(|p| p.answer.vote().is_some())
+        .map(|p| Told { actor: p.actor, chances: p.chances })
+        .collect();
+    let drawn = shocks.totals(&history, &told, 5, 4000, 3);
     for vote in 0..3 {
         let votes = call.iter().filter(|p| p.answer.vote().is_some());
         let expected: f64 = votes.map(|p| demarche_crises::of_votes(p.chances)[vote]).sum();

@@ -2,10 +2,12 @@
 
 use std::sync::OnceLock;
 
-use demarche_core::{Answer, Rule, Window, World};
-use demarche_crises::model::{Term, mean_state};
+use demarche_core::{ActKind, Answer, Role, Rule, Truth, Window, World};
+use demarche_crises::model::{Deed, Term, mean_state};
 use demarche_crises::plan::{Plan, built_in};
-use demarche_crises::run::{Ask, Outcome, Prepared, compare, prepare, reasons, sensitivity, simulate, what_if};
+use demarche_crises::run::{
+    Ask, Outcome, Prepared, compare, prepare, reasons, recorded_acts, sensitivity, simulate, what_if,
+};
 use demarche_evidence::{Archive, eurasia};
 
 fn world() -> &'static World {
@@ -83,16 +85,9 @@ fn a_what_if_changes_only_what_it_causes() {
     let vote = what_if(world(), &ready, "KAZ votes no on unga-es11-1").unwrap();
     let effects = &simulate(&ready, &[vote], &ASK).effects[0];
     let kaz = ready.actors.iter().position(|id| world().catalogue.registry.code(*id) == "KAZ").unwrap();
-    assert!(effects[kaz].change > 0.2, "{:?}", effects[kaz]);
+    assert!(effects[kaz].change > 0.05, "{:?}", effects[kaz]);
     // The vote is estimated and closed: no other layer hears of it.
     assert!(effects[n..].iter().all(|effect| effect.change == 0.0));
-    let peers: Vec<usize> =
-        (0..n).filter(|actor| ready.game.peers[*actor].iter().any(|(peer, _)| *peer as usize == kaz)).collect();
-    assert!(
-        (0..n)
-            .filter(|actor| effects[*actor].change != 0.0 && *actor != kaz)
-            .all(|actor| peers.contains(&actor) || effects[actor].change.abs() < 0.2)
-    );
     for (text, expected) in [
         ("CHN.arms.RUS=2", "level"),
         ("CHN.army.RUS=1", "did you mean arms?"),
@@ -104,6 +99,41 @@ fn a_what_if_changes_only_what_it_causes() {
         let error = what_if(world(), &ready, text).unwrap_err().to_string();
         assert!(error.contains(expected), "{text}: {error}");
     }
+}
+
+#[test]
+fn the_vote_of_a_run_is_the_forecast() {
+    // With shocks and without: up to what 6400 runs and 64 draws scatter.
+    for (without, most) in [(vec![], 0.06), (vec![Term::Shock], 0.035)] {
+        let ready = prepare(world(), &plan(), &without).unwrap();
+        let layer = ready.game.layer(demarche_crises::model::Deed::Vote).unwrap();
+        let n = ready.actors.len();
+        let outcome = simulate(&ready, &[], &Ask { runs: 6400, seed: 5, steps: 2 });
+        let (mut seen, mut furthest) = (0, 0.0_f64);
+        for (cell, forecast) in outcome.cells[layer * n..].iter().zip(&ready.forecast) {
+            assert_eq!(cell.is_given, forecast.is_none());
+            let Some(forecast) = forecast else { continue };
+            seen += 1;
+            for (share, chance) in cell.levels.iter().zip(forecast) {
+                furthest = furthest.max((share.value - chance).abs());
+            }
+        }
+        assert!(seen > 150 && furthest < most, "{seen} {furthest}");
+    }
+}
+
+#[test]
+fn a_vote_that_is_changed_is_told_to_the_forecaster() {
+    let ready = ready();
+    let ids = |code: &str| ready.actors.iter().position(|id| world().catalogue.registry.code(*id) == code).unwrap();
+    let same = what_if(world(), &ready, "RUS votes no on unga-es11-1").unwrap();
+    let turned = what_if(world(), &ready, "RUS votes yes on unga-es11-1").unwrap();
+    let found = simulate(&ready, &[same, turned], &ASK);
+    assert!(found.effects[0].iter().all(|effect| effect.change == 0.0), "it votes no already");
+    let moved = (0..ready.actors.len())
+        .filter(|actor| *actor != ids("RUS") && found.effects[1][*actor].change.abs() > 0.01)
+        .count();
+    assert!(moved > 20, "{moved}");
 }
 
 #[test]
@@ -183,4 +213,42 @@ fn every_shipped_plan_runs_on_the_pack_alone() {
             assert!((all - 1.0).abs() < 1e-9, "{key}");
         }
     }
+}
+
+#[test]
+fn acts_on_record_count_for_a_side_and_none_is_no_zero() {
+    let ready = ready();
+    let mut made = world().clone();
+    let id = |code: &str| made.catalogue.registry.by_code(code).unwrap();
+    let place = |code: &str| ready.actors.iter().position(|other| *other == id(code)).unwrap();
+    let [deu, blr, rus, ukr] = ["DEU", "BLR", "RUS", "UKR"].map(id);
+    let [first, second, third] = ["DEU", "BLR", "FRA"].map(place);
+    let on = |deed| ready.game.layer(deed).unwrap();
+    let is_within = |window: Window| window.first_day().is_some_and(|day| day == ready.plan.start);
+    let like = made.acts.iter().find(|(act, _)| is_within(act.window)).unwrap().0.clone();
+    let act = |kind, doer, other, role| {
+        let mut act = like.clone();
+        act.kind = kind;
+        act.participants = vec![(doer, Role::Doer), (other, role)];
+        (act, Truth::Yes)
+    };
+    made.acts = vec![
+        act(ActKind::Sanction, deu, rus, Role::Target),
+        act(ActKind::AidSent, deu, ukr, Role::Recipient),
+        act(ActKind::ArmsDelivery, blr, rus, Role::Recipient),
+        act(ActKind::Statement, blr, rus, Role::Recipient),
+        act(ActKind::Statement, blr, ukr, Role::Recipient),
+        act(ActKind::Visit, deu, rus, Role::Recipient),
+    ];
+    let found = recorded_acts(&made, &ready);
+    assert_eq!(found[on(Deed::Sanction)][first], Some(-1), "a sanction on the first side");
+    assert_eq!(found[on(Deed::Aid)][first], Some(-1));
+    assert_eq!(found[on(Deed::Arms)][second], Some(1));
+    assert_eq!(found[on(Deed::Statement)][second], None, "as many either way");
+    assert!(found.iter().all(|layer| layer[third].is_none()));
+    assert_eq!(found.iter().flatten().flatten().count(), 3);
+    // Before the first day nothing counts.
+    let mut later = ready.clone();
+    later.plan.start = later.plan.start.plus(1);
+    assert_eq!(recorded_acts(&made, &later).iter().flatten().flatten().count(), 0);
 }

@@ -164,7 +164,7 @@ impl RunArgs {
     after_help = "Examples:
   demarche backtest --from-session 60 --to-session 74 --known P5
   demarche backtest --known none --models pooled,same_title --calibration -o calibration.svg
-  demarche backtest --questions ES-11/1,ES-11/3 --known P5
+  demarche backtest --questions crimea-2014,ukraine-2022,myanmar-2021 --known P5
   demarche backtest --predictions predictions.csv --min-skill 0.1",
     after_long_help = "Each session is forecast from earlier sessions only, each single question from earlier days only. With --predictions the forecasts
 are written, dated and hashed before they are scored. Where a simple model does better, a note says so.
@@ -196,6 +196,9 @@ pub(crate) struct BacktestArgs {
     /// Leave these roll calls out of what is learnt from
     #[arg(long, value_name = "QUESTIONS", value_delimiter = ',')]
     without: Vec<String>,
+    /// With --questions: learn from earlier votes of a question's own crisis too
+    #[arg(long, requires = "questions")]
+    keep_own_crisis: bool,
     /// The calibration curve instead of scores
     #[arg(long)]
     calibration: bool,
@@ -226,7 +229,12 @@ impl BacktestArgs {
             ("--without", self.without.join(",")),
         ];
         let mut query = command("backtest", &[], &flags);
-        for (flag, is_set) in [("--reference", self.reference), ("--calibration", self.calibration)] {
+        let set = [
+            ("--reference", self.reference),
+            ("--keep-own-crisis", self.keep_own_crisis),
+            ("--calibration", self.calibration),
+        ];
+        for (flag, is_set) in set {
             if is_set {
                 query.push_str(&format!(" {flag}"));
             }
@@ -240,6 +248,7 @@ impl BacktestArgs {
             reference: self.reference,
             questions: self.questions,
             without: self.without,
+            keep_own_crisis: self.keep_own_crisis,
             calibration: self.calibration,
             limit,
             query,

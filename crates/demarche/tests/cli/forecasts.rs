@@ -27,8 +27,29 @@ fn chances_of_a_forecast_add_up_and_its_reasons_give_its_odds() {
 }
 
 #[test]
+fn totals_have_intervals_for_all_and_for_a_coalition() {
+    let of = |line: &str| json(line)["meta"]["totals"].clone();
+    let all = of("forecast unga-es11-4 --known P5");
+    let region = of("forecast unga-es11-4 --known P5 --actors central-asia");
+    for totals in [&all, &region] {
+        let number = |vote: &str, end: &str| totals[vote][end].as_u64().unwrap();
+        for vote in ["no", "abstain", "yes"] {
+            let [low, middle, high] = ["lo90", "median", "hi90"].map(|end| number(vote, end));
+            assert!(low <= middle && middle <= high && high <= totals["of"].as_u64().unwrap(), "{totals}");
+        }
+        // The pack is too short to tell how answers go together, and that is said.
+        assert_eq!(totals["shared_shocks"], "assumed");
+        assert!(number("yes", "lo90") < number("yes", "hi90"), "{totals}");
+    }
+    assert!(all["of"].as_u64() > Some(150));
+    let members = region["of"].as_u64().unwrap();
+    assert!((3..=5).contains(&members), "{region}");
+    assert!(ok("forecast unga-es11-4 --known P5").contains("90 % intervals"));
+}
+
+#[test]
 fn who_is_known_is_not_forecast() {
-    let view = json("forecast --title 'Territorial integrity of Ukraine' --date 2023-03-01 --known RUS=no,CHN=abstain");
+    let view = json("forecast --title Ukraine --date 2023-03-01 --known RUS=no,CHN=abstain");
     let is_forecast = |code: &str| rows(&view).iter().any(|row| row["actor"] == code && row["p_yes"].is_number());
     assert!(!is_forecast("RUS") && !is_forecast("CHN") && is_forecast("IND"));
     let russia = rows(&view).iter().find(|row| row["actor"] == "RUS").unwrap();
@@ -53,4 +74,17 @@ fn too_little_skill_exits_with_six() {
     assert_eq!(did.code, 6, "{}", did.err);
     assert!(did.out.contains("pooled"));
     assert_eq!(line("backtest --known P5 --min-skill -9").code, 0);
+}
+
+#[test]
+fn the_own_crisis_is_left_out_unless_it_is_kept() {
+    let loss = |flags: &str| {
+        let view = json(&format!("backtest --questions unga-es11-4 --known P5 --models known_kernel,country {flags}"));
+        let row = rows(&view).iter().find(|row| row["part"] == "all" && row["model"] == "known_kernel").unwrap();
+        row["log_loss"].as_f64().unwrap()
+    };
+    let (left_out, kept) = (loss(""), loss("--keep-own-crisis"));
+    assert!((left_out - kept).abs() > 1e-3, "{left_out} {kept}");
+    let by_hand = loss("--keep-own-crisis --without unga-es11-1,unga-es11-2,unga-es11-3,unga-es11-l2-motion");
+    assert!((left_out - by_hand).abs() < 1e-9, "{left_out} {by_hand}");
 }

@@ -234,5 +234,5 @@ fn help_of_every_verb_fits_a_screen_and_shows_examples() {
         assert!(ok(&format!("{verb} -h")).contains("Examples:"), "{verb}");
     }
     let version = ok("--version");
-    assert!(version.starts_with("demarche 0.2.0\npack eurasia@2026.11, newest row 20"), "{version}");
+    assert!(version.starts_with("demarche 0.3.0\npack eurasia@2026.11, newest row 20"), "{version}");
 }

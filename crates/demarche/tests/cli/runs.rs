@@ -97,3 +97,15 @@ fn a_what_if_is_paired_and_what_cannot_be_read_is_refused() {
         assert!(did.err.contains(words), "{command}: {}", did.err);
     }
 }
+
+#[test]
+fn a_run_is_drawn_with_what_its_what_if_flips() {
+    let folder = Folder::new();
+    let mut words = vec!["run", "ukraine-2022", "-f", "svg", "--what-if", "CHN votes no on unga-es11-1"];
+    words.extend(QUICK.split(' '));
+    let drawn = did(binary(&folder).args(words).output().unwrap());
+    assert_eq!(drawn.code, 0, "{}", drawn.err);
+    for words in ["<svg", "step by step", "the first what-if", "twenty dots an actor", "toward UKR"] {
+        assert!(drawn.out.contains(words), "{words}");
+    }
+}

@@ -2,7 +2,8 @@
 
 use demarche_core::{Cell, Column, ColumnType, Layout, Meta, Reason, View};
 use demarche_pictures::{
-    AnswerMark, ChanceRow, Chances, DOTS, Network, Picture, Plot, Size, calibration, chances, fan, flips, shared_out,
+    AnswerMark, ChanceRow, Chances, DOTS, Network, Picture, Plot, Size, calibration, chances, fan, flips, run,
+    shared_out,
 };
 
 use crate::read::check;
@@ -153,4 +154,51 @@ fn a_network_of_likeness_draws_what_is_sure_and_outlines_only_what_a_test_suppor
         1.96,
     );
     assert_eq!((few.ties.len(), few.rule.as_str()), (2, "all that are surely alike"));
+}
+
+#[test]
+fn a_run_shows_its_totals_over_time_its_flips_and_twenty_dots_an_actor() {
+    let names = [
+        "actor",
+        "label",
+        "layer",
+        "status",
+        "second_side",
+        "neither",
+        "first_side",
+        "change",
+        "change_error",
+        "after_second_side",
+        "after_neither",
+        "after_first_side",
+    ];
+    let row = |actor: &str, layer: &str, status: &str, before: [f64; 3], change: [f64; 2], after: [f64; 3]| {
+        let mut row = vec![text(actor), text(&format!("State {actor}")), text(layer), text(status)];
+        row.extend(before.into_iter().chain(change).chain(after).map(Cell::Number));
+        row
+    };
+    let rows = vec![
+        row("AAA", "vote", "estimated", [0.1, 0.2, 0.7], [-0.6, 0.01], [0.7, 0.2, 0.1]),
+        row("AAA", "aid", "assumed", [0.0, 1.0, 0.0], [0.0, 0.0], [0.0, 1.0, 0.0]),
+        row("BBB", "vote", "estimated", [0.8, 0.1, 0.1], [0.0, 0.01], [0.8, 0.1, 0.1]),
+        row("CCC", "vote", "given", [0.0, 0.0, 1.0], [0.0, 0.0], [0.0, 0.0, 1.0]),
+    ];
+    let mut made = view(&names, rows);
+    let part = |middle: f64| serde_json::json!({ "median": middle, "lo50": middle - 1.0, "hi50": middle + 1.0, "lo90": middle - 2.0, "hi90": middle + 2.0 });
+    let step = |date: &str, add: f64| serde_json::json!({ "date": date, "layer": "vote", "second_side": part(20.0 + add), "neither": part(40.0), "first_side": part(80.0 - add) });
+    made.meta.extra.push(("sides", serde_json::json!(["RUS", "UKR"])));
+    made.meta.extra.push(("path", serde_json::json!([step("2022-02-24", 0.0), step("2022-03-10", 9.0)])));
+    let picture = run(&made).unwrap();
+    let captions: Vec<&str> = picture.panels.iter().map(|panel| panel.caption.as_str()).collect();
+    assert_eq!(captions.len(), 3, "{captions:?}");
+    assert!(captions[0].contains("step by step") && captions[1].contains("what-if") && captions[2].contains("twenty"));
+    let Plot::Flips(flipped) = &picture.panels[1].plot else { panic!("no flips") };
+    assert_eq!(flipped.rows.iter().map(|flip| flip.code.as_str()).collect::<Vec<_>>(), ["AAA"]);
+    let Plot::Chances(dots) = &picture.panels[2].plot else { panic!("no dots") };
+    let order: Vec<&str> = dots.rows.iter().map(|row| row.code.as_str()).collect();
+    assert_eq!(order, ["AAA", "BBB"], "what was given is not drawn, and who leans to the first side stands first");
+    let page = check("run", &picture, Size::SHARED);
+    assert!(page.texts.iter().any(|text| text.what == "toward UKR"));
+    made.rows.clear();
+    assert!(run(&made).is_err());
 }
