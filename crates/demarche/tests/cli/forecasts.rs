@@ -44,7 +44,7 @@ fn totals_have_intervals_for_all_and_for_a_coalition() {
     assert!(all["of"].as_u64() > Some(150));
     let members = region["of"].as_u64().unwrap();
     assert!((3..=5).contains(&members), "{region}");
-    assert!(ok("forecast unga-es11-4 --known P5").contains("90 % intervals"));
+    assert!(ok("forecast unga-es11-4 --known P5 -f table").contains("90 % intervals"));
 }
 
 #[test]
