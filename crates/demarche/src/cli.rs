@@ -78,7 +78,7 @@ const EXAMPLES: &str = "Examples:
 
 const EXIT: &str =
     "Exit codes: 0 an answer; 1 output failed; 2 the command cannot be read; 3 a valid question that nothing covers;
-4 the pack is missing or broken; 5 a name is unknown or ambiguous.
+4 the pack is missing or broken; 5 a name is unknown or ambiguous; 6 a check failed.
 
 Settings: flags before DEMARCHE_FORMAT, DEMARCHE_LIMIT, DEMARCHE_WIDTH, DEMARCHE_THREADS, DEMARCHE_PACK, DEMARCHE_STORE and DEMARCHE_LOCK, before
 demarche.toml in this folder, before the user's demarche.toml. `demarche doctor` prints which won.";

@@ -189,6 +189,10 @@ fn backtest(
     let (request, keep, least) = args.request(limit, draw.is_some());
     let made = answers::Predicted::make(body, &request)?;
     let kept = keep.map(|path| {
+        if path.exists() {
+            let expected = "forecasts that were written stay as they are: name a file that is not there".to_owned();
+            return Err(Failure::Usage(format!("{} is there already", path.display()), expected));
+        }
         let lines = made.lines();
         write_whole(&path, lines.as_bytes())?;
         let sha256 = demarche_evidence::store::sha256(lines.as_bytes());

@@ -159,6 +159,16 @@ impl<'r> Predicted<'r> {
                 }
                 trials.push((place, trial(&history, place, &given, &without, &models)));
             }
+            if trials.is_empty() {
+                return Err(Error::NothingCovered {
+                    what: format!(
+                        "{} put no roll call in {} that can be scored",
+                        request.questions.join(", "),
+                        request.body
+                    ),
+                    nearest: "which crises put which questions: demarche crises".to_owned(),
+                });
+            }
             Runs::Questions(trials)
         };
         Ok(Self { desk, history, request, models, given, runs })
@@ -190,9 +200,11 @@ impl<'r> Predicted<'r> {
             for prediction in self.of_model(index) {
                 let call = &self.history.calls()[prediction.call];
                 let [no, abstain, yes, silent] = prediction.chances;
+                // Nothing is not unknown: a model that does not tell who will not vote leaves the field empty.
+                let silent = if silent > 0.0 { format!("{silent:.6}") } else { String::new() };
                 let _ = writeln!(
                     text,
-                    "{},{},{},{model},{known},{no:.6},{abstain:.6},{yes:.6},{silent:.6}",
+                    "{},{},{},{model},{known},{no:.6},{abstain:.6},{yes:.6},{silent}",
                     catalogue.question(call.question).key,
                     call.date,
                     self.desk.code(prediction.actor)
@@ -290,7 +302,9 @@ impl<'r> Predicted<'r> {
                 let is_simple = |other: &usize| *other != index && self.models[*other] != ForecastModel::Pooled;
                 let others = (0..self.models.len()).filter(is_simple);
                 let best = others.min_by(|a, b| found[*a].log_loss.total_cmp(&found[*b].log_loss));
-                let against = best.and_then(|best| {
+                // A part that is chosen by its answers is for reading: skill on it would reward whoever always says that answer.
+                let is_by_answer = matches!(part.as_str(), "no" | "abstain" | "yes");
+                let against = best.filter(|_| !is_by_answer).and_then(|best| {
                     let (ours, theirs) = (predictions[index].iter().copied(), predictions[best].iter().copied());
                     skill(ours, theirs, Loss::Log, &|call| call, 1).map(|skill| (self.models[best], skill))
                 });
@@ -328,8 +342,8 @@ impl<'r> Predicted<'r> {
             or(row.auc),
             row.against.map_or(Cell::Missing(Reason::NotApplicable), |(best, _)| Cell::Text(best.to_string())),
             or(skill.map(|skill| skill.skill)),
-            or(skill.map(|skill| skill.low)),
-            or(skill.map(|skill| skill.high)),
+            or(skill.filter(|skill| skill.clusters > 1).map(|skill| skill.low)),
+            or(skill.filter(|skill| skill.clusters > 1).map(|skill| skill.high)),
         ]
     }
 

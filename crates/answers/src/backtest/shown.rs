@@ -93,7 +93,9 @@ impl Predicted<'_> {
             let line = |row: &&Row| {
                 let s = &row.scores;
                 let skill = row.against.map_or(String::new(), |(best, skill)| {
-                    format!("{:+.3} ({:+.3} to {:+.3}) over {best}", skill.skill, skill.low, skill.high)
+                    let ends = format!(" ({:+.3} to {:+.3})", skill.low, skill.high);
+                    // One roll call drawn again is itself: that is no interval.
+                    format!("{:+.3}{} over {best}", skill.skill, if skill.clusters > 1 { &ends } else { "" })
                 });
                 vec![
                     row.model.to_string(),
@@ -118,7 +120,7 @@ impl Predicted<'_> {
     pub(super) fn warnings(&self, table: &[Row]) -> Vec<String> {
         let mut warnings = Vec::new();
         for row in table.iter().filter(|row| row.model == ForecastModel::Pooled) {
-            if let Some((best, skill)) = row.against {
+            if let Some((best, skill)) = row.against.filter(|(_, skill)| skill.clusters > 1) {
                 if skill.high < 0.0 {
                     warnings.push(format!("{}: {best} did better than {}", row.part, row.model));
                 } else if skill.low < 0.0 {

@@ -37,7 +37,10 @@ pub(crate) fn known(desk: &Desk, words: &[String]) -> Result<Known, Error> {
         if words.iter().any(|word| ["none", "p5", "first-ten"].contains(&word.to_lowercase().as_str())) {
             return Err(mixed());
         }
-        return Ok(Known::Recorded(desk::actors(desk.catalogue(), words, Window::ALWAYS)?));
+        let mut actors = desk::actors(desk.catalogue(), words, Window::ALWAYS)?;
+        let mut seen = std::collections::HashSet::new();
+        actors.retain(|actor| seen.insert(*actor));
+        return Ok(Known::Recorded(actors));
     }
     let mut written = Vec::new();
     for word in words {

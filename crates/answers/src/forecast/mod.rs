@@ -98,22 +98,22 @@ pub fn forecast(worlds: &dyn Worlds, request: &ForecastRequest) -> Result<View, 
     let body = recorded.map_or(request.body.as_str(), |id| catalogue.question(id).body.as_str());
     let history = History::of(&desk.world, body);
     let known = known(&desk, &request.known)?;
-    let (mut asked, given) = match recorded {
+    let (asked, given) = match recorded {
         Some(id) => of_record(&desk, &history, id, &known)?,
         None => of_title(&history, request, &known)?,
     };
     let among = desk::actors(catalogue, &request.among, Window::ALWAYS)?;
     if !among.is_empty() {
-        asked.entitled.retain(|actor| among.contains(actor));
-        let missing: Vec<&str> = among
-            .iter()
-            .filter(|actor| !asked.entitled.contains(actor) && !asked.known.iter().any(|(of, _)| of == *actor))
-            .map(|actor| desk.code(*actor))
-            .collect();
-        if asked.entitled.is_empty() {
+        let codes: Vec<&str> = among.iter().map(|actor| desk.code(*actor)).collect();
+        if !asked.entitled.iter().any(|actor| among.contains(actor)) {
+            let is_known = among.iter().any(|actor| asked.known.iter().any(|(of, _)| of == actor));
             return Err(Error::NothingCovered {
-                what: format!("no answer of {} is forecast to this question", missing.join(", ")),
-                nearest: "they did not take part in it, or never voted in that body".to_owned(),
+                what: format!("no answer of {} is forecast to this question", codes.join(", ")),
+                nearest: if is_known {
+                    "an answer that is given (--known) is not forecast".to_owned()
+                } else {
+                    "they did not take part in it, or never voted in that body".to_owned()
+                },
             });
         }
     }
@@ -136,8 +136,10 @@ pub fn forecast(worlds: &dyn Worlds, request: &ForecastRequest) -> Result<View, 
     let model: ForecastModel = request.model.as_deref().map_or(Ok(ForecastModel::Pooled), str::parse)?;
     let baseline = if asked.known.is_empty() { ForecastModel::SameTitle } else { ForecastModel::Nearest };
     let (model, beside) = (train(model, &history, &cut, &given), train(baseline, &history, &cut, &given));
-    let told = model.forecast(&asked);
-    let base = beside.forecast(&asked);
+    // All are forecast together, since one answer tells of the others; who is not asked for is left out of what is shown alone.
+    let is_shown = |actor: &ActorId| among.is_empty() || among.contains(actor);
+    let shown = |told: Vec<Told>| -> Vec<Told> { told.into_iter().filter(|told| is_shown(&told.actor)).collect() };
+    let (told, base) = (shown(model.forecast(&asked)), shown(beside.forecast(&asked)));
     let seen = recorded.and_then(|id| history.place(id)).map(|place| history.answers(place));
     let answer = |actor: ActorId| {
         let row = history.row(actor)?;
@@ -145,7 +147,8 @@ pub fn forecast(worlds: &dyn Worlds, request: &ForecastRequest) -> Result<View, 
     };
     let totals = Totals::drawn(&history, model.as_ref(), &told);
     let show = Shown { desk: &desk, asked: &asked, model: model.as_ref(), told: &told, base: &base };
-    let reasons = model.reasons(&asked);
+    let all = model.reasons(&asked).into_iter().zip(&asked.entitled);
+    let reasons: Vec<_> = all.filter(|(_, actor)| is_shown(actor)).map(|(reasons, _)| reasons).collect();
     let rows = show.rows(&reasons, answer);
     let mut meta = desk.meta(request.query.clone());
     let learnt_from: Vec<_> = cut.places(&history).into_iter().map(|place| history.calls()[place].question).collect();
@@ -166,6 +169,12 @@ pub fn forecast(worlds: &dyn Worlds, request: &ForecastRequest) -> Result<View, 
         ("left_out", json!(request.without)),
     ];
     meta.warnings = warnings(&asked, learnt, body);
+    if recorded.is_some_and(|id| catalogue.locate(catalogue.question(id).at).starts_with("questions.csv")) {
+        meta.warnings.push(
+            "the title is the pack's own summary, written after the vote: it may tell more than the title that was put; compare --title"
+                .to_owned(),
+        );
+    }
     let mut footer = Vec::new();
     if seen.is_some() {
         let scored = |told: &[Told]| {

@@ -56,7 +56,9 @@ pub(crate) const COLUMNS: &[Column] = &[
 ];
 
 pub(crate) fn status(run: &Run<'_>, layer: usize, is_given: bool) -> &'static str {
-    let is_estimated = run.prepared.game.layers[layer].deed == Deed::Vote && !run.prepared.plan.is_vote_open;
+    let is_vote = run.prepared.game.layers[layer].deed == Deed::Vote;
+    // What rests on no earlier vote is a prior, and no estimate.
+    let is_estimated = is_vote && !run.prepared.plan.is_vote_open && run.prepared.past_calls > 0;
     match (is_given, is_estimated) {
         (true, _) => "given",
         (false, true) => "estimated",

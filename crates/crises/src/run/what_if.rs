@@ -45,6 +45,14 @@ fn resolve(world: &World, prepared: &Prepared, text: &str, name: &str) -> Result
     found.map_err(|error| RunError::Actor { at: format!("--what-if {text:?}"), error })
 }
 
+/// A level that an actor can be given: all of an act, none, or all of its opposite.
+fn whole(text: &str, level: f64) -> Result<i8, RunError> {
+    if level.fract() == 0.0 {
+        return Ok(level as i8);
+    }
+    wrong(text, format!("the level {level} is no whole one"), "-1, 0 or +1 for what an actor does")
+}
+
 /// Gives a level; where it is a vote, the forecaster is asked again with that answer known.
 fn fix(prepared: &Prepared, game: &mut Game, actor: usize, layer: usize, level: i8) {
     game.fixed.retain(|(a, l, _)| (*a as usize, usize::from(*l)) != (actor, layer));
@@ -104,8 +112,8 @@ fn assigned(
             return wrong(text, format!("{deed} is not run"), "a layer of the plan");
         };
         let actor = place(prepared, text, world, id)?;
-        fix(prepared, game, actor, on, level.round() as i8);
-        return Ok(format!("{code} is given the level {level:+} on {deed}"));
+        fix(prepared, game, actor, on, whole(text, level)?);
+        return Ok(format!("{code} acts on {deed} at level {level:+}, whatever it would choose"));
     };
     let target_id = resolve(world, prepared, text, target)?;
     let target_code = world.catalogue.registry.code(target_id).to_owned();
@@ -116,8 +124,8 @@ fn assigned(
         let actor = place(prepared, text, world, id)?;
         // What is done for the second side, or against the first, counts below 0.
         let toward = if side == 0 { 1.0 } else { -1.0 } * if deed == Deed::Sanction { -1.0 } else { 1.0 };
-        fix(prepared, game, actor, on, (toward * level).round() as i8);
-        return Ok(format!("{code} is given {deed} {level:+} toward {target_code}"));
+        fix(prepared, game, actor, on, whole(text, toward * level)?);
+        return Ok(format!("{code} acts on {deed} at level {level:+} toward {target_code}, whatever it would choose"));
     }
     let Some(patron) = prepared.patrons.iter().position(|other| *other == id) else {
         return wrong(
