@@ -19,7 +19,7 @@ use crate::evidence::limited;
 pub struct IdealPointsRequest {
     /// How many dimensions.
     pub dims: usize,
-    /// Pairs `LOW:HIGH`, one a dimension; none: the first of [`USUAL_ANCHORS`].
+    /// Pairs `LOW:HIGH`, one a dimension; none: the first of the usual pairs.
     pub anchors: Vec<String>,
     /// Only votes in this body.
     pub body: String,

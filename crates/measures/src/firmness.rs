@@ -46,7 +46,7 @@ const fn is_of_questions(layer: Layer) -> bool {
 /// - input: one actor's cell of one layer, and which side
 /// - unit: share, 0–1; unknown where no share is
 /// - limits: says how far other questions of the kind might have moved the share, not how well it was recorded
-/// - references: [@brown_cai_dasgupta_2001]
+/// - references: `[@brown_cai_dasgupta_2001]`
 #[must_use]
 pub fn interval_toward(cell: &AlignmentCell, side: usize) -> Known<Interval> {
     let toward = &cell.toward[side];
