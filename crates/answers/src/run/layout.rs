@@ -44,7 +44,11 @@ pub(crate) fn layout(run: &Run<'_>, request: &RunRequest) -> Layout {
             ("own answers where the known ones were alike, alone", compared.kernel),
             ("the parts of all answers, known only afterwards", compared.base),
         ] {
-            let wins = if compared.log_loss < scores[0] { "worse than the run" } else { "no worse than the run" };
+            let wins = match compared.log_loss.total_cmp(&scores[0]) {
+                std::cmp::Ordering::Less => "worse than the run",
+                std::cmp::Ordering::Equal => "as good as the run",
+                std::cmp::Ordering::Greater => "better than the run",
+            };
             heading.push(format!(
                 "  {name}: {:.3}, {:.3}, {:.3}, {} %; by log loss {wins}.",
                 scores[0],
