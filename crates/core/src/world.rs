@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::{
-    Act, ActorId, Ballot, Breakdown, CitationId, CodedClaim, Crisis, Day, Locator, Mark, Marked, Provenance, Question,
-    QuestionId, Registry, Relation, Source, SourceId, TableId, TextId, Tie, Trait, Truth, Window,
+    Act, ActorId, Ballot, Breakdown, CitationId, CodedClaim, Crisis, Day, Locator, Mark, Marked, Period, Provenance,
+    Question, QuestionId, Registry, Relation, Source, SourceId, TableId, TextId, Tie, Trait, Truth, Window,
 };
 
 /// Everything that rows point to: actors, sources, questions, crises, tables and texts.
@@ -392,6 +392,31 @@ impl World {
             .iter()
             .filter(move |(tie, truth)| tie.to == organisation && tie.relation == relation && *truth == Truth::Yes)
             .map(|(tie, _)| tie)
+    }
+
+    /// Whether the evidence promises to hold a relation of all actors toward an organisation on a day.
+    #[must_use]
+    pub fn covers_on(&self, relation: Relation, to: ActorId, day: Day) -> bool {
+        self.catalogue.coverage.iter().any(|coverage| {
+            coverage.relation == relation
+                && coverage.from.is_none()
+                && coverage.to.is_none_or(|covered| covered == to)
+                && coverage.window.may_contain(day)
+                && self.window.may_contain(day)
+        })
+    }
+
+    /// Who surely was a full member of an organisation on a day, in order; nothing where the evidence does not promise all members of that
+    /// day, or this world does not hold them.
+    #[must_use]
+    pub fn members_on(&self, organisation: ActorId, day: Day) -> Option<Vec<ActorId>> {
+        let on = Window::of(Period::day(day));
+        let is_member = |tie: &&Tie| tie.window.held_during(on, None) == Truth::Yes;
+        let mut members: Vec<ActorId> =
+            self.bound_to(organisation, Relation::FullMembership).filter(is_member).map(|tie| tie.from).collect();
+        members.sort_unstable();
+        members.dedup();
+        (self.covers_on(Relation::FullMembership, organisation, day) && !members.is_empty()).then_some(members)
     }
 
     /// Whether a relation of all actors toward an organisation is covered from the start of the window on.

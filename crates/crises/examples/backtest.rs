@@ -4,10 +4,10 @@
 
 use std::time::Instant;
 
-use demarche_core::{QuestionId, RowKind, Rule, Scope, Window, World, Worlds};
+use demarche_core::{QuestionId, Rule, Window, World, Worlds};
 use demarche_crises::{
-    Backtest, EXPERT_NAMES, ForecastModel, Given, History, Loss, Plan, Prediction, Seen, Shocks, Told,
-    area_under_curve, backtest, calibration, coverage, ends, of_votes, scores, skill, trial,
+    Backtest, EXPERT_NAMES, ForecastModel, Given, History, Loss, Plan, Prediction, Shocks, Told, area_under_curve,
+    backtest, calibration, coverage, ends, of_votes, scores, silence, skill, trial,
 };
 
 #[path = "../tests/crises/editions.rs"]
@@ -153,27 +153,9 @@ fn curves(table: &Table<'_>) {
 }
 
 /// Who did not vote, where the record tells it: beside one rate for all, which no forecaster could know.
-fn silence(table: &Table<'_>) {
+fn not_voting(table: &Table<'_>) {
     let run = table.run(&[ForecastModel::Country], Vec::new());
-    let is_told = |p: &&Prediction| table.history.calls()[p.call].tells_not_voting;
-    let told: Vec<&Prediction> = run.predictions[0].iter().filter(is_told).collect();
-    if told.is_empty() {
-        println!("not voting: no record of these sessions tells it");
-        return;
-    }
-    let n = told.len() as f64;
-    let is_silent = |p: &&&Prediction| p.answer == Seen::NotVoting;
-    let rate = told.iter().filter(is_silent).count() as f64 / n;
-    let loss = |chance: &dyn Fn(&Prediction) -> f64| {
-        let of = |p: &&Prediction| -(if is_silent(&p) { chance(p) } else { 1.0 - chance(p) }).max(1e-9).ln();
-        told.iter().map(of).sum::<f64>() / n
-    };
-    println!(
-        "not voting: {n} asked, {rate:.4} silent, {:.4} said; log loss {:.4}, of the true rate for all {:.4}",
-        told.iter().map(|p| p.chances[3]).sum::<f64>() / n,
-        loss(&|p| p.chances[3]),
-        loss(&|_| rate)
-    );
+    println!("not voting: {:.4?}", silence(&run.predictions[0].iter().collect::<Vec<_>>()));
 }
 
 /// Every roll call of the pack from the sixth on, each from the days before its own.
@@ -219,7 +201,7 @@ fn thin() {
 
 fn pack_world() -> World {
     let pack = demarche_evidence::Archive::new(demarche_evidence::eurasia().unwrap());
-    let scope = Scope::of(&[RowKind::Ballots, RowKind::Marks]);
+    let scope = History::scope(&pack.catalogue().registry);
     pack.draw(Window::ALWAYS, None, Rule::default(), &scope).unwrap()
 }
 
@@ -282,7 +264,7 @@ fn main() {
         "late" => {
             table(&five, (75, 78), false).print(ForecastModel::ALL);
             table(&none, (75, 78), false).print(ForecastModel::ALL);
-            silence(&table(&none, (76, 78), false));
+            not_voting(&table(&none, (76, 78), false));
         }
         "crises" => crises(&world, &history),
         "rolling" => ablation(&table(&five, (60, 74), false)),

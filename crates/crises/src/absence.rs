@@ -13,7 +13,8 @@ const LEAST_CALLS: usize = 20;
 ///
 /// - definition: (Σ w x + 4g)/(Σ w + 4), x whether the actor did not vote on an earlier roll call whose record tells it, w halving every 30
 ///   roll calls, g everybody's share with the same weights
-/// - input: roll calls before the cut that tell who did not vote
+/// - input: roll calls before the cut that tell who did not vote: by their record, or since their list is whole and the members of the day are
+///   known
 /// - unit: probability; none where fewer than 20 roll calls tell
 /// - limits: says nothing of why: absence may be chosen, forgotten or imposed by arrears; one rate for all questions of a day
 /// - references: none

@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use demarche_core::{ActorId, Answer, Day, How, MarkKind, Marked, QuestionId, QuestionKind, TextId, World};
+use demarche_core::{
+    ActorId, Answer, Completeness, Day, Entitled, How, MarkKind, Marked, Question, QuestionId, QuestionKind, Registry,
+    Relation, RowKind, Scope, TextId, World,
+};
 use demarche_measures::{roll_calls, session_number};
 
 use crate::title::{letters, title};
@@ -82,7 +85,17 @@ impl History {
         history
     }
 
+    /// What a world must hold for [`History::of`]: ballots, marks, and who was a member of the United Nations.
+    #[must_use]
+    pub fn scope(registry: &Registry) -> Scope {
+        let parties: Vec<ActorId> = registry.by_code("UN").into_iter().collect();
+        Scope::of(&[RowKind::Ballots, RowKind::Marks, RowKind::Ties]).touching(&parties)
+    }
+
     /// The scored roll calls of one body in a world.
+    ///
+    /// Where a list agrees with the official counts, a member of that day in none of its parts did not vote, if the evidence promises
+    /// who the members were.
     #[must_use]
     pub fn of(world: &World, body: &str) -> Self {
         let catalogue = &world.catalogue;
@@ -94,6 +107,8 @@ impl History {
         let mut rows = vec![usize::MAX; catalogue.registry.len()];
         let mut actors: Vec<ActorId> =
             questions.iter().flat_map(|id| world.answers(*id)).map(|ballot| ballot.actor).collect();
+        let members = Members::of(world);
+        actors.extend(questions.iter().flat_map(|id| members.asked(catalogue.question(*id))));
         actors.sort_unstable();
         actors.dedup();
         for (row, actor) in actors.iter().enumerate() {
@@ -115,6 +130,14 @@ impl History {
                 };
                 tells_not_voting |= answer == Seen::NotVoting || ballot.how == How::Inferred;
                 seen[index * actors.len() + rows[ballot.actor.index()]] = answer;
+            }
+            // The counts agree with the record, so that a member of the day that is in no list did not vote.
+            for actor in members.asked(question) {
+                let listed = &world.answers(*id);
+                if listed.binary_search_by_key(actor, |ballot| ballot.actor).is_err() {
+                    seen[index * actors.len() + rows[actor.index()]] = Seen::NotVoting;
+                    tells_not_voting = true;
+                }
             }
             let marks = world.marks_of(Marked::Question(*id));
             let put = |mark: &&demarche_core::Mark| mark.kind == MarkKind::PutToVote;
@@ -179,6 +202,40 @@ impl History {
     #[must_use]
     pub fn answers(&self, call: usize) -> &[Seen] {
         &self.seen[call * self.actors.len()..(call + 1) * self.actors.len()]
+    }
+}
+
+/// The members of the United Nations over time: the same from each change to the next.
+struct Members<'a> {
+    world: &'a World,
+    united_nations: Option<ActorId>,
+    /// From each of these days on, in order.
+    since: Vec<(Day, Vec<ActorId>)>,
+}
+
+impl<'a> Members<'a> {
+    fn of(world: &'a World) -> Self {
+        let Some(united_nations) = world.catalogue.registry.by_code("UN") else {
+            return Self { world, united_nations: None, since: Vec::new() };
+        };
+        let ties = world.bound_to(united_nations, Relation::FullMembership);
+        let mut days: Vec<Day> = ties.flat_map(|tie| [tie.window.first_day(), tie.window.until()]).flatten().collect();
+        days.sort_unstable();
+        days.dedup();
+        let on = |day: Day| (day, world.members_on(united_nations, day).unwrap_or_default());
+        Self { world, united_nations: Some(united_nations), since: days.into_iter().map(on).collect() }
+    }
+
+    /// Who was asked, where all of them are known and all that voted are listed; else nobody.
+    fn asked(&self, question: &Question) -> &[ActorId] {
+        let day = question.date.from();
+        let is_covered = |organisation| self.world.covers_on(Relation::FullMembership, organisation, day);
+        let is_whole = question.entitled == Entitled::UnMembers && question.completeness == Completeness::Yes;
+        if !is_whole || !self.united_nations.is_some_and(is_covered) {
+            return &[];
+        }
+        let after = self.since.partition_point(|(since, _)| *since <= day);
+        after.checked_sub(1).map_or(&[], |last| &self.since[last].1)
     }
 }
 

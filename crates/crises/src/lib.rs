@@ -28,7 +28,7 @@ pub use draws::{Coverage, Shocks, Totals, coverage, ends, spread};
 pub use experts::NAMES as EXPERT_NAMES;
 pub use forecaster::{Before, Cut, ForecastModel, Forecaster, ModelCard, Reason, Told};
 pub use history::{Call, History, Seen};
-pub use score::{Bin, Scores, calibration, likeliest, of_votes, scores};
+pub use score::{Bin, Scores, Silence, calibration, likeliest, of_votes, scores, silence};
 pub use skill::{Loss, Skill, area_under_curve, skill};
 pub use title::{letters, title};
 pub use train::train;

@@ -12,14 +12,14 @@ use crate::history::History;
 use crate::pool::{Lesson, PARAMETERS, Pool};
 
 /// How many earlier sessions the weights are learnt from.
-pub(crate) const LESSONS: i32 = 6;
+pub(crate) const LESSONS: i32 = 12;
 /// How strongly weights are held near the prior, in forecasts.
 pub(crate) const HOLD: f64 = 30.0;
 
 /// The pooled model.
 ///
 /// - definition: ln p(vote) = Σ_e w_e(z, vote) ln p_e(vote) + b(z, vote) − ln Σ, e the experts, z one, how like the nearest title is, and whether
-///   the same title was put before; w and b by Newton's method from the six sessions before, held near a prior by a ridge
+///   the same title was put before; w and b by Newton's method from the twelve sessions before, held near a prior by a ridge
 /// - input: roll calls before the cut; title, date and known answers of the question
 /// - unit: probabilities; reasons on the scale of log-odds
 /// - limits: reads titles, not texts; weights are learnt over all votes, most of them repeats, and may mislead on what is unlike them

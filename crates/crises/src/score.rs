@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::backtest::Prediction;
+use crate::history::Seen;
 
 /// Scores over votes cast.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -141,4 +142,45 @@ pub fn scores(predictions: &[&Prediction]) -> Scores {
     };
     s.ece = (0..3).map(error).sum::<f64>() / 3.0;
     s
+}
+
+/// How well it was told who would not vote.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Silence {
+    /// Who was asked, roll call by roll call.
+    pub asked: usize,
+    /// Roll calls whose record tells who did not vote, of which enough earlier ones did.
+    pub calls: usize,
+    /// Share that did not vote.
+    pub seen: f64,
+    /// Mean chance of not voting.
+    pub said: f64,
+    /// Mean of −ln of the chance of what came: a vote, or none.
+    pub log_loss: f64,
+    /// The same of one chance for all: the share that did not vote, which nobody could know before.
+    pub one_rate: f64,
+}
+
+/// Scores of who would not vote; nothing where no forecast tells it.
+#[must_use]
+pub fn silence(predictions: &[&Prediction]) -> Option<Silence> {
+    let told: Vec<&&Prediction> = predictions.iter().filter(|p| p.chances[3] > 0.0 && p.answer != Seen::None).collect();
+    let mut calls: Vec<usize> = told.iter().map(|p| p.call).collect();
+    calls.sort_unstable();
+    calls.dedup();
+    let n = told.len() as f64;
+    let is_silent = |p: &Prediction| p.answer == Seen::NotVoting;
+    let seen = told.iter().filter(|p| is_silent(p)).count() as f64 / n;
+    let loss = |chance: &dyn Fn(&Prediction) -> f64| {
+        let of = |p: &&&Prediction| -(if is_silent(p) { chance(p) } else { 1.0 - chance(p) }).max(1e-9).ln();
+        told.iter().map(of).sum::<f64>() / n
+    };
+    (!told.is_empty()).then(|| Silence {
+        asked: told.len(),
+        calls: calls.len(),
+        seen,
+        said: told.iter().map(|p| p.chances[3]).sum::<f64>() / n,
+        log_loss: loss(&|p| p.chances[3]),
+        one_rate: loss(&|_| seen),
+    })
 }

@@ -1,11 +1,12 @@
 //! `backtest`: forecasts of roll calls that were answered, each from earlier sessions only, scored beside simple models.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
-use demarche_core::{Cell, Completeness, Layout, QuestionKind, Reason, RowKind, Scope, View, Window, Worlds};
+use demarche_core::{Cell, Completeness, Layout, QuestionKind, Reason, View, Window, Worlds};
 use demarche_crises::{
     Backtest, Coverage, ForecastModel, Given, History, Loss, Plan, Prediction, Scores, Skill, area_under_curve,
-    backtest, coverage, scores, skill, trial,
+    backtest, coverage, scores, silence, skill, trial,
 };
 use demarche_measures::session_number;
 use serde_json::json;
@@ -29,7 +30,7 @@ pub struct BacktestRequest {
     pub to: Option<i32>,
     /// The body.
     pub body: String,
-    /// Whose recorded answers are known: `none`, `P5`, `first-ten`, or actors.
+    /// Whose recorded answers are known: `none`, `P5`, `first-ten`, or actors; `each` for these three one after the other.
     pub known: Vec<String>,
     /// Models; none: all.
     pub models: Vec<String>,
@@ -55,9 +56,17 @@ pub struct Predicted<'r> {
     history: History,
     request: &'r BacktestRequest,
     models: Vec<ForecastModel>,
-    given: Given,
+    settings: Vec<Setting>,
+}
+
+/// Whose answers were known, and what was forecast with them.
+struct Setting {
+    known: String,
     runs: Runs,
 }
+
+/// What `--known each` stands for.
+const EACH: [&str; 3] = ["none", "P5", "first-ten"];
 
 /// A part of the predictions: its name, and whether one is in it.
 type Part<'a> = (String, Box<dyn Fn(&Prediction) -> bool + 'a>);
@@ -85,19 +94,16 @@ impl<'r> Predicted<'r> {
     /// # Errors
     /// If a name or a model is not known, or there is nothing to forecast or to learn from.
     pub fn make(worlds: &dyn Worlds, request: &'r BacktestRequest) -> Result<Self, Error> {
-        let desk = Desk::open(worlds, Window::ALWAYS, None, &Scope::of(&[RowKind::Ballots, RowKind::Marks]))?;
+        let desk = Desk::open(worlds, Window::ALWAYS, None, &History::scope(&worlds.catalogue().registry))?;
         let catalogue = desk.catalogue();
         let history = History::of(&desk.world, &request.body);
-        let actors = match known(&desk, &request.known)? {
-            Known::Recorded(actors) => actors,
-            Known::Written(_) => {
-                return Err(Error::Request {
-                    what: "answers cannot be made up for a backtest".to_owned(),
-                    expected: "expected none, P5, or actors whose recorded answers are taken".to_owned(),
-                });
-            }
+        let is_each = matches!(&request.known[..], [word] if word.eq_ignore_ascii_case("each"));
+        let words: Vec<Vec<String>> = if is_each {
+            EACH.iter().map(|word| vec![(*word).to_owned()]).collect()
+        } else {
+            vec![request.known.clone()]
         };
-        let given = if actors.is_empty() { Given::Nobody } else { Given::Actors(actors) };
+        let givens = words.iter().map(|words| given(&desk, words)).collect::<Result<Vec<_>, _>>()?;
         let mut models = request.models.iter().map(|name| name.parse()).collect::<Result<Vec<ForecastModel>, _>>()?;
         if models.is_empty() {
             models = ForecastModel::ALL.to_vec();
@@ -107,97 +113,74 @@ impl<'r> Predicted<'r> {
             desk::question(catalogue, text).ok_or_else(|| desk::no_such(catalogue, "question", text, false))
         };
         let without = request.without.iter().map(find).collect::<Result<Vec<_>, _>>()?;
-        let runs = if request.questions.is_empty() {
+        let mut settings = Vec::new();
+        if request.questions.is_empty() {
             let mut sessions: Vec<i32> = history.calls().iter().map(|call| call.session).collect();
             sessions.sort_unstable();
             sessions.dedup();
             let (first, last) = (sessions.first().copied().unwrap_or(0), sessions.last().copied().unwrap_or(0));
             let fifth = sessions.get(sessions.len().saturating_sub(5)).copied().unwrap_or(0);
             let (from, to) = (request.from.unwrap_or(fifth), request.to.unwrap_or(last));
-            let plan = Plan {
-                from: from.max(first),
-                to: to.min(last),
-                given: given.clone(),
-                models: models.clone(),
-                is_reference: request.reference,
-                dropped: Vec::new(),
-            };
-            let run = backtest(&history, &plan);
-            if run.predictions.iter().all(Vec::is_empty) {
-                return Err(Error::NothingCovered {
-                    what: format!("no roll call of {} in sessions {from} to {to}", request.body),
-                    nearest: format!(
-                        "at hand: {} roll calls of sessions {first} to {last}; more: demarche load",
-                        history.calls().len()
-                    ),
-                });
+            for (known, given) in givens {
+                let plan = Plan {
+                    from: from.max(first),
+                    to: to.min(last),
+                    given,
+                    models: models.clone(),
+                    is_reference: request.reference,
+                    dropped: Vec::new(),
+                };
+                let run = backtest(&history, &plan);
+                if run.predictions.iter().all(Vec::is_empty) {
+                    return Err(Error::NothingCovered {
+                        what: format!("no roll call of {} in sessions {from} to {to}", request.body),
+                        nearest: format!(
+                            "at hand: {} roll calls of sessions {first} to {last}; more: demarche load",
+                            history.calls().len()
+                        ),
+                    });
+                }
+                settings.push(Setting { known, runs: Runs::Sessions(run) });
             }
-            Runs::Sessions(run)
         } else {
-            let mut trials = Vec::new();
-            let mut asked = Vec::new();
-            for text in &request.questions {
-                match desk::crisis(catalogue, text) {
-                    Some(crisis) => {
-                        asked.extend(
-                            crisis.questions.iter().filter(|id| history.place(**id).is_some()).map(|id| (text, *id)),
-                        );
+            let asked = asked(&desk, &history, request)?;
+            for (known, given) in givens {
+                let of_place = |place: &usize| {
+                    // What is asked about itself is never learnt from: only earlier days are.
+                    let mut without = without.clone();
+                    if !request.keep_own_crisis {
+                        let id = history.calls()[*place].question;
+                        let own = catalogue.crises.iter().filter(|crisis| crisis.questions.contains(&id));
+                        without.extend(own.flat_map(|crisis| crisis.questions.iter().copied()));
                     }
-                    None => asked.push((text, find(text)?)),
-                }
+                    (*place, trial(&history, *place, &given, &without, &models))
+                };
+                let runs = Runs::Questions(asked.iter().map(of_place).collect());
+                settings.push(Setting { known, runs });
             }
-            for (text, id) in asked {
-                let place = history.place(id).ok_or_else(|| Error::NothingCovered {
-                    what: format!("{} has no list of votes in {} that can be scored", text, request.body),
-                    nearest: "what is at hand: demarche votes list".to_owned(),
-                })?;
-                // What is asked about itself is never learnt from: only earlier days are.
-                let mut without = without.clone();
-                if !request.keep_own_crisis {
-                    let own = catalogue.crises.iter().filter(|crisis| crisis.questions.contains(&id));
-                    without.extend(own.flat_map(|crisis| crisis.questions.iter().copied()));
-                }
-                trials.push((place, trial(&history, place, &given, &without, &models)));
-            }
-            if trials.is_empty() {
-                return Err(Error::NothingCovered {
-                    what: format!(
-                        "{} put no roll call in {} that can be scored",
-                        request.questions.join(", "),
-                        request.body
-                    ),
-                    nearest: "which crises put which questions: demarche crises".to_owned(),
-                });
-            }
-            Runs::Questions(trials)
-        };
-        Ok(Self { desk, history, request, models, given, runs })
+        }
+        Ok(Self { desk, history, request, models, settings })
     }
 
     fn known(&self) -> String {
-        match &self.given {
-            Given::Nobody => "none".to_owned(),
-            given if *given == Given::five(&self.desk.catalogue().registry) => "P5".to_owned(),
-            given => given.actors().iter().map(|actor| self.desk.code(*actor)).collect::<Vec<_>>().join(";"),
-        }
+        self.settings.iter().map(|setting| setting.known.as_str()).collect::<Vec<_>>().join(", ")
     }
 
-    /// All predictions of one model.
+    /// The predictions of one model, of all settings.
     fn of_model(&self, model: usize) -> Vec<&Prediction> {
-        match &self.runs {
-            Runs::Sessions(run) => run.predictions[model].iter().collect(),
-            Runs::Questions(trials) => trials.iter().flat_map(|(_, by_model)| &by_model[model]).collect(),
-        }
+        self.settings.iter().flat_map(|setting| setting.of_model(model)).collect()
     }
 
     /// The forecasts as comma-separated lines, without the answers.
     #[must_use]
     pub fn lines(&self) -> String {
         let mut text = "question,date,actor,model,known,p_no,p_abstain,p_yes,p_not_voting\n".to_owned();
-        let known = self.known();
         let catalogue = self.desk.catalogue();
-        for (index, model) in self.models.iter().enumerate() {
-            for prediction in self.of_model(index) {
+        let told = self.settings.iter().flat_map(|setting| {
+            self.models.iter().enumerate().map(move |(index, model)| (&setting.known, model, setting.of_model(index)))
+        });
+        for (known, model, predictions) in told {
+            for prediction in predictions {
                 let call = &self.history.calls()[prediction.call];
                 let [no, abstain, yes, silent] = prediction.chances;
                 // Nothing is not unknown: a model that does not tell who will not vote leaves the field empty.
@@ -216,7 +199,8 @@ impl<'r> Predicted<'r> {
 
     /// The parts that are scored apart, and whether a prediction is in them.
     fn parts(&self) -> Vec<Part<'_>> {
-        match &self.runs {
+        // Settings differ in what is known, not in what is asked.
+        match self.runs() {
             Runs::Sessions(run) => vec![
                 ("all".to_owned(), Box::new(|_: &Prediction| true)),
                 ("repeats".to_owned(), Box::new(|p: &Prediction| run.is_repeat[p.call])),
@@ -234,6 +218,10 @@ impl<'r> Predicted<'r> {
                 parts
             }
         }
+    }
+
+    fn runs(&self) -> &Runs {
+        &self.settings[0].runs
     }
 
     /// Scores the forecasts.
@@ -259,6 +247,13 @@ impl<'r> Predicted<'r> {
             let record = json!({ "file": kept.file, "sha256": kept.sha256, "written": kept.at });
             meta.extra.push(("predictions", record));
         }
+        let told: Vec<&Prediction> = self.of_model(0);
+        let silent = silence(&told);
+        if let Some(silent) = &silent {
+            let record = json!({ "asked": silent.asked, "roll_calls": silent.calls, "observed": silent.seen, "predicted": silent.said,
+                "log_loss": silent.log_loss, "log_loss_of_one_rate": silent.one_rate });
+            meta.extra.push(("not_voting", record));
+        }
         let covered = self.coverage();
         if let Some(covered) = &covered {
             let record = json!({ "roll_calls": covered.calls, "held_no": covered.held[0], "held_abstain": covered.held[1],
@@ -274,8 +269,11 @@ impl<'r> Predicted<'r> {
             (COLUMNS.to_vec(), table.iter().map(|row| self.cells(row)).collect(), self.sheets(&table))
         };
         tables.retain(|sheet| !sheet.rows.is_empty());
-        let layout =
-            Layout { heading: self.heading(questions.len(), kept), tables, footer: shown::footer(covered.as_ref()) };
+        let layout = Layout {
+            heading: self.heading(questions.len(), kept),
+            tables,
+            footer: shown::footer(covered.as_ref(), silent.as_ref()),
+        };
         View { meta, columns, rows, layout }
     }
 
@@ -283,42 +281,58 @@ impl<'r> Predicted<'r> {
     #[must_use]
     pub fn skill(&self) -> Option<Skill> {
         let table = self.table();
-        let all: Vec<&Row> = table.iter().filter(|row| row.part == "all").collect();
+        let last = table.last().map(|row| row.known.as_str());
+        let all: Vec<&Row> = table.iter().filter(|row| row.part == "all" && Some(row.known.as_str()) == last).collect();
         let ours = all.iter().find(|row| row.model == ForecastModel::Pooled).or(all.first())?;
         ours.against.map(|(_, skill)| skill)
     }
 
+    /// Scores by setting and part; after several settings those of all of them together.
     fn table(&self) -> Vec<Row> {
+        let mut groups: Vec<(&str, &[Setting])> =
+            self.settings.iter().map(|setting| (setting.known.as_str(), std::slice::from_ref(setting))).collect();
+        if groups.len() > 1 {
+            groups.push(("each", &self.settings));
+        }
         let mut table = Vec::new();
-        for (part, fits) in self.parts() {
-            let predictions: Vec<Vec<&Prediction>> = (0..self.models.len())
-                .map(|model| self.of_model(model).into_iter().filter(|p| fits(p)).collect())
-                .collect();
-            let found: Vec<Scores> = predictions.iter().map(|of| scores(of)).collect();
-            if found.iter().all(|scores| scores.votes == 0) {
-                continue;
-            }
-            for (index, model) in self.models.iter().enumerate() {
-                let is_simple = |other: &usize| *other != index && self.models[*other] != ForecastModel::Pooled;
-                let others = (0..self.models.len()).filter(is_simple);
-                let best = others.min_by(|a, b| found[*a].log_loss.total_cmp(&found[*b].log_loss));
-                // A part that is chosen by its answers is for reading: skill on it would reward whoever always says that answer.
-                let is_by_answer = matches!(part.as_str(), "no" | "abstain" | "yes");
-                let against = best.filter(|_| !is_by_answer).and_then(|best| {
-                    let (ours, theirs) = (predictions[index].iter().copied(), predictions[best].iter().copied());
-                    skill(ours, theirs, Loss::Log, &|call| call, 1).map(|skill| (self.models[best], skill))
-                });
-                let auc = matches!(self.runs, Runs::Questions(_)).then(|| area_under_curve(&predictions[index]));
-                table.push(Row {
-                    model: *model,
-                    part: part.clone(),
-                    scores: found[index],
-                    auc: auc.flatten(),
-                    against,
-                });
+        for (known, settings) in groups {
+            for (part, fits) in self.parts() {
+                let of_model = |model| {
+                    let all = settings.iter().flat_map(move |setting: &Setting| setting.of_model(model));
+                    all.filter(|p| fits(p)).collect::<Vec<&Prediction>>()
+                };
+                let predictions: Vec<Vec<&Prediction>> = (0..self.models.len()).map(of_model).collect();
+                self.part(known, &part, &predictions, &mut table);
             }
         }
         table
+    }
+
+    fn part(&self, known: &str, part: &str, predictions: &[Vec<&Prediction>], table: &mut Vec<Row>) {
+        let found: Vec<Scores> = predictions.iter().map(|of| scores(of)).collect();
+        if found.iter().all(|scores| scores.votes == 0) {
+            return;
+        }
+        for (index, model) in self.models.iter().enumerate() {
+            let is_simple = |other: &usize| *other != index && self.models[*other] != ForecastModel::Pooled;
+            let others = (0..self.models.len()).filter(is_simple);
+            let best = others.min_by(|a, b| found[*a].log_loss.total_cmp(&found[*b].log_loss));
+            // A part that is chosen by its answers is for reading: skill on it would reward whoever always says that answer.
+            let is_by_answer = matches!(part, "no" | "abstain" | "yes");
+            let against = best.filter(|_| !is_by_answer).and_then(|best| {
+                let (ours, theirs) = (predictions[index].iter().copied(), predictions[best].iter().copied());
+                skill(ours, theirs, Loss::Log, &|call| call, 1).map(|skill| (self.models[best], skill))
+            });
+            let auc = matches!(self.runs(), Runs::Questions(_)).then(|| area_under_curve(&predictions[index]));
+            table.push(Row {
+                model: *model,
+                known: known.to_owned(),
+                part: part.to_owned(),
+                scores: found[index],
+                auc: auc.flatten(),
+                against,
+            });
+        }
     }
 
     fn cells(&self, row: &Row) -> Vec<Cell> {
@@ -327,7 +341,7 @@ impl<'r> Predicted<'r> {
         let skill = row.against.map(|(_, skill)| skill);
         vec![
             Cell::Text(row.model.to_string()),
-            Cell::Text(self.known()),
+            Cell::Text(row.known.clone()),
             Cell::Text(row.part.clone()),
             Cell::Integer(s.votes as i64),
             Cell::Integer(s.calls as i64),
@@ -349,7 +363,7 @@ impl<'r> Predicted<'r> {
 
     /// Roll calls of these sessions that are void, since their lists miss the official counts, or pending, since no full list is at hand.
     fn unscored(&self) -> [usize; 2] {
-        let Runs::Sessions(run) = &self.runs else { return [0, 0] };
+        let Runs::Sessions(run) = self.runs() else { return [0, 0] };
         let mut unscored = [0, 0];
         for (_, question) in self.desk.catalogue().questions() {
             let is_asked = question.kind == QuestionKind::RollCall
@@ -365,15 +379,75 @@ impl<'r> Predicted<'r> {
     }
 
     fn coverage(&self) -> Option<Coverage> {
-        let Runs::Sessions(run) = &self.runs else { return None };
+        let [Setting { runs: Runs::Sessions(run), .. }] = &self.settings[..] else { return None };
         let pooled = self.models.iter().position(|model| *model == ForecastModel::Pooled)?;
         let covered = coverage(&self.history, &run.predictions[pooled], true, 400, 1);
         (covered.calls > 0).then_some(covered)
     }
 }
 
+impl Setting {
+    fn of_model(&self, model: usize) -> Vec<&Prediction> {
+        match &self.runs {
+            Runs::Sessions(run) => run.predictions[model].iter().collect(),
+            Runs::Questions(trials) => trials.iter().flat_map(|(_, by_model)| &by_model[model]).collect(),
+        }
+    }
+}
+
+/// Whose answers are known, in words and as actors.
+fn given(desk: &Desk, words: &[String]) -> Result<(String, Given), Error> {
+    let actors = match known(desk, words)? {
+        Known::Recorded(actors) => actors,
+        Known::Written(_) => {
+            return Err(Error::Request {
+                what: "answers cannot be made up for a backtest".to_owned(),
+                expected: "expected none, P5, first-ten, each, or actors whose recorded answers are taken".to_owned(),
+            });
+        }
+    };
+    if actors.is_empty() {
+        return Ok(("none".to_owned(), Given::Nobody));
+    }
+    let registry = &desk.catalogue().registry;
+    let name = match Given::Actors(actors.clone()) {
+        given if given == Given::five(registry) => "P5".to_owned(),
+        given if given == Given::ten(registry) => "first-ten".to_owned(),
+        _ => actors.iter().map(|actor| desk.code(*actor)).collect::<Vec<_>>().join(";"),
+    };
+    Ok((name, Given::Actors(actors)))
+}
+
+/// The places of the questions that are asked one by one; a crisis stands for all of its own.
+fn asked(desk: &Desk, history: &History, request: &BacktestRequest) -> Result<Vec<usize>, Error> {
+    let catalogue = desk.catalogue();
+    let mut asked = Vec::new();
+    for text in &request.questions {
+        if let Some(crisis) = desk::crisis(catalogue, text) {
+            asked.extend(crisis.questions.iter().filter_map(|id| history.place(*id)));
+            continue;
+        }
+        let id = desk::question(catalogue, text).ok_or_else(|| desk::no_such(catalogue, "question", text, false))?;
+        asked.push(history.place(id).ok_or_else(|| Error::NothingCovered {
+            what: format!("{} has no list of votes in {} that can be scored", text, request.body),
+            nearest: "what is at hand: demarche votes list".to_owned(),
+        })?);
+    }
+    // A question that is named twice, by itself and in its crisis, is asked once.
+    let mut seen = HashSet::new();
+    asked.retain(|place| seen.insert(*place));
+    if asked.is_empty() {
+        return Err(Error::NothingCovered {
+            what: format!("{} put no roll call in {} that can be scored", request.questions.join(", "), request.body),
+            nearest: "which crises put which questions: demarche crises".to_owned(),
+        });
+    }
+    Ok(asked)
+}
+
 struct Row {
     model: ForecastModel,
+    known: String,
     part: String,
     scores: Scores,
     auc: Option<f64>,

@@ -1,7 +1,7 @@
 //! A backtest as calibration curves and as tables for people.
 
 use demarche_core::{Cell, Sheet};
-use demarche_crises::{Coverage, ForecastModel, calibration};
+use demarche_crises::{Coverage, ForecastModel, Silence, calibration};
 
 use crate::backtest::{Kept, Predicted, Row, Runs};
 use crate::evidence::limited;
@@ -9,15 +9,19 @@ use crate::evidence::limited;
 impl Predicted<'_> {
     pub(super) fn curves(&self) -> (Vec<Vec<Cell>>, Sheet) {
         let (mut rows, mut lines) = (Vec::new(), Vec::new());
-        for (index, model) in self.models.iter().enumerate() {
-            let predictions = self.of_model(index);
+        let told = self.settings.iter().flat_map(|setting| {
+            self.models.iter().enumerate().map(move |(index, model)| (setting, model, setting.of_model(index)))
+        });
+        let is_only = self.settings.len() == 1;
+        for (setting, model, predictions) in told {
+            let model = if is_only { model.to_string() } else { format!("{model}, known {}", setting.known) };
             for (vote, answer) in ["no", "abstain", "yes"].into_iter().enumerate() {
                 for (bin, found) in calibration(&predictions, vote, 15).into_iter().enumerate() {
                     let (low, high) = wilson(found.seen, found.forecasts as f64);
                     rows.push(vec![
-                        Cell::Text(model.to_string()),
-                        Cell::Text(self.known()),
-                        Cell::Text(if self.models.len() > 1 {
+                        Cell::Text(model.clone()),
+                        Cell::Text(setting.known.clone()),
+                        Cell::Text(if self.models.len() > 1 || !is_only {
                             format!("{answer}, {model}")
                         } else {
                             answer.to_owned()
@@ -30,7 +34,7 @@ impl Predicted<'_> {
                         Cell::Number(high),
                     ]);
                     lines.push(vec![
-                        model.to_string(),
+                        model.clone(),
                         answer.to_owned(),
                         found.forecasts.to_string(),
                         format!("{:.3}", found.said),
@@ -45,7 +49,7 @@ impl Predicted<'_> {
     }
 
     pub(super) fn heading(&self, roll_calls: usize, kept: Option<&Kept>) -> Vec<String> {
-        let what = match &self.runs {
+        let what = match self.runs() {
             Runs::Sessions(run) => format!("sessions {} to {}", run.plan.from, run.plan.to),
             Runs::Questions(trials) => {
                 let own = if self.request.keep_own_crisis { "" } else { ", its crisis's other votes left out" };
@@ -87,7 +91,8 @@ impl Predicted<'_> {
             "skill over the best simple model",
         ];
         let mut sheets = Vec::new();
-        for group in table.chunk_by(|a, b| a.part == b.part) {
+        let is_only = self.settings.len() == 1;
+        for group in table.chunk_by(|a, b| a.part == b.part && a.known == b.known) {
             let mut rows: Vec<&Row> = group.iter().collect();
             rows.sort_by(|a, b| a.scores.log_loss.total_cmp(&b.scores.log_loss));
             let line = |row: &&Row| {
@@ -111,7 +116,12 @@ impl Predicted<'_> {
                 ]
             };
             let lines = rows.iter().map(line).collect();
-            let part = group.first().map(|row| row.part.clone()).unwrap_or_default();
+            let part = match group.first() {
+                Some(row) if is_only => row.part.clone(),
+                // Of several settings each in sum; by part in the rows.
+                Some(row) if row.part == "all" => format!("known: {}", row.known),
+                _ => continue,
+            };
             sheets.push(limited(part, &heads, lines, None));
         }
         sheets
@@ -119,25 +129,29 @@ impl Predicted<'_> {
 
     pub(super) fn warnings(&self, table: &[Row]) -> Vec<String> {
         let mut warnings = Vec::new();
-        for row in table.iter().filter(|row| row.model == ForecastModel::Pooled) {
+        let is_only = self.settings.len() == 1;
+        let in_sum = |row: &&Row| row.model == ForecastModel::Pooled && (is_only || row.part == "all");
+        for row in table.iter().filter(in_sum) {
+            let part = if is_only { row.part.clone() } else { format!("known {}", row.known) };
             if let Some((best, skill)) = row.against.filter(|(_, skill)| skill.clusters > 1) {
                 if skill.high < 0.0 {
-                    warnings.push(format!("{}: {best} did better than {}", row.part, row.model));
+                    warnings.push(format!("{part}: {best} did better than {}", row.model));
                 } else if skill.low < 0.0 {
-                    warnings
-                        .push(format!("{}: it cannot be told whether {} or {best} does better", row.part, row.model));
+                    warnings.push(format!("{part}: it cannot be told whether {} or {best} does better", row.model));
                 }
             }
         }
         let votes = self.of_model(0);
         if votes.iter().any(|p| p.answer.vote().is_none()) {
-            warnings.push("answers of those who did not vote are not scored here: scores are of votes cast".to_owned());
+            warnings.push(
+                "scores are of votes cast: who did not vote is scored apart, where the record tells it".to_owned(),
+            );
         } else {
             warnings.push("the record does not tell who did not vote: scores are of votes cast".to_owned());
         }
         warnings.push("issue codes were assigned after the fact; of the models only country_issue, any_same_issue, same_title and nearest_25 use them".to_owned());
         warnings.push("made from editions that may have been released later: pseudo-out-of-sample".to_owned());
-        if matches!(self.runs, Runs::Questions(_)) {
+        if matches!(self.runs(), Runs::Questions(_)) {
             warnings.push(
                 "single questions are development cases: the votes of one roll call hang together, and prove little"
                     .to_owned(),
@@ -147,7 +161,19 @@ impl Predicted<'_> {
     }
 }
 
-pub(super) fn footer(covered: Option<&Coverage>) -> Vec<String> {
+pub(super) fn footer(covered: Option<&Coverage>, silent: Option<&Silence>) -> Vec<String> {
+    let told = silent.map(|s| {
+        format!(
+            "not voting: {} asked in {} roll calls that tell it, {:.1} % did not vote, {:.1} % predicted; log loss {:.4}, of one rate for all, \
+             the true one: {:.4}",
+            s.asked,
+            s.calls,
+            100.0 * s.seen,
+            100.0 * s.said,
+            s.log_loss,
+            s.one_rate
+        )
+    });
     let line = covered.map(|c| {
         format!(
             "90 % intervals of the totals held {:.0} % of the noes, {:.0} % of the abstentions and {:.0} % of the yeses of {} roll calls; \
@@ -161,7 +187,7 @@ pub(super) fn footer(covered: Option<&Coverage>) -> Vec<String> {
             c.width[2]
         )
     });
-    line.into_iter().collect()
+    line.into_iter().chain(told).collect()
 }
 
 /// Wilson's 90 % interval of a share.

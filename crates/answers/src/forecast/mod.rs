@@ -1,6 +1,6 @@
 //! `forecast`: what each actor will answer to a roll call, from what was known before it.
 
-use demarche_core::{ActorId, Column, ColumnType, Day, Layout, RowKind, Scope, View, Window, Worlds};
+use demarche_core::{ActorId, Column, ColumnType, Day, Layout, View, Window, Worlds};
 use demarche_crises::{Asked, Cut, ForecastModel, Forecaster, History, Prediction, Seen, Told, scores, train};
 use serde_json::json;
 
@@ -88,7 +88,7 @@ pub fn forecast_columns() -> Vec<Column> {
 /// # Errors
 /// If a name, a date or a model is not known, or there are no earlier roll calls of that body to learn from.
 pub fn forecast(worlds: &dyn Worlds, request: &ForecastRequest) -> Result<View, Error> {
-    let desk = Desk::open(worlds, Window::ALWAYS, None, &Scope::of(&[RowKind::Ballots, RowKind::Marks]))?;
+    let desk = Desk::open(worlds, Window::ALWAYS, None, &History::scope(&worlds.catalogue().registry))?;
     let catalogue = desk.catalogue();
     let recorded = request
         .question

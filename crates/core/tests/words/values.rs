@@ -1,8 +1,7 @@
-//! Known values, quantities, shares, intervals, patterns, forecasts.
+//! Known values, quantities, shares, intervals, patterns.
 
 use demarche_core::{
-    Answer, Day, Forecast, Interval, Known, Pattern, Quantity, QuantityError, QuestionId, Reason, Registry, Scale,
-    Shares, Span, Unit, format_number,
+    Interval, Known, Pattern, Quantity, QuantityError, Reason, Scale, Shares, Span, Unit, format_number,
 };
 use proptest::prelude::*;
 
@@ -56,25 +55,6 @@ fn an_interval_holds_its_value_at_a_level_between_0_and_1() {
     ] {
         assert!(Interval::new(value, low, high, level).is_none(), "{value} {low} {high} {level}");
     }
-}
-
-fn forecast(answers: &[(Answer, f64)]) -> Option<Forecast> {
-    let mut registry = Registry::default();
-    let actor = registry.add(crate::names::actor("AAA", "Alpha", "/..")).unwrap();
-    Forecast::new(QuestionId::from_index(0), actor, "m@1", Day::from_days(0), 1, answers.to_vec())
-}
-
-#[test]
-fn a_forecast_is_a_distribution_over_different_answers() {
-    use Answer::{Abstain, No, Yes};
-    let found = forecast(&[(Yes, 0.5), (No, 0.25), (Abstain, 0.25)]).unwrap();
-    assert_eq!(found.probability(Yes), 0.5);
-    assert_eq!(found.probability(Answer::Absent), 0.0);
-    assert!(forecast(&[]).is_none());
-    assert!(forecast(&[(Yes, 0.5), (No, 0.4)]).is_none());
-    assert!(forecast(&[(Yes, 1.5), (No, -0.5)]).is_none());
-    assert!(forecast(&[(Yes, f64::NAN), (No, 1.0)]).is_none());
-    assert!(forecast(&[(Yes, 0.5), (Yes, 0.5)]).is_none(), "the same answer twice is no distribution over answers");
 }
 
 #[test]

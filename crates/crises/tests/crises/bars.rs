@@ -57,9 +57,10 @@ fn simple_models_and_ours_on_the_reference_set() {
 #[test]
 fn on_the_pack_alone_forecasts_run_and_beat_own_records() {
     let pack = demarche_evidence::Archive::new(demarche_evidence::eurasia().unwrap());
-    use demarche_core::{RowKind, Rule, Scope, Window, Worlds};
-    let world =
-        pack.draw(Window::ALWAYS, None, Rule::default(), &Scope::of(&[RowKind::Ballots, RowKind::Marks])).unwrap();
+    use demarche_core::{Rule, Window, Worlds};
+    let world = pack
+        .draw(Window::ALWAYS, None, Rule::default(), &demarche_crises::History::scope(&pack.catalogue().registry))
+        .unwrap();
     let history = History::of(&world, "UNGA");
     let five = Given::five(&world.catalogue.registry);
     let last = history.calls().last().unwrap().session;

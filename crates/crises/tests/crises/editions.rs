@@ -48,7 +48,9 @@ pub(crate) fn world(data: &Path, datasets: &[&str]) -> World {
         store.add(&edition, &loaded.evidence, &loaded.report, &mut unobserved).unwrap();
     }
     let body = Body::new(pack, Some(&store)).unwrap();
-    let scope = Scope::of(&[RowKind::Ballots, RowKind::Marks, RowKind::Acts]);
+    let united_nations: Vec<_> = body.catalogue().registry.by_code("UN").into_iter().collect();
+    let kinds = [RowKind::Ballots, RowKind::Marks, RowKind::Acts, RowKind::Ties];
+    let scope = Scope::of(&kinds).touching(&united_nations);
     let world = body.draw(Window::ALWAYS, None, Rule::default(), &scope).unwrap();
     std::fs::remove_dir_all(&folder).unwrap();
     world

@@ -6,3 +6,4 @@ mod editions;
 mod honest;
 mod made;
 mod scored;
+mod silent;

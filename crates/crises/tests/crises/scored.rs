@@ -2,7 +2,7 @@
 
 use demarche_crises::{
     ForecastModel, Given, Loss, Plan, Prediction, Seen, Shocks, Told, area_under_curve, backtest, calibration,
-    coverage, ends, scores, skill,
+    coverage, ends, scores, silence, skill,
 };
 
 use crate::made::{actors, landslides, regular};
@@ -33,6 +33,23 @@ fn not_voting_is_not_scored_as_a_vote() {
     let s = scores(&votes.iter().collect::<Vec<_>>());
     assert_eq!(s.votes, 1);
     assert!((s.log_loss + 0.6_f64.ln()).abs() < 1e-9);
+}
+
+#[test]
+fn who_will_not_vote_is_scored_apart() {
+    let votes = [
+        prediction(0, 0, [0.2, 0.2, 0.5, 0.1], Seen::Yes),
+        prediction(0, 1, [0.1, 0.1, 0.3, 0.5], Seen::NotVoting),
+        prediction(1, 0, [0.2, 0.2, 0.6, 0.0], Seen::Yes),
+        prediction(1, 1, [0.1, 0.2, 0.5, 0.2], Seen::None),
+    ];
+    // Of roll call 1 one forecast says nothing of silence, and of the other it cannot be told what came.
+    let told = silence(&votes.iter().collect::<Vec<_>>()).unwrap();
+    assert_eq!((told.asked, told.calls), (2, 1));
+    assert!((told.seen - 0.5).abs() < 1e-12 && (told.said - 0.3).abs() < 1e-12);
+    assert!((told.log_loss + (0.9_f64.ln() + 0.5_f64.ln()) / 2.0).abs() < 1e-12);
+    assert!((told.one_rate - 2.0_f64.ln()).abs() < 1e-12);
+    assert_eq!(silence(&[&votes[2]]), None);
 }
 
 #[test]

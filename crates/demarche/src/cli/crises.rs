@@ -164,7 +164,7 @@ impl RunArgs {
     after_help = "Examples:
   demarche backtest --from-session 60 --to-session 74 --known P5
   demarche backtest --known none --models pooled,same_title --calibration -o calibration.svg
-  demarche backtest --questions crimea-2014,ukraine-2022,myanmar-2021 --known P5
+  demarche backtest --questions unga-68-262,unga-75-287,ukraine-2022 --known each
   demarche backtest --predictions predictions.csv --min-skill 0.1",
     after_long_help = "Each session is forecast from earlier sessions only, each single question from earlier days only. With --predictions the forecasts
 are written, dated and hashed before they are scored. Where a simple model does better, a note says so.
@@ -181,7 +181,7 @@ pub(crate) struct BacktestArgs {
     /// The body
     #[arg(long, default_value = "UNGA")]
     body: String,
-    /// Whose recorded answers are known: none, P5, first-ten, or actors
+    /// Whose recorded answers are known: none, P5, first-ten, or actors; each: the first three one after the other
     #[arg(long, value_name = "ACTORS", value_delimiter = ',', default_value = "none")]
     known: Vec<String>,
     /// Models [default: all]; a name that is none lists them all
