@@ -211,11 +211,10 @@ fn ties(
     }
     let mut held: BTreeSet<(ActorId, ActorId)> = BTreeSet::new();
     for (tie, _) in world.ties.iter().filter(|(tie, _)| tie.relation.spec().layer == layer && tie.from != tie.to) {
-        let nature = tie.relation.spec().nature;
         let is_covered = |(relation, to, wanted): &&(Relation, Option<ActorId>, Window)| {
             *relation == tie.relation
                 && to.is_none_or(|to| to == tie.to)
-                && nature.belongs(tie.window, *wanted, Some(tie.provenance.known_on)) == Truth::Yes
+                && tie.belongs(&world.catalogue, *wanted) == Truth::Yes
         };
         // A delivery of nothing is none.
         if tie.value.is_some_and(|value| value.range().1 <= 0.0) {
