@@ -70,11 +70,17 @@ impl Dealings {
         parties.sort_unstable();
         parties.dedup();
         let layer = act.kind.layer();
+        let is_of =
+            |side: &ActorId| act.participants.iter().any(|(id, r)| *r == Role::Doer && state_of(world, *id) == *side);
+        // What both sides did together says nothing between them of those who joined in.
+        let is_shared = sides.iter().all(is_of);
         for actor in parties {
             let mut is_told = false;
             for (index, side) in sides.into_iter().enumerate().filter(|(_, side)| *side != actor) {
                 if let Some(direction) = act_between(world, act, actor, side) {
                     is_told = true;
+                    let direction =
+                        if is_shared && direction == Direction::Joint { Direction::Other } else { direction };
                     self.add(actor, index, layer, Fact { direction, row, held });
                 }
             }

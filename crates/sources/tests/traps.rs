@@ -6,7 +6,8 @@ mod common;
 use common::rows::answers;
 use common::{load_fixture, skips, written_out};
 use demarche_core::{
-    ActKind, Answer, Completeness, Known, Layer, MarkKind, Marked, Nature, Relation, Role, Seen, Totals, Truth, Unit, Window,
+    ActKind, Answer, Completeness, Known, Layer, MarkKind, Marked, Nature, Relation, Role, Seen, Totals, Truth, Unit,
+    Window,
 };
 use demarche_sources::Loaded;
 

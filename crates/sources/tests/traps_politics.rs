@@ -6,7 +6,9 @@ mod common;
 
 use common::rows::{acts, answers, marks, reasons, ties, traits};
 use common::{load_fixture, skips};
-use demarche_core::{ActKind, Completeness, Entitled, Known, MarkKind, Question, Reason, Relation, Seen, Truth, Window};
+use demarche_core::{
+    ActKind, Completeness, Entitled, Known, MarkKind, Question, Reason, Relation, Seen, Truth, Window,
+};
 use demarche_sources::Loaded;
 
 fn question<'l>(loaded: &'l Loaded, key: &str) -> &'l Question {

@@ -203,10 +203,16 @@ pub(super) fn sheets<'s>(
     vec![Sheet { caption: String::new(), heads, rows, details: None, cut }]
 }
 
+/// Layers that are no single facts: institutions have columns of their own, and where a state lies on the globe is no act.
+const fn is_told_elsewhere(layer: Layer) -> bool {
+    matches!(layer, Layer::Institutions | Layer::Geography)
+}
+
 /// The single facts of the other layers, by side: `RUS: arms received, trade joint`.
 pub(super) fn others(desk: &Desk, sides: &Sides, shown: &[Layer], alignment: &Alignment) -> String {
     let mut parts = Vec::new();
     let phrase = |layer: Layer, direction: Direction| match direction {
+        Direction::Joint if matches!(layer, Layer::Sanctions | Layer::Conflict) => format!("{layer} (jointly)"),
         Direction::Joint | Direction::Toward => layer.to_string(),
         Direction::Against => format!("{layer} (against)"),
         Direction::Received => format!("{layer} (received)"),
@@ -215,8 +221,7 @@ pub(super) fn others(desk: &Desk, sides: &Sides, shown: &[Layer], alignment: &Al
     };
     for (index, side) in sides.sides.into_iter().enumerate() {
         let mut items = Vec::new();
-        for cell in
-            alignment.cells.iter().filter(|cell| shown.contains(&cell.layer) && cell.layer != Layer::Institutions)
+        for cell in alignment.cells.iter().filter(|cell| shown.contains(&cell.layer) && !is_told_elsewhere(cell.layer))
         {
             for fact in &cell.toward[index].facts {
                 if desk.world.told_only_until(fact.row).is_some() {

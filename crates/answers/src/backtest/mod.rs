@@ -89,7 +89,7 @@ impl<'r> Predicted<'r> {
         let catalogue = desk.catalogue();
         let history = History::of(&desk.world, &request.body);
         let actors = match known(&desk, &request.known)? {
-            Known::Recorded(actors) => actors,
+            Known::Recorded { actors, .. } => actors,
             Known::Written(_) => {
                 return Err(Error::Request {
                     what: "answers cannot be made up for a backtest".to_owned(),

@@ -323,6 +323,22 @@ fn a_body_that_both_sides_share_says_nothing_between_them() {
 }
 
 #[test]
+fn what_both_sides_did_together_says_nothing_between_them() {
+    let with = |doers: &str| {
+        let small = Small {
+            actors: strings(&["RED state", "BLU state", "ONE state"]),
+            acts: vec![format!("text_tabled,{doers},,,,")],
+            ..Small::default()
+        };
+        let world = small.world();
+        let sides = sides(&world, ["RED", "BLU"], &[]);
+        cell(&world, &aligned(&world, &sides), "ONE", Layer::Diplomacy).pattern.to_string()
+    };
+    assert_eq!(with("RED;ONE"), "first_other_unknown");
+    assert_eq!(with("RED;BLU;ONE"), "unknown");
+}
+
+#[test]
 fn what_has_no_end_is_not_known_to_hold_after_its_source_ended() {
     let small = Small {
         actors: strings(&["RED state", "BLU state", "ONE state", "TWO state"]),
