@@ -57,13 +57,8 @@ pub fn movement(view: &View) -> Result<Picture, Error> {
             // The caption names the series; beside its line stands what tells it from its neighbours.
             let label = words.rsplit(": ").next().unwrap_or(&words).to_owned();
             let series = Series { label, moments: moments.collect(), is_context: false };
-            let told = of(name, "finding").next().map_or(String::new(), |row| {
-                let chance = columns.number(row, "chance").value();
-                let chance = chance.map_or(String::new(), |chance| format!(" (chance of a change {chance:.2})"));
-                format!("; {}{chance}", finding_words(columns.text(row, "finding")))
-            });
             let plot = Trajectories {
-                axis: Axis::new(format!("{unit}{told}")),
+                axis: Axis::new(unit),
                 bands: vec!["90 % interval".to_owned()],
                 series: vec![series],
                 ticks: ticks.collect(),
@@ -89,6 +84,12 @@ pub fn movement(view: &View) -> Result<Picture, Error> {
         let more = order.len() - MOST_PANELS;
         let words = if more == 1 { "series is" } else { "series are" };
         picture = picture.note(format!("{more} more {words} not drawn; the table has what they hold."));
+    }
+    for row in view.rows.iter().filter(|row| columns.text(row, "row_kind") == "finding") {
+        let chance = columns.number(row, "chance").value();
+        let chance = chance.map_or(String::new(), |chance| format!(" (chance of a change {chance:.2})"));
+        let name = columns.text(row, "series").replace('_', " ");
+        picture = picture.note(format!("{name}: {}{chance}.", finding_words(columns.text(row, "finding"))));
     }
     Ok(picture)
 }
