@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use demarche_core::{
-    ActorId, Catalogue, Cell, Column, ColumnType, Day, Known, Layer, Layout, Nature, Reason, Relation, RowKind, Scope,
-    Truth, View, Window, World, Worlds,
+    ActorId, Cell, CitationId, Column, ColumnType, Day, Known, Layer, Layout, Nature, Reason, Relation, RowKind, Scope,
+    Truth, View, Window, Worlds,
 };
 use demarche_measures::{
     Blocs, Effort, Finding, Item, Measure, Plan, Stances, blocs as measured, layers_agree, roll_calls,
@@ -51,6 +51,7 @@ const COLUMNS: &[Column] = &[
         "part of null worlds, the data counted as one, whose best division is at least as good; of `all`, that agree as much",
     ),
     Column::new("rests_on", ColumnType::List, "relations that the layer rests on; none: votes"),
+    Column::new("sources", ColumnType::List, "keys of the sources of its rows"),
 ];
 
 /// The columns of a table by layer and year, for the schema.
@@ -64,6 +65,7 @@ struct Told {
     layer: Layer,
     year: i16,
     rests_on: Vec<&'static str>,
+    sources: BTreeSet<String>,
     actors: usize,
     items: usize,
     found: Result<Blocs, &'static str>,
@@ -103,14 +105,16 @@ pub fn blocs_by_year(worlds: &dyn Worlds, request: &BlocsRequest) -> Result<View
                 let groups = found.members.iter().map(|member| (member.actor, member.group));
                 divisions.push((*layer, groups.collect::<Vec<_>>()));
             }
+            sources.extend(one.sources.iter().cloned());
             rows.push(row(&one));
             told.push(one);
         }
         if layers.len() > 1 {
-            rows.push(agreement(&divisions, year, request.seed));
+            let of_year = told.iter().rev().take(layers.len());
+            let compared = of_year.filter(|one| divisions.iter().any(|(layer, _)| *layer == one.layer));
+            let keys: BTreeSet<String> = compared.flat_map(|one| one.sources.iter().cloned()).collect();
+            rows.push(agreement(&divisions, year, request.seed, &keys));
         }
-        let used = desk.world.ballots.iter().flat_map(|ballot| desk.catalogue().citation(ballot.provenance.citation));
-        sources.extend(used.map(|id| desk.catalogue().source(*id).key.clone()));
     }
     if told.iter().all(|one| one.found.is_err()) {
         return Err(Error::NothingCovered {
@@ -135,7 +139,19 @@ pub fn blocs_by_year(worlds: &dyn Worlds, request: &BlocsRequest) -> Result<View
     let supported = told.iter().filter(|one| one.found.as_ref().is_ok_and(|b| b.finding == Finding::Supported)).count();
     let refused =
         told.iter().filter(|one| one.found.as_ref().is_ok_and(|b| b.finding == Finding::NotSupported)).count();
-    let heads = ["layer", "year", "finding", "why", "groups", "actors", "items", "first dimension", "by chance", "p"];
+    let heads = [
+        "layer",
+        "year",
+        "finding",
+        "why",
+        "groups",
+        "actors",
+        "items",
+        "first dimension",
+        "by chance",
+        "p",
+        "sources",
+    ];
     let lines = rows.iter().map(|row| line(row)).collect();
     let layout = Layout {
         heading: vec![format!(
@@ -156,21 +172,25 @@ fn years(from: i16, to: i16) -> Result<Window, Error> {
 }
 
 fn layer_in_year(desk: &Desk, layer: Layer, year: i16, among: &[ActorId], seed: u64) -> Result<Told, Error> {
-    let (stances, rests_on) = if layer == Layer::Votes {
+    let (stances, rests_on, sources) = if layer == Layer::Votes {
         let span = years(year, year)?;
         let in_year = |id: &demarche_core::QuestionId| Window::of(desk.catalogue().question(*id).date).meets(span);
         let questions: Vec<_> = roll_calls(&desk.world).into_iter().filter(in_year).collect();
-        (Some(Stances::of_votes(&desk.world, &questions)), Vec::new())
+        let ballots = questions.iter().flat_map(|id| desk.world.answers(*id));
+        let sources = keys(desk, ballots.map(|ballot| ballot.provenance.citation));
+        (Some(Stances::of_votes(&desk.world, &questions)), Vec::new(), sources)
     } else {
-        ties(&desk.world, desk.catalogue(), layer, year)?
+        ties(desk, layer, year)?
     };
     let Some(stances) = stances else {
-        return Ok(Told { layer, year, rests_on, actors: 0, items: 0, found: Err("not_covered") });
+        return Ok(Told { layer, year, rests_on, sources, actors: 0, items: 0, found: Err("not_covered") });
     };
+    let is_empty = stances.items().is_empty();
     let stances = if among.is_empty() { stances } else { stances.only(among) }.contested();
     let (actors, items) = (stances.actors().len(), stances.items().len());
     let found = match (actors, items) {
-        (_, 0) => Err("not_covered"),
+        (_, 0) if is_empty => Err("not_covered"),
+        (_, 0) => Err("nothing_contested"),
         (0..4, _) => Err("too_few_actors"),
         (_, 0..4) => Err("too_few_topics"),
         _ => Ok(measured(
@@ -178,18 +198,24 @@ fn layer_in_year(desk: &Desk, layer: Layer, year: i16, among: &[ActorId], seed: 
             &Plan { seed, draws: DRAWS, effort: Effort(Effort::SECOND.0 / 10), ..Plan::default() },
         )),
     };
-    Ok(Told { layer, year, rests_on, actors, items, found })
+    Ok(Told { layer, year, rests_on, sources, actors, items, found })
 }
+
+/// Keys of the sources of these citations.
+fn keys(desk: &Desk, citations: impl Iterator<Item = CitationId>) -> BTreeSet<String> {
+    let citations: BTreeSet<CitationId> = citations.collect();
+    let sources = citations.into_iter().flat_map(|id| desk.catalogue().citation(id));
+    sources.map(|id| desk.catalogue().source(*id).key.clone()).collect()
+}
+
+/// What a layer of ties says: who holds them with whom, where that is covered; the relations and the sources that it rests on.
+type Covered = (Option<Stances>, Vec<&'static str>, BTreeSet<String>);
 
 /// Who holds a tie with whom, both ways, over what a source promises to cover whole in that year; the relations that it rests on.
 ///
 /// Actors without any tie have no stance. Of organisations whose lists of members are whole, membership is a stance.
-fn ties(
-    world: &World,
-    catalogue: &Catalogue,
-    layer: Layer,
-    year: i16,
-) -> Result<(Option<Stances>, Vec<&'static str>), Error> {
+fn ties(desk: &Desk, layer: Layer, year: i16) -> Result<Covered, Error> {
+    let (world, catalogue) = (&desk.world, desk.catalogue());
     let span = |relation: Relation| {
         let is_flow = matches!(relation.spec().nature, Nature::Flow | Nature::Event);
         years(if is_flow { year - YEARS_OF_FLOWS + 1 } else { year }, year)
@@ -207,21 +233,22 @@ fn ties(
     names.sort_unstable();
     names.dedup();
     if covered.is_empty() {
-        return Ok((None, names));
+        return Ok((None, names, BTreeSet::new()));
     }
+    let mut citations: Vec<CitationId> = Vec::new();
     let mut held: BTreeSet<(ActorId, ActorId)> = BTreeSet::new();
     for (tie, _) in world.ties.iter().filter(|(tie, _)| tie.relation.spec().layer == layer && tie.from != tie.to) {
-        let nature = tie.relation.spec().nature;
         let is_covered = |(relation, to, wanted): &&(Relation, Option<ActorId>, Window)| {
             *relation == tie.relation
                 && to.is_none_or(|to| to == tie.to)
-                && nature.belongs(tie.window, *wanted, Some(tie.provenance.known_on)) == Truth::Yes
+                && tie.belongs(&world.catalogue, *wanted) == Truth::Yes
         };
         // A delivery of nothing is none.
         if tie.value.is_some_and(|value| value.range().1 <= 0.0) {
             continue;
         }
         if let Some((_, to, _)) = covered.iter().find(is_covered) {
+            citations.push(tie.provenance.citation);
             held.insert((tie.from, tie.to));
             if to.is_none() {
                 held.insert((tie.to, tie.from));
@@ -233,7 +260,7 @@ fn ties(
     let stance = |from: ActorId, to: &ActorId| (*to != from).then(|| 2 * u8::from(held.contains(&(from, *to))));
     let rows = actors.iter().map(|from| (*from, partners.iter().map(|to| stance(*from, to)).collect())).collect();
     let items = partners.iter().map(|to| Item::TieTo(*to)).collect();
-    Ok((Some(Stances::new(items, partners, rows)), names))
+    Ok((Some(Stances::new(items, partners, rows)), names, keys(desk, citations.into_iter())))
 }
 
 fn row(told: &Told) -> Vec<Cell> {
@@ -263,11 +290,17 @@ fn row(told: &Told) -> Vec<Cell> {
         }
     }
     row.push(rests_on);
+    row.push(Cell::List(told.sources.iter().cloned().collect()));
     row
 }
 
 /// How far the layers of a year divide alike.
-fn agreement(divisions: &[(Layer, Vec<(ActorId, usize)>)], year: i16, seed: u64) -> Vec<Cell> {
+fn agreement(
+    divisions: &[(Layer, Vec<(ActorId, usize)>)],
+    year: i16,
+    seed: u64,
+    sources: &BTreeSet<String>,
+) -> Vec<Cell> {
     let text = |text: &str| Cell::Text(text.to_owned());
     let missing = || Cell::Missing(Reason::TooFew);
     let mut row = vec![text("all"), Cell::Integer(i64::from(year))];
@@ -287,6 +320,7 @@ fn agreement(divisions: &[(Layer, Vec<(ActorId, usize)>)], year: i16, seed: u64)
         }
     }
     row.push(layers);
+    row.push(Cell::List(sources.iter().cloned().collect()));
     row
 }
 
@@ -303,5 +337,6 @@ fn line(row: &[Cell]) -> Vec<String> {
     };
     let mut line: Vec<String> = (0..7).map(|place| plain(place).replace('_', " ")).collect();
     line.extend([within(7, 8, 9), within(10, 11, 12), number(13)]);
+    line.push(plain(15).replace(';', ", "));
     line
 }

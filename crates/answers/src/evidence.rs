@@ -89,7 +89,11 @@ pub(crate) fn mark(desk: &Desk, row: RowRef) -> String {
         (provenance.verified == Verified::InPart, " [part verified]"),
         (desk.row(row).held() == Truth::CannotTell, " [cannot tell whether in the window]"),
     ];
-    marks.iter().filter(|(holds, _)| *holds).map(|(_, mark)| *mark).collect()
+    let marks: String = marks.iter().filter(|(holds, _)| *holds).map(|(_, mark)| *mark).collect();
+    match desk.world.told_only_until(row) {
+        Some(day) => format!("{marks} [its source ends on {day}]"),
+        None => marks,
+    }
 }
 
 /// When a row held, for people.

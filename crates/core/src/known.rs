@@ -15,7 +15,7 @@ crate::closed_list! {
         NoVoteCast = "no_vote_cast",
         /// No option of the questions is counted toward this side.
         NotCoded = "not_coded",
-        /// The side belongs to none of the listed bodies.
+        /// The side belongs to none of the listed bodies, or to none that the other side does not belong to.
         NoBody = "no_body",
         /// Only totals are known, not who answered what.
         TotalsOnly = "totals_only",
@@ -37,6 +37,8 @@ crate::closed_list! {
         Restricted = "restricted",
         /// All values are alike, so that nothing is left to compare with chance.
         NoVariation = "no_variation",
+        /// Its interval holds both answers.
+        Unclear = "unclear",
     }
 }
 
@@ -62,6 +64,7 @@ impl Reason {
             Self::LongerPeriod => "longer period",
             Self::Restricted => "restricted",
             Self::NoVariation => "all alike",
+            Self::Unclear => "unclear",
         }
     }
 }

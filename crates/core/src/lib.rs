@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod actor;
+mod belonging;
 mod claim;
 mod crisis;
 mod evidence;

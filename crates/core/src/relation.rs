@@ -1,6 +1,6 @@
 //! Layers, relations, units, attributes and kinds of act: the closed lists of what can be evidence.
 
-use crate::{Day, Truth, Window};
+use crate::{Day, Seen, Truth, Window};
 
 crate::closed_list! {
     /// A group of relations.
@@ -30,14 +30,18 @@ crate::closed_list! {
 
 impl Nature {
     /// Whether a row of this nature belongs to the window `query`: a condition must have held in it, a measured period must meet it.
+    /// A period without an end is measured up to the last day of which the source tells.
     #[must_use]
-    pub fn belongs(self, window: Window, query: Window, seen: Option<Day>) -> Truth {
+    pub fn belongs(self, window: Window, query: Window, seen: Seen) -> Truth {
         match self {
             Self::Flow | Self::Share | Self::Stock if window.start().is_some() => {
-                if window.meets(query) {
-                    Truth::Yes
-                } else {
+                let is_after = |last: Day| query.first_day().is_some_and(|first| first > last);
+                if !window.meets(query) {
                     Truth::No
+                } else if window.end().is_none() && seen.until.is_some_and(is_after) {
+                    Truth::CannotTell
+                } else {
+                    Truth::Yes
                 }
             }
             _ => window.held_during(query, seen),

@@ -217,9 +217,23 @@ pub enum Truth {
     CannotTell,
 }
 
+/// Between which days a thing of untold dates is known to have held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Seen {
+    /// When somebody reported it as holding: from then on it had begun. None: not told.
+    pub from: Option<Day>,
+    /// The last day of which its source tells: up to then it had not ended. None: whenever is asked for.
+    pub until: Option<Day>,
+}
+
+impl Seen {
+    /// What has no end is taken to hold whenever is asked for.
+    pub const ALWAYS: Self = Self { from: None, until: None };
+}
+
 /// A span of time as its source tells it: from the beginning of `start` to the end of `end`.
 ///
-/// No start: the source does not tell when it began. No end: it is open, that is, it lasts until the source's coverage ends.
+/// No start: the source does not tell when it began. No end: the source tells of none up to its own last day; what came after is not known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Window {
     start: Option<Period>,
@@ -289,10 +303,10 @@ impl Window {
 
     /// Whether a thing that began some time in `start` and ended some time in `end` held on any day of `query`.
     ///
-    /// A thing whose start is not told is known to hold from `seen` on, the day on which somebody reported it as holding.
-    /// The bounds of `query` are taken as exact; an untold bound of the query is unbounded.
+    /// A thing whose start is not told is known to hold from `seen.from` on. A thing without an end is known to hold up to `seen.until`;
+    /// whether it held later cannot be told. The bounds of `query` are taken as exact; an untold bound of the query is unbounded.
     #[must_use]
-    pub fn held_during(self, query: Self, seen: Option<Day>) -> Truth {
+    pub fn held_during(self, query: Self, seen: Seen) -> Truth {
         let (min, max) = (Day::from_days(i32::MIN), Day::from_days(i32::MAX));
         let (from, until) = (query.first_day().unwrap_or(min), query.until().unwrap_or(max));
         let possible_from = self.first_day().unwrap_or(min);
@@ -301,8 +315,8 @@ impl Window {
             return Truth::No;
         }
         // It began before it ended: no later than its last possible day, and it ended no earlier than its first.
-        let begun_by = self.start.map(Period::last).or(seen).unwrap_or(max).min(possible_until.plus(-1));
-        let held_on = self.end.map_or(max, Period::from).max(possible_from);
+        let begun_by = self.start.map(Period::last).or(seen.from).unwrap_or(max).min(possible_until.plus(-1));
+        let held_on = self.end.map(Period::from).or(seen.until).unwrap_or(max).max(possible_from);
         if begun_by < until && held_on >= from { Truth::Yes } else { Truth::CannotTell }
     }
 }

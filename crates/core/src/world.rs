@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::{
     Act, ActorId, Ballot, Breakdown, CitationId, CodedClaim, Crisis, Day, Locator, Mark, Marked, Period, Provenance,
-    Question, QuestionId, Registry, Relation, Source, SourceId, TableId, TextId, Tie, Trait, Truth, Window,
+    Question, QuestionId, Registry, Relation, Seen, Source, SourceId, TableId, TextId, Tie, Trait, Truth, Window,
 };
 
 /// Everything that rows point to: actors, sources, questions, crises, tables and texts.
@@ -29,7 +29,7 @@ pub struct Catalogue {
     pub coverage: Vec<Coverage>,
     sources: Vec<Source>,
     questions: Vec<Question>,
-    tables: Vec<String>,
+    tables: Vec<(String, Option<Day>)>,
     texts: Vec<Arc<str>>,
     citations: Vec<Vec<SourceId>>,
     source_keys: HashMap<String, SourceId>,
@@ -90,8 +90,23 @@ impl Catalogue {
     /// Adds a table.
     pub fn add_table(&mut self, name: &str) -> TableId {
         let id = TableId::from_index(self.tables.len());
-        self.tables.push(name.to_owned());
+        self.tables.push((name.to_owned(), None));
         id
+    }
+
+    /// Says up to which day the edition of these tables tells; what has no end in them is not known to hold later.
+    pub fn tell_until(&mut self, tables: impl IntoIterator<Item = TableId>, day: Day) {
+        for table in tables {
+            if let Some((_, until)) = self.tables.get_mut(table.index()) {
+                *until = Some(day);
+            }
+        }
+    }
+
+    /// The last day of which the edition of a table tells; none if that was not said.
+    #[must_use]
+    pub fn table_told_until(&self, table: TableId) -> Option<Day> {
+        self.tables.get(table.index()).and_then(|(_, until)| *until)
     }
 
     /// The number of a text, adding it if new.
@@ -170,16 +185,21 @@ impl Catalogue {
         &self.citations[id.index()]
     }
 
-    /// The names of all tables.
+    /// The name of a table.
     #[must_use]
-    pub fn tables(&self) -> &[String] {
-        &self.tables
+    pub fn table(&self, id: TableId) -> &str {
+        &self.tables[id.index()].0
+    }
+
+    /// The names of all tables.
+    pub fn tables(&self) -> impl Iterator<Item = &str> {
+        self.tables.iter().map(|(name, _)| name.as_str())
     }
 
     /// A locator as a user reads it: `ties.csv:15`.
     #[must_use]
     pub fn locate(&self, at: Locator) -> String {
-        format!("{}:{}", self.tables[at.table.index()], at.line)
+        format!("{}:{}", self.table(at.table), at.line)
     }
 }
 
@@ -411,7 +431,7 @@ impl World {
     #[must_use]
     pub fn members_on(&self, organisation: ActorId, day: Day) -> Option<Vec<ActorId>> {
         let on = Window::of(Period::day(day));
-        let is_member = |tie: &&Tie| tie.window.held_during(on, None) == Truth::Yes;
+        let is_member = |tie: &&Tie| tie.window.held_during(on, Seen::ALWAYS) == Truth::Yes;
         let mut members: Vec<ActorId> =
             self.bound_to(organisation, Relation::FullMembership).filter(is_member).map(|tie| tie.from).collect();
         members.sort_unstable();

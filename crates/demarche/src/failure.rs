@@ -150,6 +150,8 @@ impl Failure {
                         "question" => "demarche votes list",
                         "relation" => "demarche codebook",
                         "group" => "demarche groups",
+                        "measure" => "demarche measure list",
+                        "crisis" => "demarche crises",
                         _ => "demarche crises; demarche votes list",
                     };
                     format!("error: no {what} is called {found:?}\n  {guess}\n  all of them: {listing}\n")

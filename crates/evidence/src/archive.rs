@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use demarche_core::{Catalogue, Day, DrawError, Evidence, Holding, Rows, Rule, Scope, Window, World, Worlds};
+use demarche_core::{Catalogue, Day, DrawError, Evidence, Holding, Rows, Rule, Scope, TableId, Window, World, Worlds};
 
 use crate::drawing::{Drawing, Drawn};
+use crate::extent;
 use crate::holdings::holdings;
 
 /// A body of evidence in memory that worlds are drawn from.
@@ -17,7 +18,10 @@ pub struct Archive {
 impl Archive {
     /// Takes over a body of evidence.
     #[must_use]
-    pub fn new(evidence: Evidence) -> Self {
+    pub fn new(mut evidence: Evidence) -> Self {
+        let until = extent::of_evidence(&evidence);
+        let tables: Vec<TableId> = (0..evidence.catalogue.tables().count()).map(TableId::from_index).collect();
+        evidence.catalogue.tell_until(tables, until);
         Self { catalogue: Arc::new(evidence.catalogue), rows: evidence.rows }
     }
 

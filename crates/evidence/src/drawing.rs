@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use demarche_core::{
     Act, ActorId, ActorKind, Ballot, Breakdown, Catalogue, CodedClaim, Day, Disagreement, Mark, Marked, Nature, Period,
-    Provenance, QuestionId, RowKind, Rows, Rule, Scope, Tie, Trait, Truth, Window, World, known_by,
+    Provenance, QuestionId, RowKind, Rows, Rule, Scope, Seen, Tie, Trait, Truth, Window, World, known_by,
 };
 
 /// A world in the making: which rows it takes, and what becomes of them.
@@ -41,7 +41,7 @@ impl Drawing<'_> {
 
     /// Whether the answers to a question belong.
     pub(crate) fn asks(&self, question: QuestionId) -> bool {
-        Window::of(self.catalogue.question(question).date).held_during(self.window, None) != Truth::No
+        Window::of(self.catalogue.question(question).date).held_during(self.window, Seen::ALWAYS) != Truth::No
     }
 
     pub(crate) fn ballot(&self, ballot: &Ballot) -> bool {
@@ -63,8 +63,7 @@ impl Drawing<'_> {
             return None;
         }
         let tie = as_known(tie, self.as_of);
-        let nature = tie.relation.spec().nature;
-        let truth = nature.belongs(tie.window, self.window, Some(tie.provenance.known_on));
+        let truth = tie.belongs(self.catalogue, self.window);
         (truth != Truth::No && !self.is_before_its_parties(&tie)).then_some((tie, truth))
     }
 
@@ -72,7 +71,7 @@ impl Drawing<'_> {
         if !self.scope.holds(row.actor) || !self.known(&row.provenance) {
             return None;
         }
-        let truth = row.attribute.spec().nature.belongs(row.window, self.window, None);
+        let truth = row.belongs(self.catalogue, self.window);
         (truth != Truth::No).then_some((*row, truth))
     }
 
@@ -83,7 +82,7 @@ impl Drawing<'_> {
         if !is_wanted || !self.known(&act.provenance) {
             return None;
         }
-        let truth = act.window.held_during(self.window, None);
+        let truth = act.belongs(self.catalogue, self.window);
         (truth != Truth::No).then_some(truth)
     }
 
@@ -91,7 +90,7 @@ impl Drawing<'_> {
         if !self.known(&row.provenance) || !self.scope.touches([row.from, row.to].into_iter()) {
             return None;
         }
-        let truth = row.relation.spec().nature.belongs(row.window, self.window, None);
+        let truth = row.belongs(self.catalogue, self.window);
         (truth != Truth::No).then_some((*row, truth))
     }
 

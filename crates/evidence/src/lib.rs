@@ -5,6 +5,7 @@ mod body;
 mod drawing;
 mod embedded;
 mod error;
+mod extent;
 mod holdings;
 mod pack;
 pub mod store;

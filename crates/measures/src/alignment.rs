@@ -2,7 +2,7 @@
 
 use demarche_core::{
     ActorId, ActorKind, Alignment, AlignmentCell, Answer, AnswerGiven, Basis, Direction, Entitled, Fact, Giver, Known,
-    Layer, OptionSide, Pattern, QuestionId, QuestionKind, Reason, Relation, RowRef, TextId, Toward, Truth, World,
+    Layer, OptionSide, Pattern, QuestionId, QuestionKind, Reason, Relation, RowRef, Seen, TextId, Toward, Truth, World,
 };
 
 use crate::dealings::Dealings;
@@ -60,7 +60,7 @@ pub fn asked(world: &World, questions: &[QuestionId], sides: [ActorId; 2], named
 /// What each actor gave to each of two sides on each layer: a point on a plane, never on a line.
 ///
 /// - definition: on votes, the share of an actor's cast votes that took the option counted toward the side, over complete roll calls;
-///   on letters, the share of the side's letters that it signed; on institutions, the share of the side's bodies that it belongs to;
+///   on letters, the share of the side's letters that it signed; on institutions, the share of the side's own bodies, not the other's, that it belongs to;
 ///   on layers that are wholly covered, the share of the covered relations under which it gave; elsewhere, single facts without a share
 /// - input: a world; two sides; questions with the option counted toward each side
 /// - unit: share, 0–1, with its counts; unknown with a reason where the layer cannot carry one
@@ -89,7 +89,7 @@ fn actors(world: &World, sides: &Sides, dealings: &Dealings) -> Vec<ActorId> {
     let mut ids: Vec<ActorId> = registry
         .all()
         .filter(|(_, actor)| {
-            actor.kind == ActorKind::State && actor.window.held_during(world.window, None) != Truth::No
+            actor.kind == ActorKind::State && actor.window.held_during(world.window, Seen::ALWAYS) != Truth::No
         })
         .map(|(id, _)| id)
         .collect();

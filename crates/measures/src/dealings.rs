@@ -24,17 +24,15 @@ pub(crate) struct Dealings {
     others: HashMap<(ActorId, Layer), Vec<Fact>>,
     bodies: Bodies,
     of_sides: [Vec<ActorId>; 2],
+    shared: Vec<ActorId>,
 }
 
 impl Dealings {
     /// `crisis` names the acts that are kept though they run to neither side; the empty text names none.
     pub(crate) fn of(world: &World, sides: [ActorId; 2], crisis: TextId) -> Self {
         let bodies = Bodies::of(world);
-        let of_sides = sides.map(|side| match world.catalogue.registry.actor(side).kind {
-            ActorKind::Organisation => vec![side],
-            _ => bodies.of_actor(side).to_vec(),
-        });
-        let mut dealings = Self { facts: HashMap::new(), others: HashMap::new(), bodies, of_sides };
+        let (of_sides, shared) = bodies.of_sides(world, sides);
+        let mut dealings = Self { facts: HashMap::new(), others: HashMap::new(), bodies, of_sides, shared };
         for (index, (tie, held)) in world.ties.iter().enumerate() {
             dealings.add_tie(world, sides, tie, (RowRef::at(RowRef::Tie, index), *held));
         }
@@ -60,6 +58,9 @@ impl Dealings {
                 let is_belonging = self.bodies.of_actor(from).contains(&tie.to);
                 let direction = if is_belonging { Direction::Joint } else { Direction::Other };
                 self.add(from, index, layer, Fact { direction, row, held });
+            } else if layer == Layer::Institutions && !sides.contains(&from) && self.shared.contains(&to) {
+                // Both sides belong to it as well: it is told, and is no choice between them.
+                self.add(from, index, layer, Fact { direction: Direction::Other, row, held });
             }
         }
     }
@@ -69,11 +70,17 @@ impl Dealings {
         parties.sort_unstable();
         parties.dedup();
         let layer = act.kind.layer();
+        let is_of =
+            |side: &ActorId| act.participants.iter().any(|(id, r)| *r == Role::Doer && state_of(world, *id) == *side);
+        // What both sides did together says nothing between them of those who joined in.
+        let is_shared = sides.iter().all(is_of);
         for actor in parties {
             let mut is_told = false;
             for (index, side) in sides.into_iter().enumerate().filter(|(_, side)| *side != actor) {
                 if let Some(direction) = act_between(world, act, actor, side) {
                     is_told = true;
+                    let direction =
+                        if is_shared && direction == Direction::Joint { Direction::Other } else { direction };
                     self.add(actor, index, layer, Fact { direction, row, held });
                 }
             }
@@ -107,7 +114,7 @@ impl Dealings {
         self.facts.iter().filter(move |((_, s, l), _)| (*s, *l) == (side, layer)).flat_map(|(_, facts)| facts)
     }
 
-    /// The bodies of a side; an organisation is its own body.
+    /// The bodies of a side to which the other does not belong; an organisation is its own body.
     pub(crate) fn bodies_of_side(&self, side: usize) -> &[ActorId] {
         &self.of_sides[side]
     }
@@ -191,9 +198,28 @@ impl Bodies {
         Self(bodies)
     }
 
+    /// For each side the bodies that tell something between the two, and those that both belong to, which tell nothing.
+    fn of_sides(&self, world: &World, sides: [ActorId; 2]) -> ([Vec<ActorId>; 2], Vec<ActorId>) {
+        let theirs = sides.map(|side| match world.catalogue.registry.actor(side).kind {
+            ActorKind::Organisation => vec![side],
+            _ => self.of_actor(side).to_vec(),
+        });
+        let [first, second] = &theirs;
+        let shared: Vec<ActorId> = first.iter().filter(|body| second.contains(body)).copied().collect();
+        let own = theirs.map(|bodies| bodies.into_iter().filter(|body| !shared.contains(body)).collect());
+        (own, shared)
+    }
+
     fn of_actor(&self, actor: ActorId) -> &[ActorId] {
         self.0.get(&actor).map(Vec::as_slice).unwrap_or_default()
     }
+}
+
+/// The organisations that tell something between two sides: for each side those to which it belonged and the other did not; and those to which
+/// both belonged, which tell nothing between them. An organisation that is a side is its own body.
+#[must_use]
+pub fn bodies_between(world: &World, sides: [ActorId; 2]) -> ([Vec<ActorId>; 2], Vec<ActorId>) {
+    Bodies::of(world).of_sides(world, sides)
 }
 
 /// The organisations, other than the United Nations, whose members are known for the whole window and to which an actor belonged in it.

@@ -1,4 +1,4 @@
-//! How firmly a share lies on one side of the middle.
+//! On which side of one half the shares of a cell lie, and how firmly: two words, never one.
 
 use demarche_core::{AlignmentCell, Interval, Known, Layer, Reason};
 
@@ -11,6 +11,59 @@ demarche_core::closed_list! {
         Leaning = "leaning",
         /// The 50 % interval of a share crosses one half.
         Unclear = "unclear",
+    }
+}
+
+demarche_core::closed_list! {
+    /// Toward which side an actor gave more than half of what it could have given. It tells a direction; how surely, [`Firmness`] tells.
+    Mostly, "direction" {
+        /// Toward the first side.
+        First = "first",
+        /// Toward the second side.
+        Second = "second",
+        /// Toward each of the two.
+        Both = "both",
+        /// Toward neither: most answers are counted toward no side.
+        Neither = "neither",
+        /// Not toward the first side; of the second nothing is known.
+        NotFirst = "not_first",
+        /// Not toward the second side; of the first nothing is known.
+        NotSecond = "not_second",
+    }
+}
+
+impl Mostly {
+    /// In words, with the codes of the two sides.
+    #[must_use]
+    pub fn words(self, sides: [&str; 2]) -> String {
+        match self {
+            Self::First => sides[0].to_owned(),
+            Self::Second => sides[1].to_owned(),
+            Self::Both => "both".to_owned(),
+            Self::Neither => "neither".to_owned(),
+            Self::NotFirst => format!("not {}", sides[0]),
+            Self::NotSecond => format!("not {}", sides[1]),
+        }
+    }
+}
+
+/// Where a cell lies on the plane, and how firmly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Placed {
+    /// Toward which side; none where that is unclear.
+    pub mostly: Option<Mostly>,
+    /// How firmly.
+    pub firmness: Firmness,
+}
+
+impl Placed {
+    /// In words, direction and firmness apart: `firm, neither`, `leaning, UKR`, `unclear`.
+    #[must_use]
+    pub fn words(self, sides: [&str; 2]) -> String {
+        match self.mostly {
+            Some(mostly) => format!("{}, {}", self.firmness, mostly.words(sides)),
+            None => self.firmness.to_string(),
+        }
     }
 }
 
@@ -61,21 +114,21 @@ pub fn interval_toward(cell: &AlignmentCell, side: usize) -> Known<Interval> {
     Known::from_option(interval, Reason::NotApplicable)
 }
 
-/// How firmly a cell lies where it lies on the plane.
+/// Where a cell lies on the plane, and how firmly.
 ///
-/// - definition: for each side, firm if the 90 % interval of the share excludes ½ and no scored answer runs the other way, which is one counted
+/// - definition: the direction is the side whose share lies above ½, both, or neither; firmness, for each side, is firm if the 90 % interval of the share excludes ½ and no scored answer runs the other way, which is one counted
 ///   toward the other side where the share is high, and one counted toward this side where it is low; leaning if the 50 % interval
-///   excludes ½; else unclear; of two known shares the less firm word
+///   excludes ½; else unclear; of two known shares the less firm word; what is unclear has no direction
 /// - input: a cell of votes or letters
-/// - unit: a word; `not_applicable` on layers whose shares are whole counts, else the reason why there is no share
+/// - unit: two words, of direction and of firmness; `not_applicable` on layers whose shares are whole counts, else the reason why there is no share
 /// - limits: few questions can at most lean; firmly giving to neither side is firm as well; says nothing of other layers
 /// - references: `[@brown_cai_dasgupta_2001]`
 #[must_use]
-pub fn firmness(cell: &AlignmentCell) -> Known<Firmness> {
+pub fn placed(cell: &AlignmentCell) -> Known<Placed> {
     if !is_of_questions(cell.layer) {
         return Known::Unknown(Reason::NotApplicable);
     }
-    let of_side = |side: usize| -> Known<Firmness> {
+    let of_side = |side: usize| -> Known<(Firmness, bool)> {
         let (given, of) = match (cell.toward[side].share, cell.toward[side].counts) {
             (Known::Unknown(reason), _) => return Known::Unknown(reason),
             (Known::Known(_), None) => return Known::Unknown(Reason::NotApplicable),
@@ -84,19 +137,33 @@ pub fn firmness(cell: &AlignmentCell) -> Known<Firmness> {
         let excludes = |level: f64| {
             share_interval(given, of, level).is_some_and(|interval| interval.ends().0 > 0.5 || interval.ends().1 < 0.5)
         };
-        let otherwise = if 2 * given > of { 1 - side } else { side };
+        let is_most = 2 * given > of;
+        let otherwise = if is_most { 1 - side } else { side };
         let is_contradicted = cell.answers.iter().any(|answer| answer.is_scored && answer.toward == Some(otherwise));
-        Known::Known(match (excludes(0.9), excludes(0.5)) {
+        let firmness = match (excludes(0.9), excludes(0.5)) {
             (true, _) if !is_contradicted => Firmness::Firm,
             (_, true) => Firmness::Leaning,
             _ => Firmness::Unclear,
-        })
+        };
+        Known::Known((firmness, is_most))
     };
-    match [of_side(0), of_side(1)] {
-        [Known::Known(a), Known::Known(b)] => Known::Known(a.max(b)),
-        [Known::Known(one), _] | [_, Known::Known(one)] => Known::Known(one),
-        [Known::Unknown(reason), _] => Known::Unknown(reason),
-    }
+    let (firmness, mostly) = match [of_side(0), of_side(1)] {
+        [Known::Known((a, toward_first)), Known::Known((b, toward_second))] => {
+            let mostly = match (toward_first, toward_second) {
+                (true, true) => Mostly::Both,
+                (true, false) => Mostly::First,
+                (false, true) => Mostly::Second,
+                (false, false) => Mostly::Neither,
+            };
+            (a.max(b), mostly)
+        }
+        [Known::Known((one, true)), _] => (one, Mostly::First),
+        [Known::Known((one, false)), _] => (one, Mostly::NotFirst),
+        [_, Known::Known((one, true))] => (one, Mostly::Second),
+        [_, Known::Known((one, false))] => (one, Mostly::NotSecond),
+        [Known::Unknown(reason), _] => return Known::Unknown(reason),
+    };
+    Known::Known(Placed { mostly: Some(mostly).filter(|_| firmness != Firmness::Unclear), firmness })
 }
 
 /// The point below which a part of a beta distribution lies, by halving.

@@ -21,9 +21,9 @@ pub use blocs::{
     Agreement, Blocs, Division, Doubt, Finding, Measure, Member, Plan, Reading, blocs, dip, dip_chance, layers_agree,
     likeness, mutual_information, polarisation, signed_graph, signed_modularity,
 };
-pub use dealings::{act_between, bodies, tie_between};
+pub use dealings::{act_between, bodies, bodies_between, tie_between};
 pub use dependence::{Dependence, Supplied, Supply, concentration, dependence, revealed_advantage};
-pub use firmness::{Firmness, firmness, interval_toward, share_interval};
+pub use firmness::{Firmness, Mostly, Placed, interval_toward, placed, share_interval};
 pub use panel::{
     Frame, PanelAsk, PanelDraft, PanelItem, YearStates, code_in_year, dyad_years, event_rows, is_organisational,
     is_state_of, rule_of_years, state_years, vote_rows,

@@ -129,7 +129,7 @@ fn facts(cell: &Cell, side: &str) -> Option<Half> {
     };
     let directions: Vec<String> = records
         .iter()
-        .filter(|record| field(record, "side") == side)
+        .filter(|record| field(record, "side") == side && field(record, "in_window") == "yes")
         .map(|record| field(record, "direction"))
         .collect();
     let any = |names: &[&str]| directions.iter().any(|direction| names.contains(&direction.as_str()));

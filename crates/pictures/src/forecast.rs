@@ -163,6 +163,7 @@ pub fn calibration(view: &View) -> Result<Picture, Error> {
     if classes.is_empty() {
         return Err(nothing(view, "it holds no bin"));
     }
+    let notes = drawn_models(&mut classes);
     let bins = || classes.iter().flat_map(|(_, bins)| bins).filter_map(|bin| Some((bin, bin.interval?)));
     let all = bins().count();
     let good = bins().filter(|(bin, (low, high))| *low <= bin.predicted && bin.predicted <= *high).count();
@@ -181,10 +182,47 @@ pub fn calibration(view: &View) -> Result<Picture, Error> {
         title: title(view, own),
         subtitle: subtitle.to_owned(),
         panels: panels.collect(),
-        notes: Vec::new(),
+        notes,
         source: source_line(view),
         alt: String::new(),
     })
+}
+
+/// How many models are drawn where there are more: a page of curves that nobody can take in tells nothing.
+const MOST_MODELS: usize = 2;
+
+/// Of many models keeps the first, and of the others those nearest to their chances; what is said of the rest. Classes are named
+/// `answer, model`.
+fn drawn_models(classes: &mut Vec<(&str, Vec<Bin>)>) -> Vec<String> {
+    let model = |class: &str| class.split_once(", ").map(|(_, model)| model.to_owned());
+    // By model the sum of forecasts times distance, and of forecasts.
+    let mut models: Vec<(String, f64, f64)> = Vec::new();
+    for (class, bins) in classes.iter() {
+        let Some(name) = model(class) else { return Vec::new() };
+        let off: f64 = bins.iter().map(|bin| bin.count as f64 * (bin.predicted - bin.observed).abs()).sum();
+        let all: f64 = bins.iter().map(|bin| bin.count as f64).sum();
+        match models.iter_mut().find(|(other, ..)| *other == name) {
+            Some((_, sum, count)) => (*sum, *count) = (*sum + off, *count + all),
+            None => models.push((name, off, all)),
+        }
+    }
+    if models.len() <= MOST_MODELS {
+        return Vec::new();
+    }
+    let mean = |(_, off, all): &(String, f64, f64)| off / all.max(1.0);
+    if let Some((_, others)) = models.split_first_mut() {
+        others.sort_by(|a, b| mean(a).total_cmp(&mean(b)).then_with(|| a.0.cmp(&b.0)));
+    }
+    let (drawn, left) = models.split_at(MOST_MODELS);
+    classes.retain(|(class, _)| model(class).is_some_and(|name| drawn.iter().any(|(other, ..)| *other == name)));
+    let words = |models: &[(String, f64, f64)]| -> String {
+        models.iter().map(|one| format!("{} {:.3}", one.0, mean(one))).collect::<Vec<_>>().join(", ")
+    };
+    vec![format!(
+        "Mean distance of what came from the chance that was given: {}. Not drawn: {}; others are drawn with --models.",
+        words(drawn),
+        words(left)
+    )]
 }
 
 /// What a change of assumptions flips, from columns `actor`, `before`, `after` (an answer, or `not_voting`), `effect`, `error`, and, where

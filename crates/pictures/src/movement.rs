@@ -51,13 +51,14 @@ pub fn movement(view: &View) -> Result<Picture, Error> {
             });
             let ticks = of(name, "change").filter_map(|row| {
                 let size = columns.number(row, "value").value()?;
-                Some((day(&columns, row, "period")?, format!("changed by {size:+.2}")))
+                Some((day(&columns, row, "period")?, format!("{size:+.2}").replace('-', "−")))
             });
             let words = name.replace('_', " ");
-            let series = Series { label: words.clone(), moments: moments.collect(), is_context: false };
-            let axis = Axis::new(unit);
+            // The caption names the series; beside its line stands what tells it from its neighbours.
+            let label = words.rsplit(": ").next().unwrap_or(&words).to_owned();
+            let series = Series { label, moments: moments.collect(), is_context: false };
             let plot = Trajectories {
-                axis,
+                axis: Axis::new(unit),
                 bands: vec!["90 % interval".to_owned()],
                 series: vec![series],
                 ticks: ticks.collect(),
@@ -70,14 +71,9 @@ pub fn movement(view: &View) -> Result<Picture, Error> {
     let Some((caption, first)) = plots.next() else {
         return Err(Error::NothingToDraw { what: view.meta.query.clone(), why: "no series has a value".to_owned() });
     };
-    let count = view.rows.iter().filter(|row| columns.text(row, "row_kind") == "change").count();
-    let found = match count {
-        0 => "no change found".to_owned(),
-        1 => "one change found".to_owned(),
-        count => format!("{count} changes found"),
-    };
-    let subtitle = "Values by session or year with 90 % intervals; dashed: the likeliest first period of a new level";
-    let mut picture = Picture::new(format!("{heading}, {found}"), subtitle, source_line(view), first);
+    let found = findings(&columns, view);
+    let subtitle = "Values by session or year with 90 % intervals; dashed: the likeliest first period of a new level, and by how much it differs";
+    let mut picture = Picture::new(format!("{heading}: {found}"), subtitle, source_line(view), first);
     if let Some(panel) = picture.panels.first_mut() {
         panel.caption = caption;
     }
@@ -85,13 +81,46 @@ pub fn movement(view: &View) -> Result<Picture, Error> {
         picture = picture.and(caption, plot);
     }
     if order.len() > MOST_PANELS {
-        picture = picture.note(format!("{} more series are not drawn; the table has them.", order.len() - MOST_PANELS));
+        let more = order.len() - MOST_PANELS;
+        let words = if more == 1 { "series is" } else { "series are" };
+        picture = picture.note(format!("{more} more {words} not drawn; the table has what they hold."));
     }
-    for row in view.rows.iter().filter(|row| columns.text(row, "finding") == "cannot_tell") {
-        picture =
-            picture.note(format!("{}: cannot tell whether it changed.", columns.text(row, "series").replace('_', " ")));
+    for row in view.rows.iter().filter(|row| columns.text(row, "row_kind") == "finding") {
+        let chance = columns.number(row, "chance").value();
+        let chance = chance.map_or(String::new(), |chance| format!(" (chance of a change {chance:.2})"));
+        let name = columns.text(row, "series").replace('_', " ");
+        picture = picture.note(format!("{name}: {}{chance}.", finding_words(columns.text(row, "finding"))));
     }
     Ok(picture)
+}
+
+/// What a finding says, in words.
+fn finding_words(finding: &str) -> &'static str {
+    match finding {
+        "change_found" => "changed",
+        "no_change_found" => "no change found",
+        _ => "cannot tell whether it changed",
+    }
+}
+
+/// What all series tell, those that tell the most first: a silent series is no finding of rest.
+fn findings(columns: &Columns<'_>, view: &View) -> String {
+    let of = |finding: &str| -> Vec<String> {
+        let is_so =
+            |row: &&Vec<Cell>| columns.text(row, "row_kind") == "finding" && columns.text(row, "finding") == finding;
+        view.rows.iter().filter(is_so).map(|row| columns.text(row, "series").replace('_', " ")).collect()
+    };
+    let parts =
+        [("change_found", "changed"), ("no_change_found", "no change found in"), ("cannot_tell", "cannot tell of")]
+            .into_iter()
+            .map(|(finding, words)| (words, of(finding)))
+            .filter(|(_, series)| !series.is_empty())
+            .map(|(words, series)| match words {
+                "changed" => format!("{} changed", series.join(", ")),
+                words => format!("{words} {}", series.join(", ")),
+            });
+    let parts: Vec<String> = parts.collect();
+    if parts.is_empty() { "nothing can be told of changes".to_owned() } else { parts.join("; ") }
 }
 
 /// The middle of a year; of a session the day on which most of its votes are near.

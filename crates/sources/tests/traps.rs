@@ -6,7 +6,8 @@ mod common;
 use common::rows::answers;
 use common::{load_fixture, skips, written_out};
 use demarche_core::{
-    ActKind, Answer, Completeness, Known, Layer, MarkKind, Marked, Nature, Relation, Role, Totals, Truth, Unit, Window,
+    ActKind, Answer, Completeness, Known, Layer, MarkKind, Marked, Nature, Relation, Role, Seen, Totals, Truth, Unit,
+    Window,
 };
 use demarche_sources::Loaded;
 
@@ -294,7 +295,7 @@ fn each_bad_row_of_the_transfers_is_skipped_with_its_line_and_reason() {
 fn no_row_inside_1950_to_2021_is_covered_and_2022_is_not() {
     let loaded = load_fixture("sipri_transfers");
     let coverage = &loaded.evidence.catalogue.coverage[0];
-    let held = |year: &str| coverage.window.held_during(year.parse::<Window>().unwrap(), None);
+    let held = |year: &str| coverage.window.held_during(year.parse::<Window>().unwrap(), Seen::ALWAYS);
     assert_eq!((coverage.relation, held("2021"), held("2022")), (Relation::ArmsDeliveries, Truth::Yes, Truth::No));
 }
 

@@ -6,7 +6,9 @@ mod common;
 
 use common::rows::{acts, answers, marks, reasons, ties, traits};
 use common::{load_fixture, skips};
-use demarche_core::{ActKind, Completeness, Entitled, Known, MarkKind, Question, Reason, Relation, Truth, Window};
+use demarche_core::{
+    ActKind, Completeness, Entitled, Known, MarkKind, Question, Reason, Relation, Seen, Truth, Window,
+};
 use demarche_sources::Loaded;
 
 fn question<'l>(loaded: &'l Loaded, key: &str) -> &'l Question {
@@ -489,7 +491,7 @@ fn troops_are_covered_for_the_united_states_alone_and_deals_for_china_above_thei
         let [coverage] = loaded.evidence.catalogue.coverage.as_slice() else { panic!("{name}") };
         assert_eq!(coverage.from, loaded.evidence.catalogue.registry.by_code(sender));
         assert_eq!((coverage.relation, coverage.to, coverage.floor), (relation, None, floor));
-        let held = |year: &str| coverage.window.held_during(year.parse::<Window>().unwrap(), None);
+        let held = |year: &str| coverage.window.held_during(year.parse::<Window>().unwrap(), Seen::ALWAYS);
         assert_eq!((held("2019"), held("2025")), (Truth::Yes, Truth::No));
     }
 }

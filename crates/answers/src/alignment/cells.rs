@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use demarche_core::{
     ActorId, Alignment, AlignmentCell, Cell, Column, ColumnType, Direction, Fact, Known, Layer, Reason, RowRef, View,
 };
-use demarche_measures::{Score, Sides, firmness, interval_toward};
+use demarche_measures::{Score, Sides, interval_toward, placed};
 use serde_json::json;
 
 use super::rows_of;
@@ -81,7 +81,12 @@ pub(super) const COLUMNS: &[Column] = &[
     Column::new(
         "firmness",
         ColumnType::Text,
-        "firm: the 90 % interval of each share excludes one half and no scored answer runs the other way; leaning: the 50 % interval does; unclear: it does not",
+        "how surely, not which way: firm: the 90 % interval of each share excludes one half and no scored answer runs the other way; leaning: the 50 % interval does; unclear: it does not",
+    ),
+    Column::new(
+        "mostly",
+        ColumnType::Text,
+        "which way: the sides whose share lies above one half: first, second, both, neither; not_first and not_second where the other share is unknown; null where firmness is unclear",
     ),
 ];
 
@@ -251,9 +256,12 @@ pub(super) fn cells_view<'s>(
                 };
                 row.extend(ends);
             }
-            row.push(match firmness(cell) {
-                Known::Known(word) => Cell::Text(word.to_string()),
-                Known::Unknown(reason) => Cell::Missing(reason),
+            row.extend(match placed(cell) {
+                Known::Known(placed) => {
+                    let mostly = placed.mostly.map(|mostly| Cell::Text(mostly.to_string()));
+                    [Cell::Text(placed.firmness.to_string()), mostly.unwrap_or(Cell::Missing(Reason::Unclear))]
+                }
+                Known::Unknown(reason) => [Cell::Missing(reason), Cell::Missing(reason)],
             });
             if with_scores {
                 for side in [0, 1] {

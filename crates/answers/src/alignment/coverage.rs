@@ -1,6 +1,6 @@
 //! What an alignment covers, said before anything else.
 
-use demarche_core::{ActorId, ActorKind, Alignment, CoverageNote, Layer, QuestionKind};
+use demarche_core::{ActorId, Alignment, CoverageNote, Layer, QuestionKind};
 use demarche_measures::Sides;
 
 use super::has_something;
@@ -14,7 +14,7 @@ pub(super) fn coverage(desk: &Desk, sides: &Sides, layers: &[Layer], alignments:
         .enumerate()
         .map(|(index, layer)| {
             let cells = || alignments.iter().map(|alignment| &alignment.cells[index]);
-            let actors = cells().filter(|cell| has_something(cell)).count();
+            let actors = cells().filter(|cell| has_something(desk, cell)).count();
             let with_share =
                 cells().filter(|cell| cell.toward.iter().any(|toward| toward.share.value().is_some())).count();
             let of_kind = |kind: QuestionKind| {
@@ -40,16 +40,17 @@ pub(super) fn coverage(desk: &Desk, sides: &Sides, layers: &[Layer], alignments:
                     format!("{}; single acts", count(of_kind(QuestionKind::Letter), "joint letter", "joint letters"))
                 }
                 Layer::Institutions if with_share > 0 => {
-                    let names = |side: ActorId| {
-                        let bodies = match desk.catalogue().registry.actor(side).kind {
-                            ActorKind::Organisation => vec![side],
-                            _ => demarche_measures::bodies(&desk.world, side),
-                        };
+                    let (of_sides, shared) = demarche_measures::bodies_between(&desk.world, sides.sides);
+                    let codes = |bodies: &[ActorId]| {
                         let codes: Vec<&str> = bodies.iter().map(|id| desk.code(*id)).collect();
-                        let codes = if codes.is_empty() { "none".to_owned() } else { codes.join(", ") };
-                        format!("{}: {codes}", desk.code(side))
+                        if codes.is_empty() { "none".to_owned() } else { codes.join(", ") }
                     };
-                    format!("listed bodies of {}; of {}", names(sides.sides[0]), names(sides.sides[1]))
+                    let names = |side: usize| format!("{}: {}", desk.code(sides.sides[side]), codes(&of_sides[side]));
+                    let shared = match shared.as_slice() {
+                        [] => String::new(),
+                        shared => format!("; of both, and left out: {}", codes(shared)),
+                    };
+                    format!("listed bodies of {}; of {}{shared}", names(0), names(1))
                 }
                 _ if with_share > 0 && !matches!(layer, Layer::Diplomacy | Layer::Votes) => {
                     let covered = demarche_measures::covered_relations(&desk.world, sides, *layer);

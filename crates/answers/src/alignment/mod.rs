@@ -196,8 +196,9 @@ fn rows_of(cell: &AlignmentCell) -> impl Iterator<Item = RowRef> + '_ {
     cell.answers.iter().filter_map(|answer| answer.row).chain(facts)
 }
 
-fn has_something(cell: &AlignmentCell) -> bool {
-    rows_of(cell).next().is_some() || cell.pattern != Pattern::Unknown
+/// Whether anything is known in a cell; a row whose edition ended before the window tells nothing of it.
+fn has_something(desk: &Desk, cell: &AlignmentCell) -> bool {
+    cell.pattern != Pattern::Unknown || rows_of(cell).any(|row| desk.world.told_only_until(row).is_none())
 }
 
 fn warnings(desk: &Desk, subject: &Subject, sides: &Sides, alignments: &[Alignment], shown: &[Layer]) -> Vec<String> {
@@ -262,6 +263,14 @@ fn warnings(desk: &Desk, subject: &Subject, sides: &Sides, alignments: &[Alignme
     if essay > 0 {
         warnings
             .push(format!("rows that rest on an essay that suggested the questions: {essay}; --sources marks them"));
+    }
+    let beyond: Vec<_> = rows.iter().filter_map(|row| desk.world.told_only_until(*row)).collect();
+    if let (Some(first), Some(last)) = (beyond.iter().min(), beyond.iter().max()) {
+        let until = if first == last { first.to_string() } else { format!("days from {first} to {last}") };
+        warnings.push(format!(
+            "no end is told of {} rows by sources that end on {until}: whether they held in the window is not known; they count for nothing, and --sources lists them",
+            beyond.len()
+        ));
     }
     let has_inferred = rows
         .iter()

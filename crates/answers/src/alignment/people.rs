@@ -3,7 +3,7 @@
 use demarche_core::{
     ActorId, Alignment, AlignmentCell, Direction, Known, Layer, QuestionKind, Reason, Sheet, Truth, View, format_number,
 };
-use demarche_measures::{Score, Sides, firmness};
+use demarche_measures::{Score, Sides, placed};
 
 use super::coverage_lines;
 use super::subject::Subject;
@@ -101,7 +101,7 @@ pub(super) fn sheets<'s>(
         head("votes".to_owned());
         head(format!("votes → {a}"));
         head(format!("votes → {b}"));
-        head("how firmly".to_owned());
+        head("how firmly, for whom".to_owned());
     }
     if has_letters {
         head("letters".to_owned());
@@ -134,12 +134,12 @@ pub(super) fn sheets<'s>(
             .filter(|_| has(Layer::Votes))
             .or_else(|| cell_of(alignment, Layer::Diplomacy));
         let share = |side: usize| cell.as_ref().and_then(|cell| cell.toward[side].share.value());
-        let others = alignment.cells.iter().filter(|cell| has_something(cell)).count();
+        let others = alignment.cells.iter().filter(|cell| has_something(desk, cell)).count();
         (share(0).map(|share| (share * 1e6) as i64), share(1).map(|share| (share * 1e6) as i64), others)
     };
     let mut order: Vec<&Alignment> = alignments
         .iter()
-        .filter(|alignment| alignment.cells.iter().any(|cell| shown.contains(&cell.layer) && has_something(cell)))
+        .filter(|alignment| alignment.cells.iter().any(|cell| shown.contains(&cell.layer) && has_something(desk, cell)))
         .collect();
     order.sort_by(|x, y| {
         let ((xa, xb, xo), (ya, yb, yo)) = (key(x), key(y));
@@ -168,7 +168,7 @@ pub(super) fn sheets<'s>(
                 {
                     row.extend([letters(&cell, desk), part(&cell.toward[0]), part(&cell.toward[1])]);
                     if layer == Layer::Votes {
-                        row.push(firmness(&cell).value().map_or_else(String::new, |word| word.to_string()));
+                        row.push(placed(&cell).value().map_or_else(String::new, |placed| placed.words([&a, &b])));
                     }
                 }
             }
@@ -203,10 +203,16 @@ pub(super) fn sheets<'s>(
     vec![Sheet { caption: String::new(), heads, rows, details: None, cut }]
 }
 
+/// Layers that are no single facts: institutions have columns of their own, and where a state lies on the globe is no act.
+const fn is_told_elsewhere(layer: Layer) -> bool {
+    matches!(layer, Layer::Institutions | Layer::Geography)
+}
+
 /// The single facts of the other layers, by side: `RUS: arms received, trade joint`.
 pub(super) fn others(desk: &Desk, sides: &Sides, shown: &[Layer], alignment: &Alignment) -> String {
     let mut parts = Vec::new();
     let phrase = |layer: Layer, direction: Direction| match direction {
+        Direction::Joint if matches!(layer, Layer::Sanctions | Layer::Conflict) => format!("{layer} (jointly)"),
         Direction::Joint | Direction::Toward => layer.to_string(),
         Direction::Against => format!("{layer} (against)"),
         Direction::Received => format!("{layer} (received)"),
@@ -215,10 +221,12 @@ pub(super) fn others(desk: &Desk, sides: &Sides, shown: &[Layer], alignment: &Al
     };
     for (index, side) in sides.sides.into_iter().enumerate() {
         let mut items = Vec::new();
-        for cell in
-            alignment.cells.iter().filter(|cell| shown.contains(&cell.layer) && cell.layer != Layer::Institutions)
+        for cell in alignment.cells.iter().filter(|cell| shown.contains(&cell.layer) && !is_told_elsewhere(cell.layer))
         {
             for fact in &cell.toward[index].facts {
+                if desk.world.told_only_until(fact.row).is_some() {
+                    continue;
+                }
                 let doubt = if fact.held == Truth::Yes { "" } else { " (undated)" };
                 let item = format!("{}{doubt}", phrase(cell.layer, fact.direction));
                 if !items.contains(&item) {
@@ -233,7 +241,8 @@ pub(super) fn others(desk: &Desk, sides: &Sides, shown: &[Layer], alignment: &Al
     let elsewhere: Vec<String> = alignment
         .cells
         .iter()
-        .filter(|cell| shown.contains(&cell.layer) && !cell.other.is_empty())
+        .filter(|cell| shown.contains(&cell.layer))
+        .filter(|cell| cell.other.iter().any(|fact| desk.world.told_only_until(fact.row).is_none()))
         .map(|cell| cell.layer.to_string())
         .collect();
     if !elsewhere.is_empty() {
@@ -244,7 +253,7 @@ pub(super) fn others(desk: &Desk, sides: &Sides, shown: &[Layer], alignment: &Al
 
 pub(super) fn footer(desk: &Desk, sides: &Sides, shown: &[Layer], request: &AlignmentRequest) -> Vec<String> {
     let mut lines = Vec::new();
-    let a = desk.code(sides.sides[0]);
+    let [a, b] = sides.sides.map(|side| desk.code(side));
     if shown.contains(&Layer::Votes) {
         lines.push(
             "y voted yes  n voted no  a abstained  - did not vote  x barred from voting  . no seat  ? not listed"
@@ -252,13 +261,12 @@ pub(super) fn footer(desk: &Desk, sides: &Sides, shown: &[Layer], request: &Alig
         );
         lines.push(format!("votes → {a}: cast votes that took the option counted toward {a}, of all cast; abstaining counts toward neither"));
         lines.push(
-            "how firmly: firm where the 90 % intervals of both shares exclude one half and no vote runs the other way; leaning where the 50 % ones do; else unclear"
-                .to_owned(),
+            format!("how firmly, for whom: firm where the 90 % intervals of both shares exclude one half and no vote runs the other way; leaning where the 50 % ones do; else unclear; then the side that got more than half of the votes cast, {a}, {b}, both or neither")
         );
     }
     if shown.contains(&Layer::Institutions) {
         lines.push(format!(
-            "bodies of {a}: of the listed bodies that {a} belongs to (without the UN), those that the state belonged to at some time in the window"
+            "bodies of {a}: of the listed bodies that {a} belongs to and {b} does not (without the UN), those that the state belonged to at some time in the window"
         ));
     }
     lines.push("other layers: single facts, each with a row; a blank is not a zero, save on layers that stand above as covered".to_owned());

@@ -398,7 +398,7 @@ impl Setting {
 /// Whose answers are known, in words and as actors.
 fn given(desk: &Desk, words: &[String]) -> Result<(String, Given), Error> {
     let actors = match known(desk, words)? {
-        Known::Recorded(actors) => actors,
+        Known::Recorded { actors, .. } => actors,
         Known::Written(_) => {
             return Err(Error::Request {
                 what: "answers cannot be made up for a backtest".to_owned(),

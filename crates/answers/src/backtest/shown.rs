@@ -1,7 +1,7 @@
 //! A backtest as calibration curves and as tables for people.
 
 use demarche_core::{Cell, Sheet};
-use demarche_crises::{Coverage, ForecastModel, Silence, calibration};
+use demarche_crises::{Coverage, ForecastModel, Prediction, Silence, calibration};
 
 use crate::backtest::{Kept, Predicted, Row, Runs};
 use crate::evidence::limited;
@@ -77,6 +77,22 @@ impl Predicted<'_> {
         heading
     }
 
+    /// Models whose forecasts are the same, number by number.
+    fn alike(&self) -> Vec<Vec<ForecastModel>> {
+        let mut groups: Vec<(Vec<&Prediction>, Vec<ForecastModel>)> = Vec::new();
+        for (index, model) in self.models.iter().enumerate() {
+            let told = self.of_model(index);
+            let is_same = |other: &[&Prediction]| {
+                other.len() == told.len() && other.iter().zip(&told).all(|(a, b)| a.chances == b.chances)
+            };
+            match groups.iter_mut().find(|(other, _)| is_same(other)) {
+                Some((_, models)) => models.push(*model),
+                None => groups.push((told, vec![*model])),
+            }
+        }
+        groups.into_iter().map(|(_, models)| models).filter(|models| models.len() > 1).collect()
+    }
+
     pub(super) fn sheets(&self, table: &[Row]) -> Vec<Sheet> {
         let heads = [
             "model",
@@ -140,6 +156,11 @@ impl Predicted<'_> {
                     warnings.push(format!("{part}: it cannot be told whether {} or {best} does better", row.model));
                 }
             }
+        }
+        for alike in self.alike() {
+            let names: Vec<&str> = alike.iter().map(|model| model.as_str()).collect();
+            let why = if self.known() == "none" { ", since nobody's answer is known" } else { "" };
+            warnings.push(format!("these models give the same forecasts here{why}: {}", names.join(", ")));
         }
         let votes = self.of_model(0);
         if votes.iter().any(|p| p.answer.vote().is_none()) {

@@ -8,10 +8,12 @@ use crate::Error;
 use crate::desk::{self, Desk};
 use crate::evidence::limited;
 use crate::forecast::asked::{of_record, of_title};
+use crate::forecast::rivals::rivals;
 use crate::forecast::shown::Shown;
 use crate::forecast::totals::Totals;
 
 mod asked;
+mod rivals;
 mod shown;
 mod totals;
 
@@ -26,8 +28,8 @@ pub struct ForecastRequest {
     pub title: Option<String>,
     /// The day on which that is put.
     pub date: Option<String>,
-    /// The body in which that is put.
-    pub body: String,
+    /// The body in which that is put; none: the General Assembly, or that of the recorded question.
+    pub body: Option<String>,
     /// Whose answers are known: `none`, `P5`, `first-ten`, actors whose recorded answers are taken, or `ACTOR=answer`.
     pub known: Vec<String>,
     /// The model; none: ours.
@@ -95,12 +97,20 @@ pub fn forecast(worlds: &dyn Worlds, request: &ForecastRequest) -> Result<View, 
         .as_ref()
         .map(|text| desk::question(catalogue, text).ok_or_else(|| desk::no_such(catalogue, "question", text, false)));
     let recorded = recorded.transpose()?;
-    let body = recorded.map_or(request.body.as_str(), |id| catalogue.question(id).body.as_str());
+    let body = recorded.map_or(request.body.as_deref().unwrap_or("UNGA"), |id| catalogue.question(id).body.as_str());
+    if let (Some(id), Some(asked)) = (recorded, &request.body)
+        && !asked.eq_ignore_ascii_case(body)
+    {
+        return Err(Error::Request {
+            what: format!("{} was put in {body}, not in {asked}", catalogue.question(id).key),
+            expected: "leave out --body: a question on record has its own".to_owned(),
+        });
+    }
     let history = History::of(&desk.world, body);
     let known = known(&desk, &request.known)?;
     let (asked, given) = match recorded {
         Some(id) => of_record(&desk, &history, id, &known)?,
-        None => of_title(&history, request, &known)?,
+        None => of_title(&desk, &history, (body, request), &known)?,
     };
     let among = desk::actors(catalogue, &request.among, Window::ALWAYS)?;
     if !among.is_empty() {
@@ -145,6 +155,7 @@ pub fn forecast(worlds: &dyn Worlds, request: &ForecastRequest) -> Result<View, 
         let row = history.row(actor)?;
         seen.map(|seen| seen[row]).filter(|seen| *seen != Seen::None)
     };
+    let rivals = rivals(&history, &cut, &given, &asked);
     let totals = Totals::drawn(&history, model.as_ref(), &told);
     let show = Shown { desk: &desk, asked: &asked, model: model.as_ref(), told: &told, base: &base };
     let all = model.reasons(&asked).into_iter().zip(&asked.entitled);
@@ -168,7 +179,11 @@ pub fn forecast(worlds: &dyn Worlds, request: &ForecastRequest) -> Result<View, 
         ("conditional_on_voting", json!(!asked.tells_not_voting)),
         ("left_out", json!(request.without)),
     ];
+    if let Some(rivals) = &rivals {
+        meta.extra.push(("last_session", rivals.meta()));
+    }
     meta.warnings = warnings(&asked, learnt, body);
+    meta.warnings.extend(rivals.as_ref().and_then(|rivals| rivals.note(&version)));
     if recorded.is_some_and(|id| catalogue.locate(catalogue.question(id).at).starts_with("questions.csv")) {
         meta.warnings.push(
             "the title is the pack's own summary, written after the vote: it may tell more than the title that was put; compare --title"

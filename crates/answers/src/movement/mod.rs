@@ -3,6 +3,7 @@
 mod people;
 mod positions;
 mod rows;
+mod seats;
 mod series;
 mod ties;
 
@@ -182,10 +183,15 @@ impl Parts {
                     "level": 0.9, "seed": request.seed.unwrap_or(1) }),
         ));
         meta.warnings = notes;
-        let footer = vec![
+        if let Some(series) = self.series.first() {
+            meta.warnings.extend(series.seats.notes());
+        }
+        let mut footer = vec![
             "a change is another level that lasts three periods or more; slow drift is none; a session counts from September of the year beside it"
                 .to_owned(),
         ];
+        let ranked = [&self.near, &self.placed].into_iter().flatten().map(|(_, all)| all.len()).max();
+        footer.extend(ranked.map(people::neighbours_footer));
         View { meta, columns: movement_columns(), rows, layout: Layout { heading, tables, footer } }
     }
 }

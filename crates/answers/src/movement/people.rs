@@ -42,8 +42,10 @@ pub(super) fn sentence(series: &Series) -> String {
                 .iter()
                 .map(|change| {
                     let (low, high) = change.size.ends();
+                    let seat =
+                        series.seats.passed(change.between).map_or("", |_| ", where another delegation took the seat");
                     format!(
-                        "{:+.2} [{low:+.2}, {high:+.2}] in {by} {}",
+                        "{:+.2} [{low:+.2}, {high:+.2}] in {by} {}{seat}",
                         change.size.value(),
                         between(by, change.between)
                     )
@@ -77,10 +79,23 @@ pub(super) fn changes(all: &[Series]) -> Option<Sheet> {
                     Survival::No(keys) => format!("no: not without {}", keys.join(", ")),
                     Survival::OneSource(keys) => format!("rests on one source: {}", keys.join(", ")),
                 },
+                series
+                    .seats
+                    .passed(change.between)
+                    .map_or(String::new(), |(session, words)| format!("{}: {words}", when(series.by, *session))),
             ]);
         }
     }
-    let heads = ["series", "likeliest", "began between (90 %)", "by", "90 % interval", "chance", "without a source"];
+    let heads = [
+        "series",
+        "likeliest",
+        "began between (90 %)",
+        "by",
+        "90 % interval",
+        "chance",
+        "without a source",
+        "who cast the votes",
+    ];
     (!rows.is_empty()).then(|| limited("changes".to_owned(), &heads, rows, None))
 }
 
@@ -103,20 +118,39 @@ pub(super) fn neighbours(desk: &Desk, caption: &str, all: &[Neighbour], is_near:
                     Known::Unknown(_) => format!("{:.2}", one.value),
                 },
                 one.items.to_string(),
-                format!("{} [{}–{}]", one.rank, one.ranks.0, one.ranks.1),
-                if could {
-                    if is_near { "may be the nearest" } else { "may be the furthest" }.to_owned()
-                } else {
-                    String::new()
-                },
+                rank_words(all, one),
+                if could { "no" } else { "yes" }.to_owned(),
             ]
         })
         .collect();
     limited(
         caption.to_owned(),
-        &["actor", "value [90 %]", "votes", "rank [90 %]", ""],
+        &[
+            "actor",
+            "value [90 %]",
+            "votes",
+            "rank, 1 nearest [90 %]",
+            if is_near { "told from the nearest" } else { "told from the furthest" },
+        ],
         rows,
         limit.map(|limit| limit.min(10)),
+    )
+}
+
+/// The rank of a neighbour with the ranks that hold 90 % of the draws; `=` where others have the same value and share the rank.
+fn rank_words(all: &[Neighbour], one: &Neighbour) -> String {
+    let is_shared = all.iter().filter(|other| other.rank == one.rank).count() > 1;
+    let ranks = match one.ranks {
+        (low, high) if low == high => format!("[{low}]"),
+        (low, high) => format!("[{low}–{high}]"),
+    };
+    format!("{}{} {ranks}", one.rank, if is_shared { "=" } else { "" })
+}
+
+/// What the columns of neighbours mean.
+pub(super) fn neighbours_footer(of: usize) -> String {
+    format!(
+        "ranks are of {of} others, 1 the nearest; = is a rank that equal values share; [from–to] holds 90 % of the ranks in redraws; told from the nearest (or the furthest): no, where these ranks meet those of the one at the end, so that either may be it"
     )
 }
 

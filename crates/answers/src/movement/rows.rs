@@ -17,7 +17,7 @@ pub(super) const COLUMNS: &[Column] = &[
     Column::new(
         "row_kind",
         ColumnType::Text,
-        "value: one period; finding: what the series tells of changes; change: one that was found; nearest or furthest: a neighbour",
+        "value: one period; finding: what the series tells of changes; change: one that was found; neighbour: one of the others, by rank",
     ),
     Column::new("period_kind", ColumnType::Text, "session of the General Assembly, or year"),
     Column::new("period", ColumnType::Integer, "the session or year; of a change its likeliest first one"),
@@ -51,7 +51,7 @@ pub(super) const COLUMNS: &[Column] = &[
         ColumnType::Text,
         "change_found (chance from .9), no_change_found (up to .2) or cannot_tell",
     ),
-    Column::new("rank", ColumnType::Integer, "1 the nearest"),
+    Column::new("rank", ColumnType::Integer, "1 the nearest; equal values share the lowest rank of theirs"),
     Column::new("rank_low", ColumnType::Integer, "the ranks that hold 90 % of the draws: from"),
     Column::new("rank_high", ColumnType::Integer, "to; neighbours whose ranks meet cannot be told apart"),
     Column::new(
@@ -63,6 +63,11 @@ pub(super) const COLUMNS: &[Column] = &[
         "rests_on",
         ColumnType::List,
         "of a change: the sources without which it is not found; of others: all main sources",
+    ),
+    Column::new(
+        "seat_passed",
+        ColumnType::Integer,
+        "of a change of votes: the session from which on another delegation cast them, where it lies in its periods or next to them",
     ),
 ];
 
@@ -103,7 +108,7 @@ pub(super) fn of_series(desk: &Desk, actor: ActorId, partner: Option<ActorId>, s
     finding.extend([NOT, NOT, NOT, text(series.unit), whole(series.points.len() as u32), NOT]);
     finding.push(series.found.chance.map_or(Cell::Missing(Reason::TooFew), Cell::Number));
     finding.push(text(series.found.finding.as_str()));
-    finding.extend([NOT, NOT, NOT, NOT, sources()]);
+    finding.extend([NOT, NOT, NOT, NOT, sources(), NOT]);
     rows.push(finding);
     for (change, survives) in series.found.changes.iter().zip(&series.survives) {
         let mut row = head("change");
@@ -117,6 +122,7 @@ pub(super) fn of_series(desk: &Desk, actor: ActorId, partner: Option<ActorId>, s
             Survival::OneSource(keys) => ("one_source", keys.clone()),
         };
         row.extend([text(word), Cell::List(keys)]);
+        row.push(series.seats.passed(change.between).map_or(NOT, |(session, _)| period(*session)));
         rows.push(row);
     }
     for shown in &series.shown {
@@ -125,7 +131,7 @@ pub(super) fn of_series(desk: &Desk, actor: ActorId, partner: Option<ActorId>, s
         row.extend(shown.ends.map_or([NOT, NOT], |(low, high)| [Cell::Number(low), Cell::Number(high)]));
         row.extend([text(series.unit), whole(shown.n), shown.topics.map_or(NOT, whole)]);
         row.push(series.chance_at(shown.period).map_or(Cell::Missing(Reason::TooFew), Cell::Number));
-        row.extend([NOT, NOT, NOT, NOT, NOT, NOT]);
+        row.extend([NOT, NOT, NOT, NOT, NOT, NOT, NOT]);
         rows.push(row);
     }
     rows
@@ -139,7 +145,6 @@ pub(super) fn of_neighbours(
     (from, to): (i32, i32),
     neighbours: &[Neighbour],
 ) -> Vec<Vec<Cell>> {
-    let half = neighbours.len() as u32 / 2;
     neighbours
         .iter()
         .map(|neighbour| {
@@ -147,12 +152,11 @@ pub(super) fn of_neighbours(
                 Known::Known(interval) => [interval.ends().0, interval.ends().1].map(Cell::Number),
                 Known::Unknown(reason) => [Cell::Missing(reason), Cell::Missing(reason)],
             };
-            let kind = if neighbour.rank <= half { "nearest" } else { "furthest" };
             let mut row = vec![
                 text(desk.code(actor)),
                 text(desk.code(neighbour.actor)),
                 text(series),
-                text(kind),
+                text("neighbour"),
                 text("session"),
                 NOT,
                 period(from),
@@ -162,7 +166,7 @@ pub(super) fn of_neighbours(
             row.extend(ends);
             let topics = if neighbour.topics > 0 { whole(neighbour.topics) } else { NOT };
             row.extend([text(unit), whole(neighbour.items), topics, NOT, NOT]);
-            row.extend([whole(neighbour.rank), whole(neighbour.ranks.0), whole(neighbour.ranks.1), NOT, NOT]);
+            row.extend([whole(neighbour.rank), whole(neighbour.ranks.0), whole(neighbour.ranks.1), NOT, NOT, NOT]);
             row
         })
         .collect()

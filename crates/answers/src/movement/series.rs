@@ -7,6 +7,7 @@ use demarche_measures::movement::{
 use demarche_measures::{Item, Stances, roll_calls, session_number};
 
 use super::positions::Places;
+use super::seats::Seats;
 use crate::Error;
 use crate::desk::Desk;
 
@@ -49,6 +50,8 @@ pub(super) struct Series {
     /// One for each change.
     pub(super) survives: Vec<Survival>,
     pub(super) sources: Vec<String>,
+    /// Where the votes passed to another delegation; none of what is no votes.
+    pub(super) seats: Seats,
 }
 
 impl Series {
@@ -147,6 +150,7 @@ impl Affinity {
             found,
             survives: Vec::new(),
             sources,
+            seats: Seats::default(),
         }
     }
 }
@@ -232,7 +236,9 @@ pub(super) fn affinities(
     let main = Without::sources(desk, &[a, b]);
     let key = |source: &SourceId| desk.catalogue().source(*source).key.clone();
     let keys: Vec<String> = main.iter().map(key).collect();
-    let mut all: Vec<Series> = Affinity::BOTH.iter().map(|way| way.series(&both, keys.clone())).collect();
+    let seats = Seats::of(desk, &[a, b]);
+    let one = |way: &Affinity| Series { seats: seats.clone(), ..way.series(&both, keys.clone()) };
+    let mut all: Vec<Series> = Affinity::BOTH.iter().map(one).collect();
     if all.iter().any(|series| !series.found.changes.is_empty()) && main.len() > 1 {
         let mut left: [Vec<(String, Vec<Point>)>; 2] = [Vec::new(), Vec::new()];
         for source in &main {
@@ -269,6 +275,7 @@ pub(super) fn positions(desk: &Desk, places: &Places, actor: ActorId, without: &
         found,
         survives: Vec::new(),
         sources: main.iter().map(key).collect(),
+        seats: Seats::of(desk, &[actor]),
     };
     let mut left = Vec::new();
     if !series.found.changes.is_empty() && main.len() > 1 {

@@ -76,6 +76,7 @@ pub(super) fn ties(desk: &Desk, a: ActorId, b: ActorId) -> (Vec<Series>, Vec<Ref
             points,
             survives: Vec::new(),
             sources: vec![key],
+            seats: super::seats::Seats::default(),
         });
     }
     let survives: Vec<Vec<Survival>> = series.iter().map(|one| against_others(one, &series)).collect();

@@ -1,6 +1,6 @@
 //! Windows: what they hold, meet and tell.
 
-use demarche_core::{DateError, Day, Nature, Period, Truth, Window};
+use demarche_core::{DateError, Day, Nature, Period, Seen, Truth, Window};
 use proptest::prelude::*;
 
 fn window(text: &str) -> Window {
@@ -9,6 +9,10 @@ fn window(text: &str) -> Window {
 
 fn day(text: &str) -> Day {
     text.parse::<Period>().unwrap().from()
+}
+
+fn since(text: &str) -> Seen {
+    Seen { from: Some(day(text)), until: None }
 }
 
 /// Dates of 2022 of every precision.
@@ -33,17 +37,17 @@ const FIRST: &str = "2021-12-01";
 const LAST: &str = "2023-01-31";
 
 /// The definition: over every day on which it may have begun and every day on which it may have ended.
-fn held_by_definition(held: Window, query: Window, seen: Option<Day>) -> Truth {
+fn held_by_definition(held: Window, query: Window, seen: Seen) -> Truth {
     let (first, last) = (day(FIRST).days(), day(LAST).days());
     let (q_first, q_last) =
         (query.first_day().map_or(first, Day::days), query.until().map_or(last, |until| until.days() - 1));
     let starts = match held.start() {
         Some(start) => start.from().days()..=start.last().days(),
-        None => first..=seen.map_or(last, Day::days),
+        None => first..=seen.from.map_or(last, Day::days),
     };
     let ends = match held.end() {
         Some(end) => end.from().days()..=end.last().days(),
-        None => last..=last,
+        None => seen.until.map_or(last, Day::days)..=last,
     };
     let (mut some, mut all) = (false, true);
     for start in starts {
@@ -62,26 +66,40 @@ fn held_by_definition(held: Window, query: Window, seen: Option<Day>) -> Truth {
 
 #[test]
 fn a_coarse_date_cannot_tell_within_itself() {
-    assert_eq!(window("2022").held_during(window("2022-03"), None), Truth::CannotTell);
-    assert_eq!(window("2022").held_during(window("2022"), None), Truth::Yes);
-    assert_eq!(window("2022").held_during(window("2023"), None), Truth::No);
-    assert_eq!(window("2012/2016").held_during(window("2014"), None), Truth::Yes);
-    assert_eq!(window("2012/2016").held_during(window("2012-03"), None), Truth::CannotTell);
-    assert_eq!(window("2022-02-24/..").held_during(window("2030"), None), Truth::Yes);
+    assert_eq!(window("2022").held_during(window("2022-03"), Seen::ALWAYS), Truth::CannotTell);
+    assert_eq!(window("2022").held_during(window("2022"), Seen::ALWAYS), Truth::Yes);
+    assert_eq!(window("2022").held_during(window("2023"), Seen::ALWAYS), Truth::No);
+    assert_eq!(window("2012/2016").held_during(window("2014"), Seen::ALWAYS), Truth::Yes);
+    assert_eq!(window("2012/2016").held_during(window("2012-03"), Seen::ALWAYS), Truth::CannotTell);
+    assert_eq!(window("2022-02-24/..").held_during(window("2030"), Seen::ALWAYS), Truth::Yes);
 }
 
 #[test]
 fn an_untold_start_holds_from_the_day_on_which_it_was_seen() {
     let held = window("/2017-06-09");
-    assert_eq!(held.held_during(window("2016"), None), Truth::CannotTell);
-    assert_eq!(held.held_during(window("2016"), Some(day("2015-05-05"))), Truth::Yes);
-    assert_eq!(held.held_during(window("2018"), Some(day("2015-05-05"))), Truth::No);
+    assert_eq!(held.held_during(window("2016"), Seen::ALWAYS), Truth::CannotTell);
+    assert_eq!(held.held_during(window("2016"), since("2015-05-05")), Truth::Yes);
+    assert_eq!(held.held_during(window("2018"), since("2015-05-05")), Truth::No);
+}
+
+#[test]
+fn what_has_no_end_is_known_to_hold_up_to_the_last_day_of_its_source() {
+    let (held, until) = (window("1998/.."), Seen { from: None, until: Some(day("2005-12-31")) });
+    assert_eq!(held.held_during(window("1999"), until), Truth::Yes);
+    assert_eq!(held.held_during(window("2005/2022"), until), Truth::Yes);
+    assert_eq!(held.held_during(window("2006"), until), Truth::CannotTell);
+    assert_eq!(held.held_during(window("1997"), until), Truth::No);
+    assert_eq!(window("1998/2001").held_during(window("2006"), until), Truth::No);
+    for nature in [Nature::Flow, Nature::Stock, Nature::State] {
+        assert_eq!(nature.belongs(held, window("2022"), until), Truth::CannotTell, "{nature}");
+        assert_eq!(nature.belongs(held, window("2005"), until), Truth::Yes, "{nature}");
+    }
 }
 
 #[test]
 fn a_thing_that_ended_inside_the_query_held_in_it_whenever_it_began() {
-    assert_eq!(window("/2017-06-09").held_during(window("2017"), None), Truth::Yes);
-    assert_eq!(window("2022/2022-03").held_during(window("2022-02/2022-05"), None), Truth::Yes);
+    assert_eq!(window("/2017-06-09").held_during(window("2017"), Seen::ALWAYS), Truth::Yes);
+    assert_eq!(window("2022/2022-03").held_during(window("2022-02/2022-05"), Seen::ALWAYS), Truth::Yes);
 }
 
 #[test]
@@ -106,10 +124,10 @@ fn what_is_not_written_as_a_window_is_refused() {
 fn flows_meet_and_conditions_must_have_held() {
     let (year, march) = (window("2022"), window("2022-03"));
     for nature in [Nature::Flow, Nature::Share, Nature::Stock] {
-        assert_eq!(nature.belongs(year, march, None), Truth::Yes, "{nature}");
+        assert_eq!(nature.belongs(year, march, Seen::ALWAYS), Truth::Yes, "{nature}");
     }
     for nature in [Nature::State, Nature::Event] {
-        assert_eq!(nature.belongs(year, march, None), Truth::CannotTell, "{nature}");
+        assert_eq!(nature.belongs(year, march, Seen::ALWAYS), Truth::CannotTell, "{nature}");
     }
 }
 
@@ -145,19 +163,21 @@ proptest! {
     fn held_during_is_what_all_readings_of_the_dates_agree_on(
         held in any_window(),
         query in any_window(),
-        seen in prop::option::of((1..=12_u8, 1..=28_u8)),
+        from in prop::option::of((1..=12_u8, 1..=28_u8)),
+        until in prop::option::of((1..=12_u8, 1..=28_u8)),
     ) {
-        let seen = seen.map(|(m, d)| day(&format!("2022-{m:02}-{d:02}")));
+        let [from, until] = [from, until].map(|seen| seen.map(|(m, d)| day(&format!("2022-{m:02}-{d:02}"))));
+        let seen = Seen { from, until };
         prop_assert_eq!(
             held.held_during(query, seen),
             held_by_definition(held, query, seen),
-            "{} during {}, seen {:?}", held, query, seen.map(|day| day.to_string())
+            "{} during {}, seen {:?}", held, query, seen
         );
     }
 
     #[test]
     fn no_later_sighting_makes_a_thing_surer(held in any_window(), query in any_window(), m in 1..=11_u8) {
-        let [early, late] = [m, m + 1].map(|m| Some(day(&format!("2022-{m:02}-01"))));
+        let [early, late] = [m, m + 1].map(|m| since(&format!("2022-{m:02}-01")));
         if held.held_during(query, late) == Truth::Yes {
             prop_assert_eq!(held.held_during(query, early), Truth::Yes);
         }
@@ -165,8 +185,8 @@ proptest! {
 
     #[test]
     fn what_surely_held_in_a_part_surely_held_in_the_whole(held in any_window(), part in any_window()) {
-        if held.held_during(part, None) == Truth::Yes {
-            prop_assert_eq!(held.held_during(Window::ALWAYS, None), Truth::Yes);
+        if held.held_during(part, Seen::ALWAYS) == Truth::Yes {
+            prop_assert_eq!(held.held_during(Window::ALWAYS, Seen::ALWAYS), Truth::Yes);
         }
     }
 }

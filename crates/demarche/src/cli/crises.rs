@@ -24,10 +24,10 @@ pub(crate) struct ForecastArgs {
     /// The day on which that is put
     #[arg(long, value_name = "DATE", requires = "title")]
     date: Option<String>,
-    /// The body in which that is put
-    #[arg(long, default_value = "UNGA")]
-    body: String,
-    /// Answers that are known: none, P5, first-ten, actors whose recorded answers are taken, or ACTOR=yes|abstain|no
+    /// The body in which that is put [default: UNGA]; in the Security Council those are asked who sat in it on that day
+    #[arg(long)]
+    body: Option<String>,
+    /// Answers that are known: none; P5, first-ten, groups and actors, whose recorded answers are taken; or ACTOR=yes|abstain|no
     #[arg(long, value_name = "ANSWERS", value_delimiter = ',', default_value = "none")]
     known: Vec<String>,
     /// The model [default: pooled]; a name that is none lists them all
@@ -50,7 +50,7 @@ impl ForecastArgs {
         let flags = [
             ("--title", text(&self.title)),
             ("--date", text(&self.date)),
-            ("--body", if self.body == "UNGA" { String::new() } else { self.body.clone() }),
+            ("--body", text(&self.body)),
             ("--known", self.known.join(",")),
             ("--model", text(&self.model)),
             ("--as-of", text(&self.as_of)),
@@ -173,15 +173,15 @@ Exit code 6: the skill of the pooled model, or of the first model named, over th
 )]
 pub(crate) struct BacktestArgs {
     /// The first session that is forecast [default: the fifth from the last that has roll calls]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", conflicts_with = "questions")]
     from_session: Option<i32>,
     /// The last [default: the last that has roll calls]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", conflicts_with = "questions")]
     to_session: Option<i32>,
-    /// The body
+    /// The body; with --questions, that in which they were put
     #[arg(long, default_value = "UNGA")]
     body: String,
-    /// Whose recorded answers are known: none, P5, first-ten, or actors; each: the first three one after the other
+    /// Whose recorded answers are known: none, or P5, first-ten, groups and actors; each: the first three one after the other
     #[arg(long, value_name = "ACTORS", value_delimiter = ',', default_value = "none")]
     known: Vec<String>,
     /// Models [default: all]; a name that is none lists them all

@@ -88,3 +88,109 @@ fn the_own_crisis_is_left_out_unless_it_is_kept() {
     let by_hand = loss("--keep-own-crisis --without unga-es11-1,unga-es11-2,unga-es11-3,unga-es11-l2-motion");
     assert!((left_out - by_hand).abs() < 1e-9, "{left_out} {by_hand}");
 }
+
+#[test]
+fn the_members_of_the_day_are_asked_in_the_security_council() {
+    let asked = |flags: &str| {
+        let view = json(&format!("forecast --title Peace --body UNSC {flags}"));
+        let codes: Vec<String> = rows(&view).iter().map(|row| row["actor"].as_str().unwrap().to_owned()).collect();
+        codes
+    };
+    let council = asked("--date 2022-06-01");
+    assert_eq!(council.len(), 15, "{council:?}");
+    assert!(["ALB", "BRA", "GAB", "KEN", "RUS", "USA"].iter().all(|code| council.iter().any(|one| one == code)));
+    assert!(!council.iter().any(|code| code == "TUN"), "Tunisia left at the end of 2021");
+    // Seats change with the year: of 2023 nothing is on record.
+    let later = line("forecast --title Peace --body UNSC --date 2023-06-01");
+    assert_eq!(later.code, 3, "{}", later.err);
+    assert!(later.err.contains("who sits in UNSC on 2023-06-01"), "{}", later.err);
+    let stranger = line("forecast --title Peace --body UNSC --date 2022-06-01 --known TUN=yes");
+    assert_eq!(stranger.code, 2, "{}", stranger.err);
+    assert!(stranger.err.contains("TUN") && stranger.err.contains("the 15 on record"), "{}", stranger.err);
+}
+
+#[test]
+fn names_of_groups_and_of_states_stand_together_and_answers_do_not_stand_beside_them() {
+    let given = |known: &str| {
+        let view = json(&format!("forecast ES-11/4 --known {known}"));
+        rows(&view).iter().filter(|row| row["known"].is_string()).count()
+    };
+    assert_eq!(given("P5,IND"), 6);
+    assert_eq!(given("IND,P5,first-ten"), 10);
+    assert_eq!(given("P5,central-asia"), given("P5") + given("central-asia"));
+    for (known, said) in [
+        ("P5,none", "none stands beside others"),
+        ("P5,IND=no", "P5 tells no answer"),
+        ("RUS=no,IND", "IND tells no answer"),
+        ("P5,Atlantis", "Atlantis"),
+    ] {
+        let did = line(&format!("forecast ES-11/4 --known {known}"));
+        assert!(matches!(did.code, 2 | 5) && did.err.contains(said), "{known}: {}", did.err);
+    }
+}
+
+#[test]
+fn an_answer_that_could_not_be_given_is_refused_where_the_record_says_so() {
+    let barred = line("forecast ES-11/1 --known VEN=no");
+    assert_eq!(barred.code, 2, "{}", barred.err);
+    assert!(barred.err.contains("ballots.csv:") && barred.err.contains("VEN was barred"), "{}", barred.err);
+    assert_eq!(line("forecast ES-11/1 --known VEN").code, 2);
+    let no_member = line("forecast ES-11/1 --known XKX=yes");
+    assert_eq!(no_member.code, 2, "{}", no_member.err);
+    assert!(no_member.err.contains("questions.csv:") && no_member.err.contains("XKX"), "{}", no_member.err);
+    let untitled = line("forecast --title \"\" --date 2022-09-01");
+    assert_eq!(untitled.code, 2, "{}", untitled.err);
+    assert!(untitled.err.contains("has no words"), "{}", untitled.err);
+}
+
+#[test]
+fn flags_that_would_be_ignored_are_refused() {
+    for flags in [
+        "forecast ES-11/1 --body UNSC",
+        "backtest --questions unga-es11-4 --from-session 70",
+        "backtest --questions unga-es11-4 --to-session 77",
+    ] {
+        assert_eq!(line(flags).code, 2, "{flags}");
+    }
+    assert_eq!(line("forecast ES-11/1 --body unga").code, 0);
+    let wrong = line("backtest --questions unga-es11-4 --body UNSC");
+    assert!(wrong.code == 3 && wrong.err.contains("UNSC"), "{}", wrong.err);
+}
+
+#[test]
+fn simple_models_that_did_better_are_named_and_those_that_coincide_too() {
+    let view = json("forecast ES-11/4 --known P5");
+    let last = &view["meta"]["last_session"];
+    assert!(last["roll_calls"].as_u64() > Some(0), "{last}");
+    let better = last["better_than_ours"].as_array().unwrap();
+    let notes = view["meta"]["warnings"].to_string();
+    assert_eq!(notes.contains("was not the best"), !better.is_empty(), "{notes}");
+    for model in better {
+        assert!(
+            model["our_skill"].as_f64().unwrap() < 0.0 && notes.contains(model["model"].as_str().unwrap()),
+            "{notes}"
+        );
+    }
+    let nobody = json("backtest --known none --models country,known_kernel,always_yes,most_agreeing");
+    let notes = nobody["meta"]["warnings"].to_string();
+    let said = notes.contains("give the same forecasts here, since nobody's answer is known");
+    let losses: Vec<String> =
+        rows(&nobody).iter().filter(|row| row["part"] == "all").map(|row| row["log_loss"].to_string()).collect();
+    let mut apart = losses.clone();
+    apart.sort();
+    apart.dedup();
+    assert_eq!(said, apart.len() < losses.len(), "{losses:?} {notes}");
+}
+
+#[test]
+fn of_many_models_the_calibration_of_two_is_drawn_and_the_rest_named() {
+    let all = ok("backtest --known P5 --calibration -f svg");
+    assert!(all.contains("Not drawn:") && all.contains("others are drawn with --models"));
+    let height = |svg: &str| -> f64 {
+        let at = svg.find("height=\"").unwrap() + 8;
+        svg[at..].split('"').next().unwrap().parse().unwrap()
+    };
+    assert!(height(&all) < 1300.0, "{}", height(&all));
+    let two = ok("backtest --known P5 --models pooled,country --calibration -f svg");
+    assert!(!two.contains("Not drawn:"));
+}

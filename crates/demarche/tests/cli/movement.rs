@@ -65,6 +65,51 @@ fn every_format_has_the_columns_of_the_schema_and_every_thread_the_same_bytes() 
 }
 
 #[test]
+fn a_picture_of_movement_says_cannot_tell_where_nothing_can_be_told() {
+    let svg = ok("pair KAZ RUS --movement -f svg");
+    assert!(svg.contains("cannot tell of agreement") && !svg.contains("no change found"), "{svg}");
+}
+
+#[test]
+fn neighbours_are_ranked_and_shared_ranks_are_marked() {
+    let view = json("state KAZ --movement");
+    let ranked: Vec<&Value> = rows(&view).iter().filter(|row| row["row_kind"] == "neighbour").collect();
+    assert!(ranked.len() > 100);
+    let is_shared = ranked.windows(2).any(|pair| pair[0]["rank"] == pair[1]["rank"]);
+    let people = ok("state KAZ --movement -f table -n 0");
+    assert!(people.contains("1 the nearest; = is a rank that equal values share"), "{people}");
+    assert_eq!(people.contains("= ["), is_shared, "{people}");
+    assert!(people.contains("told from the nearest (or the furthest): no"), "{people}");
+}
+
+#[test]
+fn a_body_of_both_sides_counts_for_neither() {
+    // Ukraine took part in the Commonwealth of Independent States until 2018, as Russia does.
+    let crimea = json("alignment crimea-2014 --actors BLR,KAZ --layers institutions");
+    for row in rows(&crimea) {
+        assert_eq!(row["side_a_of"], 2, "CSTO and SCO: {row}");
+        let cis = row["facts"].as_array().unwrap().iter().filter(|fact| fact["says"].to_string().contains("CIS"));
+        assert!(cis.into_iter().all(|fact| fact["direction"] == "other"), "{row}");
+    }
+    assert!(ok("alignment crimea-2014 --actors BLR -f table").contains("of both, and left out: CIS"));
+    assert!(ok("alignment ukraine-2022 --actors BLR -f table").contains("listed bodies of RUS: CIS, CSTO, EAEU, SCO"));
+}
+
+#[test]
+fn after_the_end_of_the_pack_memberships_are_unknown() {
+    let facts = |flags: &str| {
+        let view = json(&format!("alignment ukraine-2022 --actors KAZ --layers institutions {flags}"));
+        let row = rows(&view)[0].clone();
+        let facts = row["facts"].as_array().unwrap();
+        (facts.len(), facts.iter().filter(|fact| fact["in_window"] == "yes").count(), row["side_a_share"].clone())
+    };
+    let (all, sure, share) = facts("--to 2023");
+    assert!(all > 0 && sure == all && share.is_number());
+    let later = line("alignment ukraine-2022 --actors KAZ --layers institutions --from 2030 --to 2031");
+    assert_eq!(later.code, 3, "{}", later.out);
+}
+
+#[test]
 fn what_does_not_go_with_movement_is_refused() {
     assert_eq!(line("state KAZ --movement --layers arms").code, 2);
     assert_eq!(line("pair KAZ RUS --seed 3").code, 2);
@@ -102,7 +147,10 @@ fn shares_of_an_alignment_have_intervals_and_a_word() {
     assert_eq!(votes("VEN")["na_reason"]["firmness"], "no_vote_cast");
     assert_eq!(cell(ukraine(), "KAZ", "institutions")["na_reason"]["firmness"], "not_applicable");
     let people = ok("alignment ukraine-2022 --actors central-asia -f table");
-    assert!(people.contains("how firmly") && people.contains("leaning"), "{people}");
+    assert!(people.contains("how firmly") && people.contains("leaning, neither"), "{people}");
+    // Which way, and how surely, are two words.
+    assert_eq!((&votes("BLR")["mostly"], &votes("POL")["mostly"]), (&"first".into(), &"second".into()));
+    assert_eq!((&votes("IND")["mostly"], &votes("KAZ")["mostly"]), (&"neither".into(), &"neither".into()));
 }
 
 /// A store of the hand-made editions.

@@ -30,7 +30,7 @@ pub(crate) fn describe(edition: &Edition, evidence: &Evidence, report: &Report) 
     }
     let others = catalogue.sources().iter().filter(|source| source.key != key);
     let sources = std::iter::once(own).chain(others).map(SourceCard::of).collect();
-    let table = |at: Locator| catalogue.tables()[at.table.index()].clone();
+    let table = |at: Locator| catalogue.table(at.table).to_owned();
     let actors = actors(evidence);
     Ok(Held {
         released: released.to_string(),
@@ -43,7 +43,7 @@ pub(crate) fn describe(edition: &Edition, evidence: &Evidence, report: &Report) 
         inputs: edition.inputs.clone(),
         sources,
         citations: citations(evidence),
-        files: catalogue.tables().to_vec(),
+        files: catalogue.tables().map(str::to_owned).collect(),
         counts: counts(evidence, &actors),
         actors,
         tables: Vec::new(),

@@ -16,6 +16,7 @@ use super::manifest::Held;
 use super::read::{Columns, Opened, Periods, Texts};
 use super::schema::{self, TABLES, Table};
 use crate::Error;
+use crate::extent::told_until;
 
 /// An edition at hand.
 #[derive(Debug)]
@@ -108,6 +109,9 @@ impl Shelf {
         };
         shelf.read_questions(catalogue)?;
         shelf.coverage = shelf.read_coverage()?;
+        let dated = held.counts.iter().filter_map(|count| count.last_day.as_deref()?.parse::<Period>().ok());
+        let until = told_until(dated.map(Period::last), &shelf.coverage, shelf.released);
+        catalogue.tell_until(shelf.files.values().copied(), until);
         Ok(shelf)
     }
 

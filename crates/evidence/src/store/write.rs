@@ -56,8 +56,8 @@ impl Sheets<'_> {
     }
 
     fn locators(&self, sheet: &mut Sheet, locators: impl Iterator<Item = Locator> + Clone) {
-        let tables = self.catalogue.tables();
-        sheet.words(locators.clone().map(|at| Some(at.table.index())), |number| Cow::Borrowed(&tables[number]));
+        let tables: Vec<&str> = self.catalogue.tables().collect();
+        sheet.words(locators.clone().map(|at| Some(at.table.index())), |number| Cow::Borrowed(tables[number]));
         sheet.counts(locators.map(|at| Some(at.line)));
     }
 

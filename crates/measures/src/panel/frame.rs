@@ -1,6 +1,6 @@
 //! The rows of a panel: which states there were in which year, and where each of them, and each pair of them, stands.
 
-use demarche_core::{ActorId, ActorKind, Day, Period, Registry, Scheme, Truth, Window};
+use demarche_core::{ActorId, ActorKind, Day, Period, Registry, Scheme, Seen, Truth, Window};
 
 /// No place in a year.
 const NOWHERE: u16 = u16::MAX;
@@ -40,7 +40,7 @@ pub struct Frame {
 #[must_use]
 pub fn is_state_of(registry: &Registry, actor: ActorId, year: Period) -> bool {
     let year = Window::of(year);
-    let is_there = |window: Window| window.held_during(year, None) != Truth::No;
+    let is_there = |window: Window| window.held_during(year, Seen::ALWAYS) != Truth::No;
     let found = registry.actor(actor);
     match found.kind {
         ActorKind::State => is_there(found.window),

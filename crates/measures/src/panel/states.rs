@@ -51,7 +51,7 @@ impl PanelAsk<'_> {
                 let source = witness(catalogue, &row.provenance);
                 for number in self.frame.years_of(row.window) {
                     let year = self.frame.years()[number].period;
-                    let held = spec.nature.belongs(row.window, Window::of(year), None);
+                    let held = row.belongs(catalogue, Window::of(year));
                     if held != Truth::No
                         && let Some(cell) = self.frame.state_row(number, row.actor)
                     {
@@ -140,7 +140,7 @@ impl PanelAsk<'_> {
             let Some(organisation) = place(tie.to) else { continue };
             for number in self.frame.years_of(tie.window) {
                 let year = Window::of(self.frame.years()[number].period);
-                let held = tie.window.held_during(year, Some(tie.provenance.known_on));
+                let held = tie.belongs(catalogue, year);
                 if held != Truth::No
                     && let Some(row) = self.frame.state_row(number, tie.from)
                 {

@@ -73,7 +73,7 @@ impl PanelAsk<'_> {
         let before = entries.len();
         for number in self.frame.years_of(tie.window) {
             let year = self.frame.years()[number].period;
-            let held = spec.nature.belongs(tie.window, Window::of(year), Some(tie.provenance.known_on));
+            let held = tie.belongs(&self.world.catalogue, Window::of(year));
             if held == Truth::No {
                 continue;
             }

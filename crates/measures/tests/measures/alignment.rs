@@ -3,7 +3,7 @@
 use demarche_core::{Answer, Basis, Known, Layer, OptionSide, Reason};
 use demarche_measures::asked;
 
-use crate::small_world::{Small, actor, aligned, cell, coded, question, shown, sides, strings};
+use crate::small_world::{Small, actor, aligned, cell, coded, fact, question, shown, sides, strings};
 
 /// RED voted no and BLU yes on q1, q2 and the incomplete q4; both voted yes on q3.
 fn votes() -> Small {
@@ -291,6 +291,74 @@ fn an_organisation_that_is_a_side_is_its_own_body() {
     ] {
         assert_eq!(shown(&cell(&world, &all, code, Layer::Institutions)), expected, "{code}");
     }
+}
+
+#[test]
+fn a_body_that_both_sides_share_says_nothing_between_them() {
+    let mut small = bodies();
+    small.memberships.push("BLU,TOP,full_membership,2000,".to_owned());
+    let world = small.world();
+    let sides = sides(&world, ["RED", "BLU"], &[]);
+    let all = aligned(&world, &sides);
+    for (code, expected) in [
+        // ONE belongs to TOP alone: no choice between the two.
+        ("ONE", "0/1 no_body not_first_other_unknown"),
+        ("BOT", "1/1 no_body first_other_unknown"),
+        ("BLU", "0/1 is_side not_first_other_unknown"),
+    ] {
+        assert_eq!(shown(&cell(&world, &all, code, Layer::Institutions)), expected, "{code}");
+    }
+    // The row is still told, and runs toward neither.
+    let one = cell(&world, &all, "ONE", Layer::Institutions);
+    for side in [0, 1] {
+        let facts: Vec<String> = one.toward[side].facts.iter().map(|found| fact(&world, found)).collect();
+        assert_eq!(facts, ["other m4 Yes"], "{side}");
+    }
+    // When the other side has left before the window, the body tells again.
+    *small.memberships.last_mut().unwrap() = "BLU,TOP,full_membership,2000,2021".to_owned();
+    let world = small.world();
+    let sides = crate::small_world::sides(&world, ["RED", "BLU"], &[]);
+    let all = aligned(&world, &sides);
+    assert_eq!(shown(&cell(&world, &all, "ONE", Layer::Institutions)), "1/2 no_body first_other_unknown");
+}
+
+#[test]
+fn what_both_sides_did_together_says_nothing_between_them() {
+    let with = |doers: &str| {
+        let small = Small {
+            actors: strings(&["RED state", "BLU state", "ONE state"]),
+            acts: vec![format!("text_tabled,{doers},,,,")],
+            ..Small::default()
+        };
+        let world = small.world();
+        let sides = sides(&world, ["RED", "BLU"], &[]);
+        cell(&world, &aligned(&world, &sides), "ONE", Layer::Diplomacy).pattern.to_string()
+    };
+    assert_eq!(with("RED;ONE"), "first_other_unknown");
+    assert_eq!(with("RED;BLU;ONE"), "unknown");
+}
+
+#[test]
+fn what_has_no_end_is_not_known_to_hold_after_its_source_ended() {
+    let small = Small {
+        actors: strings(&["RED state", "BLU state", "ONE state", "TWO state"]),
+        // The latest day of the evidence is the last of 2005.
+        ties: strings(&["ONE,RED,defence_agreement,,,1998..", "TWO,BLU,defence_agreement,,,2005"]),
+        ..Small::default()
+    };
+    let found = |window: &str| {
+        let world = small.world_of(window);
+        let sides = sides(&world, ["RED", "BLU"], &[]);
+        let one = cell(&world, &aligned(&world, &sides), "ONE", Layer::Security);
+        let facts: Vec<String> = one.toward[0].facts.iter().map(|found| fact(&world, found)).collect();
+        let until = one.toward[0].facts.iter().find_map(|found| world.told_only_until(found.row));
+        (one.pattern.to_string(), facts, until.map(|day| day.to_string()))
+    };
+    let held = |truth: &str| vec![format!("joint t0 {truth}")];
+    assert_eq!(found("1999"), ("first_other_unknown".to_owned(), held("Yes"), None));
+    assert_eq!(found("2005"), ("first_other_unknown".to_owned(), held("Yes"), None));
+    assert_eq!(found("2022"), ("unknown".to_owned(), held("CannotTell"), Some("2005-12-31".to_owned())));
+    assert_eq!(found("1997"), ("unknown".to_owned(), Vec::new(), None));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Known zeros of covered layers, and the words firm, leaning and unclear, by hand.
 
 use demarche_core::{Known, Layer, Reason};
-use demarche_measures::{Firmness, covered_relations, firmness, interval_toward};
+use demarche_measures::{Firmness, Mostly, Placed, covered_relations, interval_toward, placed};
 
 use crate::small_world::{Small, aligned, cell, shown, sides, strings};
 
@@ -48,7 +48,7 @@ fn beyond_the_coverage_no_row_stays_unknown() {
 }
 
 /// An actor `X` that answered six questions; RED voted no and BLU yes on all.
-fn word(answers: &str) -> (Known<Firmness>, String) {
+fn word(answers: &str) -> (Known<Placed>, String) {
     let mut small = Small { actors: strings(&["RED state", "BLU state", "X state"]), ..Small::default() };
     for (number, answer) in answers.chars().enumerate() {
         let answer = match answer {
@@ -63,7 +63,7 @@ fn word(answers: &str) -> (Known<Firmness>, String) {
     let sides = sides(&world, ["RED", "BLU"], &[]);
     let all = aligned(&world, &sides);
     let cell = cell(&world, &all, "X", Layer::Votes);
-    (firmness(&cell), shown(&cell))
+    (placed(&cell), shown(&cell))
 }
 
 #[test]
@@ -82,15 +82,43 @@ fn few_answers_lean_many_alike_are_firm_and_mixed_ones_are_unclear() {
         ("aaaaaaaaaaan", Firmness::Leaning),
     ] {
         let (found, shown) = word(answers);
-        assert_eq!(found, Known::Known(expected), "{answers}: {shown}");
+        assert_eq!(found.map(|placed| placed.firmness), Known::Known(expected), "{answers}: {shown}");
     }
     assert_eq!(word("---").0, Known::Unknown(Reason::NoVoteCast));
 }
 
 #[test]
-fn turning_the_sides_over_turns_nothing_of_the_word() {
-    for (one, other) in [("nnnaay", "yyyaan"), ("nnnnnn", "yyyyyy"), ("aaanan", "aaayay")] {
-        assert_eq!(word(one).0, word(other).0);
+fn a_direction_is_told_apart_from_how_firm_it_is() {
+    for (answers, expected) in [
+        ("nnnnnn", "firm, RED"),
+        ("yyyyyy", "firm, BLU"),
+        // Abstaining throughout is as firm as voting one way, and is no vote for either side.
+        ("aaaaaa", "firm, neither"),
+        ("n", "leaning, RED"),
+        ("a", "leaning, neither"),
+        ("yyyyyyyyyyyn", "leaning, BLU"),
+        ("nnnyyy", "unclear"),
+        ("nnnaaa", "unclear"),
+    ] {
+        let placed = word(answers).0.value().unwrap();
+        assert_eq!(placed.words(["RED", "BLU"]), expected, "{answers}");
+    }
+    for (mostly, expected) in [(Mostly::Both, "both"), (Mostly::NotFirst, "not RED"), (Mostly::NotSecond, "not BLU")] {
+        assert_eq!(mostly.words(["RED", "BLU"]), expected);
+    }
+}
+
+#[test]
+fn turning_the_sides_over_turns_the_direction_and_not_the_firmness() {
+    let turned = |mostly: Mostly| match mostly {
+        Mostly::First => Mostly::Second,
+        Mostly::Second => Mostly::First,
+        other => other,
+    };
+    for (one, other) in [("nnnaay", "yyyaan"), ("nnnnnn", "yyyyyy"), ("aaanan", "aaayay"), ("nn", "yy")] {
+        let (one, other) = (word(one).0.value().unwrap(), word(other).0.value().unwrap());
+        assert_eq!(one.firmness, other.firmness);
+        assert_eq!(one.mostly.map(turned), other.mostly);
     }
 }
 
@@ -101,7 +129,7 @@ fn whole_counts_have_no_width_and_no_word() {
     let all = aligned(&world, &sides);
     let found = cell(&world, &all, "ONE", Layer::Arms);
     assert_eq!(interval_toward(&found, 0).value().map(|interval| interval.ends()), Some((1.0, 1.0)));
-    assert_eq!(firmness(&found), Known::Unknown(Reason::NotApplicable));
+    assert_eq!(placed(&found), Known::Unknown(Reason::NotApplicable));
 }
 
 #[test]

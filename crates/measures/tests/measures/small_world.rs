@@ -25,7 +25,7 @@ pub(crate) struct Small {
     pub(crate) covered_relations: Vec<String>,
     /// `actor,attribute,year,value,unit`
     pub(crate) traits: Vec<String>,
-    /// `from,to,relation,value,unit`, in 2022; a sixth part names another year.
+    /// `from,to,relation,value,unit`, in 2022; a sixth part names another year, or one from which on it is told without an end (`1998..`).
     pub(crate) ties: Vec<String>,
     /// `kind,doers,recipients,targets,subjects,crisis`
     pub(crate) acts: Vec<String>,
@@ -82,8 +82,9 @@ impl Small {
         for (index, line) in self.ties.iter().enumerate() {
             let parts: Vec<&str> = line.split(',').collect();
             let year = parts.get(5).unwrap_or(&"2022");
+            let (start, end) = year.strip_suffix("..").map_or((*year, *year), |start| (start, ""));
             ties += &format!(
-                "t{index},{},{},{},{year},{year},{},,,{},,,s,yes,,\n",
+                "t{index},{},{},{},{start},{end},{},,,{},,,s,yes,,\n",
                 parts[0], parts[1], parts[2], parts[3], parts[4]
             );
         }

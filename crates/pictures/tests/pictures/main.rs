@@ -7,6 +7,7 @@ mod forecasts;
 #[path = "../../examples/gallery.rs"]
 mod gallery;
 mod order;
+mod over_time;
 mod pages;
 mod random;
 mod read;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use demarche_core::{Catalogue, Evidence, RowKind, Rows, Rule, Scope, Worlds};
+use demarche_core::{Catalogue, Evidence, Relation, RowKind, RowRef, Rows, Rule, Scope, Worlds};
 use demarche_evidence::{Archive, Body};
 
 use super::small::{self, Later, day, window};
@@ -76,6 +76,30 @@ fn of_several_editions_the_latest_known_one_enters() {
         let no = demarche_core::Answer::No;
         assert_eq!(answer.map(|ballot| ballot.answer == no), (known > 0).then_some(expected == "small@2024"));
     }
+}
+
+#[test]
+fn what_has_no_end_in_an_edition_is_known_up_to_the_last_day_of_the_edition() {
+    let folder = Folder::new("what_has_no_end_in_an_edition");
+    let mut store = folder.store();
+    let (edition, loaded) = small::edition("2020", Later::No);
+    add(&mut store, &edition, &loaded).unwrap();
+    let body = Body::new(bare_pack(), Some(&store)).unwrap();
+    let held = |text: &str, relation: Relation| {
+        let world = body.draw(window(text), None, Rule::default(), &Scope::default()).unwrap();
+        let row = world.ties.iter().position(|(tie, _)| tie.relation == relation).unwrap();
+        let until = world.told_only_until(RowRef::Tie(row as u32));
+        (world.ties[row].1, until.map(|day| day.to_string()))
+    };
+    // A pledge since April 1994 without an end; the last that the edition tells of is a letter of July 2019.
+    let (yes, unknown) = (demarche_core::Truth::Yes, demarche_core::Truth::CannotTell);
+    assert_eq!(held("1994-05", Relation::DefencePledge), (yes, None));
+    assert_eq!(held("2019-07-31", Relation::DefencePledge), (yes, None));
+    assert_eq!(held("2019/2022", Relation::DefencePledge), (yes, None));
+    assert_eq!(held("2019-08", Relation::DefencePledge), (unknown, Some("2019-07-31".to_owned())));
+    assert_eq!(held("2022", Relation::DefencePledge), (unknown, Some("2019-07-31".to_owned())));
+    // Where states lie does not lapse.
+    assert_eq!(held("2022", Relation::LandContiguity), (yes, None));
 }
 
 fn actor(code: &str) -> demarche_core::ActorId {
