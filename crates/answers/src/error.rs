@@ -17,6 +17,18 @@ pub enum Error {
         /// Keys that resemble it.
         nearest: Vec<String>,
     },
+    /// No issue of roll calls is called so.
+    #[error("no issue is called {found:?}{}; issues here and their roll calls: {}", hint(.nearest), issues(.offered, *.more))]
+    NoIssue {
+        /// What was asked for.
+        found: String,
+        /// Names that resemble it.
+        nearest: Vec<String>,
+        /// The issues with the most roll calls, and how many these are.
+        offered: Vec<(String, usize)>,
+        /// How many issues there are beside these.
+        more: usize,
+    },
     /// The request itself cannot be read.
     #[error("{what}; {expected}")]
     Request {
@@ -54,6 +66,14 @@ impl From<demarche_core::DrawError> for Error {
 
 fn hint(nearest: &[String]) -> String {
     if nearest.is_empty() { String::new() } else { format!("; did you mean {}?", nearest.join(", ")) }
+}
+
+fn issues(offered: &[(String, usize)], more: usize) -> String {
+    let mut named: Vec<String> = offered.iter().map(|(name, roll_calls)| format!("{name} {roll_calls}")).collect();
+    if more > 0 {
+        named.push(format!("and {more} with no more than the last"));
+    }
+    named.join(", ")
 }
 
 impl From<DateError> for Error {

@@ -806,7 +806,8 @@ impl ExportArgs {
   demarche ideal-points -o positions.csv
   demarche ideal-points --at 2019-12 -o strip.svg
   demarche ideal-points --actors KAZ,RUS,CHN -o paths.svg
-  demarche ideal-points --dims 2 --from 1992")]
+  demarche ideal-points --dims 2 --from 1992
+  demarche ideal-points --issue hr -o rights.csv")]
 pub(crate) struct IdealPointsArgs {
     /// Dimensions, 1 to 4
     #[arg(long, value_name = "K", default_value_t = 1)]
@@ -817,6 +818,9 @@ pub(crate) struct IdealPointsArgs {
     /// Only votes in this body
     #[arg(long, default_value = "UNGA")]
     body: String,
+    /// Positions on one issue, with a pull to those on all roll calls; an unknown one lists the issues at hand
+    #[arg(long, value_name = "ISSUE")]
+    issue: Option<String>,
     /// Only votes from this date on
     #[arg(long, value_name = "DATE")]
     from: Option<String>,
@@ -837,6 +841,7 @@ impl IdealPointsArgs {
             ("--dims", if self.dims == 1 { String::new() } else { self.dims.to_string() }),
             ("--anchors", self.anchors.join(",")),
             ("--body", if self.body == "UNGA" { String::new() } else { self.body.clone() }),
+            ("--issue", self.issue.clone().unwrap_or_default()),
             ("--from", self.from.clone().unwrap_or_default()),
             ("--to", self.to.clone().unwrap_or_default()),
             ("--actors", self.actors.join(",")),
@@ -847,6 +852,7 @@ impl IdealPointsArgs {
             dims: self.dims,
             anchors: self.anchors,
             body: self.body,
+            issue: self.issue,
             actors: self.actors,
             at: self.at,
             from: self.from,

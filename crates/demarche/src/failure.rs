@@ -81,7 +81,7 @@ impl Failure {
             Self::Picture(_) => 2,
             Self::Pack(_) | Self::Answer(Error::Evidence(_)) => 4,
             Self::Answer(Error::Name(ResolveError::BareNumber { .. })) => 5,
-            Self::Answer(Error::Name(_) | Error::NoSuch { .. }) => 5,
+            Self::Answer(Error::Name(_) | Error::NoSuch { .. } | Error::NoIssue { .. }) => 5,
         }
     }
 
@@ -155,6 +155,22 @@ impl Failure {
                         _ => "demarche crises; demarche votes list",
                     };
                     format!("error: no {what} is called {found:?}\n  {guess}\n  all of them: {listing}\n")
+                }
+                Error::NoIssue { found, nearest, offered, more } => {
+                    let guess = if nearest.is_empty() {
+                        "nothing resembles it".to_owned()
+                    } else {
+                        format!("did you mean {}?", nearest.join(", "))
+                    };
+                    let mut lines =
+                        format!("error: no issue is called {found:?}\n  {guess}\n  issues, with their roll calls:\n");
+                    for (name, roll_calls) in offered {
+                        lines.push_str(&format!("  {roll_calls:>6}  {name}\n"));
+                    }
+                    if *more > 0 {
+                        lines.push_str(&format!("  and {more} more, none with more roll calls: demarche votes list names the topics of each\n"));
+                    }
+                    lines
                 }
                 Error::Name(ResolveError::Ambiguous { text, choices }) => {
                     let mut lines = format!("error: {text:?} may mean several actors\n");

@@ -1,10 +1,11 @@
 //! Ideal points of the General Assembly beside those of peers: `DEMARCHE_DATA=<data> cargo run --release --example ideal_points`.
 #![allow(clippy::print_stdout, clippy::unwrap_used, missing_docs)]
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use demarche_measures::ideal_point::{
-    Absence, Fit, Outcome, RollCalls, Sampling, Settings, Vote, bsv2017, errors, fit, simulate, spreads, widening,
+    Absence, Fit, Outcome, RollCalls, Sampling, Settings, Vote, bsv2017, errors, errors_near, fit, fit_near, near,
+    pull, simulate, spreads, widening, widening_near,
 };
 
 #[path = "../tests/measures/reference.rs"]
@@ -192,6 +193,41 @@ fn anchors<const K: usize>(votes: &RollCalls) {
     }
 }
 
+/// Each issue of the edition: how strong a pull held-out votes choose, what they say of it, and how well intervals hold.
+fn issues(reference: &Reference, of: &HashMap<String, HashSet<u32>>) {
+    let all = reference.all();
+    let common = fit::<1>(&all, Settings::usual());
+    let mut names: Vec<_> = of.iter().collect();
+    names.sort_by_key(|(name, _)| *name);
+    for (name, rcids) in names {
+        let votes = reference.cast.iter().filter(|cast| rcids.contains(&cast.rcid)).map(|cast| cast.vote).collect();
+        let issue = RollCalls::new(votes);
+        println!("{name}: {} items, {} votes, {} seats", issue.items().len(), issue.len(), issue.seats().len());
+        let (chosen, seconds) = timed(|| pull::<1>(&all, &issue, 1));
+        let tried: Vec<String> = chosen.tried.iter().map(|(variance, loss)| format!("{variance} {loss:.4}")).collect();
+        println!("  one dimension: tried {} ({seconds:.2} s user)", tried.join(", "));
+        println!("  {chosen:?}");
+        let fitted = fit_near(&issue, near(chosen.variance), &all, &common);
+        let (factor, seconds) = timed(|| widening_near((&all, &common), (&issue, &fitted), &[1, 2]));
+        let held: Vec<String> = [3, 4]
+            .map(|seed| {
+                let errors = errors_near((&all, &common), (&issue, &fitted), seed);
+                let part = |width: f64| {
+                    errors.iter().filter(|error| error.abs() < 1.644_854 * width).count() as f64 / errors.len() as f64
+                };
+                format!("{:.3} as approximated, {:.3} widened", part(1.0), part(factor))
+            })
+            .into();
+        println!(
+            "  {:?}; widening {factor:.3} ({seconds:.2} s user); worlds 3 and 4: {}",
+            fitted.outcome,
+            held.join("; ")
+        );
+        let two = pull::<2>(&all, &issue, 1);
+        println!("  two dimensions: {two:?}");
+    }
+}
+
 fn main() {
     let data = data("ideal_points").unwrap();
     let (reference, seconds) = timed(|| reference::reference(&data));
@@ -238,6 +274,9 @@ fn main() {
     }
     if is_asked("coverage") {
         coverage(&votes);
+    }
+    if is_asked("issues") {
+        issues(&reference, &reference::issues(&data));
     }
     if is_asked("published") {
         let (fitted, seconds) = timed(|| fit::<1>(&votes, Settings::usual()));

@@ -32,6 +32,8 @@ struct Positions<'v> {
     of: BTreeMap<i64, BTreeMap<&'v str, BTreeMap<i64, At>>>,
     anchors: Vec<[&'v str; 2]>,
     unit: &'static str,
+    /// What the positions are called, with the issue that they are on.
+    called: String,
 }
 
 /// Where actors stand: of a few actors their paths over the sessions, else a strip of all in the last session.
@@ -49,6 +51,10 @@ pub fn ideal_points(view: &View) -> Result<Picture, Error> {
         of: BTreeMap::new(),
         anchors: pairs.map(|(low, high)| [low, high]).collect(),
         unit: if is_assembly { "session" } else { "year less 1945" },
+        called: match extra(view, "issue").first() {
+            Some(issue) => format!("ideal points on {issue}"),
+            None => "ideal points".to_owned(),
+        },
     };
     for row in &view.rows {
         let whole = |name: &str| columns.number(row, name).value().map(|number| number as i64);
@@ -156,7 +162,8 @@ impl<'v> Positions<'v> {
             there.len() - surely_low - surely_high
         );
         let subtitle = format!(
-            "ideal points from votes in {} {session}{}; dot: position, whisker: 90 % interval",
+            "{} from votes in {} {session}{}; dot: position, whisker: 90 % interval",
+            self.called,
             self.unit,
             years(session, self.unit)
         );
@@ -207,7 +214,8 @@ impl<'v> Positions<'v> {
         });
         let plots = plots.collect();
         let subtitle = format!(
-            "ideal points from votes in {}s {first} to {last}{}; a session is drawn at the end of the year in which it opened",
+            "{} from votes in {}s {first} to {last}{}; a session is drawn at the end of the year in which it opened",
+            self.called,
             self.unit,
             years_between(first, last, self.unit)
         );

@@ -5,6 +5,7 @@ mod alignments;
 mod cards;
 mod citations;
 mod exports;
+mod positions;
 mod refusals;
 mod shapes;
 mod similarities;

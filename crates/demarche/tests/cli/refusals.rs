@@ -53,6 +53,7 @@ fn exit_codes_are_as_documented_and_an_error_never_exits_zero() {
             &[
                 "ideal-points",
                 "ideal-points --dims 3",
+                "ideal-points --issue hr",
                 "predictors",
                 "predictors --questions crisis",
                 "state KAZ --from 1950 --to 1960",

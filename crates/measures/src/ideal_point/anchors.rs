@@ -43,16 +43,26 @@ pub fn anchored<const K: usize>(
     spreads: &[Matrix<K>],
     anchors: &Anchors,
 ) -> Option<Vec<Placed<K>>> {
+    placed(votes, fit, spreads, (votes, fit, anchors), &|seat| fit.places[seat].0)
+}
+
+/// Positions of a fit in the frame that anchors make of a fit, which may be another one; `course` tells what a seat's jump is a jump of.
+pub(super) fn placed<const K: usize>(
+    votes: &RollCalls,
+    fit: &Fit<K>,
+    spreads: &[Matrix<K>],
+    (framing, framed, anchors): (&RollCalls, &Fit<K>, &Anchors),
+    course: &dyn Fn(usize) -> [f64; K],
+) -> Option<Vec<Placed<K>>> {
     if anchors.pairs.len() < K {
         return None;
     }
     let half_width = quantile(0.95);
     let seats = votes.seats();
-    let frame = |without: i32| frame(votes, fit, anchors, Some(without));
     let mut frames = std::collections::BTreeMap::new();
     for seat in seats {
         if let std::collections::btree_map::Entry::Vacant(empty) = frames.entry(seat.period) {
-            empty.insert(frame(seat.period)?);
+            empty.insert(frame(framing, framed, anchors, Some(seat.period))?);
         }
     }
     let nu = fit.settings.walk.freedom.unwrap_or(f64::INFINITY);
@@ -67,7 +77,8 @@ pub fn anchored<const K: usize>(
         let is_start = index == 0 || seats[index - 1].actor != seat.actor;
         let leapt = !is_start && nu.is_finite() && fit.steadiness[index] < (nu + K as f64) / (nu + 9.0);
         let is_jump = leapt && {
-            let step: [f64; K] = std::array::from_fn(|d| mean[d] - fit.places[index - 1].0[d]);
+            let (now, then) = (course(index), course(index - 1));
+            let step: [f64; K] = std::array::from_fn(|d| now[d] - then[d]);
             let length = dot(&step, &step).sqrt().max(1e-12);
             let direction = step.map(|x| x / length);
             let sure = [index - 1, index].map(|seat| along(&spreads[seat], &direction).powi(2));

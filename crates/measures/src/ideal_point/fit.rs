@@ -5,7 +5,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::item::{Item, ItemPrior};
-use super::matrix::{Matrix, dot, scaled_identity, times};
+use super::matrix::{Matrix, difference, dot, product, sandwich, scaled_identity, sum, times};
 use super::normal::Mills;
 use super::path::{Evidence, Place, evidence, smooth};
 use super::roll_calls::{RollCalls, Seat};
@@ -104,8 +104,8 @@ pub(super) struct Engine<'v, const K: usize> {
     pub(super) round: u32,
     /// For each seat the slope of the log posterior at the place before the last round; told where maps are used.
     pub(super) slopes: Vec<[f64; K]>,
-    /// Positions that these are pulled to, seat by seat; none: the centre.
-    pub(super) common: Option<Vec<[f64; K]>>,
+    /// Positions that these are pulled to, seat by seat, as far as they are known; none: the centre.
+    pub(super) common: Option<Vec<Place<K>>>,
 }
 
 /// In so many first rounds priors and the weights of moves are learned; then they stay, so that the rest is one smooth problem.
@@ -118,25 +118,26 @@ pub fn fit<const K: usize>(votes: &RollCalls, settings: Settings) -> Fit<K> {
 
 /// Fits positions on a part of the votes, such as those on one issue, with a pull to the positions on all of them.
 ///
-/// The walk is then one of the distance to the common position, whose scale and direction are kept. A seat that the common fit
-/// does not know is pulled to the centre.
+/// The walk is then one of the distance to the common position, whose scale and direction are kept; its variance says how strong the pull
+/// is. What is not known of the common position is carried over. A seat that the common fit does not know is pulled to the centre.
 #[must_use]
 pub fn fit_near<const K: usize>(votes: &RollCalls, settings: Settings, all: &RollCalls, common: &Fit<K>) -> Fit<K> {
-    let place = |seat: &Seat| all.seat(seat.actor, seat.period).map_or([0.0; K], |seat| common.places[seat].0);
+    let unknown = ([0.0; K], scaled_identity(common.settings.walk.stationary));
+    let place = |seat: &Seat| all.seat(seat.actor, seat.period).map_or(unknown, |seat| common.places[seat]);
     let mut engine = Engine::new(votes, settings);
-    let places: Vec<[f64; K]> = votes.seats().iter().map(place).collect();
-    for (place, common) in engine.places.iter_mut().zip(&places) {
-        place.0 = *common;
-    }
-    engine.common = Some(places);
+    engine.places = votes.seats().iter().map(place).collect();
+    engine.common = Some(engine.places.clone());
     engine.run()
 }
 
 impl<'v, const K: usize> Engine<'v, K> {
     fn run(mut self) -> Fit<K> {
         let most = self.settings.most_rounds;
-        let (tolerance, let_go) = (self.settings.tolerance, if K == 3 { self.settings.let_go } else { 0.0 });
+        let creeps = K == 3 || self.common.is_some();
+        let (tolerance, let_go) = (self.settings.tolerance, if creeps { self.settings.let_go } else { 0.0 });
         let change = match K {
+            // A pull to other positions holds level, scale and direction: no map of a whole period is slow.
+            _ if self.common.is_some() => self.rest_round_by_round(most, tolerance, LEARNING, 8),
             1 => self.rest_round_by_round(most, tolerance, LEARNING, 8),
             3 => self.rest_round_by_round(most, tolerance.max(let_go), 20, 4),
             _ => self.rest_by_maps(most, tolerance),
@@ -214,18 +215,29 @@ impl<'v, const K: usize> Engine<'v, K> {
                     keep.push(kept);
                     steps.push([variance / self.steadiness[seat]; K]);
                 }
-                let center = |seat: usize| self.common.as_ref().map_or([0.0; K], |common| common[seat]);
+                let center = |seat: usize| self.common.as_ref().map_or([0.0; K], |common| common[seat].0);
                 let mut seen = self.seen(path.clone());
                 for (seat, seen) in path.clone().zip(&mut seen) {
                     let at_center = times(&seen.precision, &center(seat));
                     seen.toward = std::array::from_fn(|d| seen.toward[d] - at_center[d]);
                 }
-                let slopes =
-                    if K % 2 == 1 { Vec::new() } else { self.slopes(path.clone(), &seen, &center, &keep, &steps) };
+                let slopes = if K % 2 == 1 || self.common.is_some() {
+                    Vec::new()
+                } else {
+                    self.slopes(path.clone(), &seen, &center, &keep, &steps)
+                };
                 let mut smoothed = smooth(&seen, &[0.0; K], &keep, &steps);
                 for (seat, place) in path.clone().zip(&mut smoothed.places) {
                     let center = center(seat);
                     place.0 = std::array::from_fn(|d| place.0[d] + center[d]);
+                }
+                if let Some(common) = &self.common {
+                    // As much of what is not known of the common position as the votes of the seat do not outweigh.
+                    for (seat, (place, seen)) in path.clone().zip(smoothed.places.iter_mut().zip(&seen)) {
+                        let held = product(&place.1, &seen.precision);
+                        let left = difference(&scaled_identity(1.0), &held);
+                        place.1 = sum(&place.1, &sandwich(&left, &common[seat].1));
+                    }
                 }
                 let steadiness: Vec<f64> = path
                     .clone()

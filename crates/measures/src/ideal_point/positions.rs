@@ -4,10 +4,11 @@ use std::ops::RangeInclusive;
 
 use demarche_core::{ActorId, Interval, Position, Question, QuestionId, World};
 
-use super::anchors::{Anchors, anchored};
+use super::anchors::{Anchors, Placed, anchored, placed};
 use super::calibration::widening;
-use super::fit::{Outcome, Settings, fit};
+use super::fit::{Fit, Outcome, Settings, fit, fit_near};
 use super::intervals::spreads;
+use super::issue::{Pull, near, pull, widening_near};
 use super::roll_calls::RollCalls;
 
 /// Divided roll calls that each dimension needs.
@@ -84,24 +85,101 @@ pub fn ideal_points(
     }
 }
 
-fn place_all<const K: usize>(
+/// Positions of actors on one issue, near those on all roll calls, and how strong the pull to these is.
+///
+/// - definition: that of [`ideal_points`] on the roll calls of the issue, where the walk is one of the distance to the position on all roll
+///   calls; the variance of the distance is chosen by votes held out ([`super::pull`])
+/// - input: as there; `is_on` says whether a question is on the issue
+/// - unit: half the distance of the first pair of anchors in the fit of all roll calls: positions on issues and common ones compare
+/// - limits: as there; what the common position leaves open is carried over; an issue of few roll calls says little beyond it
+/// - references: `[@bailey_strezhnev_voeten_2017]`
+///
+/// # Errors
+/// If the roll calls on the issue are too few, a fit does not come to rest, or the anchors fix nothing.
+pub fn ideal_points_on(
     world: &World,
-    votes: &RollCalls,
+    mut place: impl FnMut(QuestionId, &Question) -> Option<(i32, u32)>,
+    is_on: impl Fn(QuestionId) -> bool,
     frame: &Frame,
-) -> Result<(Vec<Position>, Outcome), IdealPointError> {
-    let fitted = fit::<K>(votes, Settings::usual());
-    if let Outcome::NotConverged { rounds, change } = fitted.outcome {
-        return Err(IdealPointError::NotConverged { rounds, change });
+) -> Result<OnIssue, IdealPointError> {
+    let issue = RollCalls::from_world(world, |id, question| if is_on(id) { place(id, question) } else { None });
+    let dimensions = frame.anchors.len();
+    let expected = LEAST_ITEMS * dimensions;
+    if issue.items().len() < expected {
+        return Err(IdealPointError::TooFew { found: issue.items().len(), expected });
     }
+    let all = RollCalls::from_world(world, place);
+    match dimensions {
+        1 => place_issue::<1>(world, &all, &issue, frame),
+        2 => place_issue::<2>(world, &all, &issue, frame),
+        3 => place_issue::<3>(world, &all, &issue, frame),
+        4 => place_issue::<4>(world, &all, &issue, frame),
+        other => Err(IdealPointError::Dimensions(other)),
+    }
+}
+
+/// Positions on one issue.
+#[derive(Debug, Clone)]
+pub struct OnIssue {
+    /// The positions.
+    pub positions: Vec<Position>,
+    /// How many divided items the issue has: linked questions count once.
+    pub items: usize,
+    /// How the pull was chosen.
+    pub pull: Pull,
+    /// How the fits ended: the first that was let go, or that of the issue.
+    pub outcome: Outcome,
+}
+
+/// Seed of the votes held out to choose and score the pull.
+const HELD_OUT: u64 = 1;
+
+fn place_issue<const K: usize>(
+    world: &World,
+    all: &RollCalls,
+    issue: &RollCalls,
+    frame: &Frame,
+) -> Result<OnIssue, IdealPointError> {
+    let pull = pull::<K>(all, issue, HELD_OUT);
+    let settings = near(pull.variance);
+    let common = rested(fit::<K>(all, Settings::usual()))?;
+    let fitted = rested(fit_near(issue, settings, all, &common))?;
+    // Errors of the approximation are sized in one dimension, whatever the number asked for.
+    let one = fit::<1>(all, Settings::usual());
+    let square = widening_near((all, &one), (issue, &fit_near(issue, settings, all, &one)), &WORLDS).powi(2);
+    let spreads: Vec<_> = spreads(issue, &fitted).iter().map(|cov| cov.map(|row| row.map(|x| square * x))).collect();
+    let anchors = numbered(frame);
+    // A jump on an issue is one of the distance to the common position, not of that itself.
+    let course = |seat: usize| {
+        let of = issue.seats()[seat];
+        let place = fitted.places[seat].0;
+        let common = all.seat(of.actor, of.period).map_or([0.0; K], |seat| common.places[seat].0);
+        std::array::from_fn(|d| place[d] - common[d])
+    };
+    let placed =
+        placed(issue, &fitted, &spreads, (all, &common, &anchors), &course).ok_or(IdealPointError::Anchors(K))?;
+    let outcome = if matches!(common.outcome, Outcome::LetGo { .. }) { common.outcome } else { fitted.outcome };
+    Ok(OnIssue { positions: told(world, issue, placed, frame), items: issue.items().len(), pull, outcome })
+}
+
+/// The fit, unless it did not come to rest.
+fn rested<const K: usize>(fitted: Fit<K>) -> Result<Fit<K>, IdealPointError> {
+    match fitted.outcome {
+        Outcome::NotConverged { rounds, change } => Err(IdealPointError::NotConverged { rounds, change }),
+        Outcome::Converged { .. } | Outcome::LetGo { .. } => Ok(fitted),
+    }
+}
+
+fn numbered(frame: &Frame) -> Anchors {
     let number = |id: ActorId| id.index() as u32;
-    let anchors = Anchors {
+    Anchors {
         pairs: frame.anchors.iter().map(|(low, high)| (number(*low), number(*high))).collect(),
         periods: frame.periods.clone(),
-    };
-    // Errors of the approximation are sized in one dimension, whatever the number asked for.
-    let square = widening(votes, &fit::<1>(votes, Settings::usual()), &WORLDS).powi(2);
-    let spreads: Vec<_> = spreads(votes, &fitted).iter().map(|cov| cov.map(|row| row.map(|x| square * x))).collect();
-    let placed = anchored(votes, &fitted, &spreads, &anchors).ok_or(IdealPointError::Anchors(K))?;
+    }
+}
+
+/// Placed seats as positions of actors.
+fn told<const K: usize>(world: &World, votes: &RollCalls, placed: Vec<Placed<K>>, frame: &Frame) -> Vec<Position> {
     let ids: Vec<ActorId> = world.catalogue.registry.all().map(|(id, _)| id).collect();
     let positions = votes.seats().iter().zip(placed).enumerate().map(|(index, (seat, placed))| {
         let interval = |k: usize| Interval::new(placed.place[k], placed.interval[k].0, placed.interval[k].1, 0.9);
@@ -114,5 +192,19 @@ fn place_all<const K: usize>(
             anchors: frame.anchors.clone(),
         }
     });
-    Ok((positions.collect(), fitted.outcome))
+    positions.collect()
+}
+
+fn place_all<const K: usize>(
+    world: &World,
+    votes: &RollCalls,
+    frame: &Frame,
+) -> Result<(Vec<Position>, Outcome), IdealPointError> {
+    let fitted = rested(fit::<K>(votes, Settings::usual()))?;
+    let anchors = numbered(frame);
+    // Errors of the approximation are sized in one dimension, whatever the number asked for.
+    let square = widening(votes, &fit::<1>(votes, Settings::usual()), &WORLDS).powi(2);
+    let spreads: Vec<_> = spreads(votes, &fitted).iter().map(|cov| cov.map(|row| row.map(|x| square * x))).collect();
+    let placed = anchored(votes, &fitted, &spreads, &anchors).ok_or(IdealPointError::Anchors(K))?;
+    Ok((told(world, votes, placed, frame), fitted.outcome))
 }

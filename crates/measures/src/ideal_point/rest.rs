@@ -67,7 +67,7 @@ impl<const K: usize> Engine<'_, K> {
             }
             let image = self.point();
             change = most_apart(&point, &image);
-            if change < tolerance {
+            if change < tolerance && (self.common.is_none() || self.round >= LEARNING) {
                 break;
             }
             if self.round >= first_leap {

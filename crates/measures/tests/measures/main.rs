@@ -10,6 +10,7 @@ mod facts;
 mod firmness;
 mod ideal_points;
 mod invariance;
+mod issues;
 mod movement;
 mod panels;
 mod predictors;

@@ -98,6 +98,17 @@ fn numbers(data: &Path) -> HashMap<u32, Numbered> {
     numbers
 }
 
+/// The roll calls of each issue, by the edition's short name of it.
+pub(crate) fn issues(data: &Path) -> HashMap<String, HashSet<u32>> {
+    let mut reader = csv::Reader::from_path(data.join(FOLDER).join("issues.csv")).unwrap();
+    let mut of: HashMap<String, HashSet<u32>> = HashMap::new();
+    for record in reader.records() {
+        let record = record.unwrap();
+        of.entry(record[1].to_owned()).or_default().insert(record[0].parse().unwrap());
+    }
+    of
+}
+
 /// Each roll call's item: matched resolutions, from the highest number down, take the least number that they are matched with.
 fn links(data: &Path, rcids: &[u32]) -> HashMap<u32, u32> {
     let mut reader = csv::Reader::from_path(data.join(FOLDER).join("Matches.csv")).unwrap();

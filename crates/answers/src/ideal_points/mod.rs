@@ -1,4 +1,6 @@
-//! `ideal-points`: where actors stand, by session, from how they voted.
+//! `ideal-points`: where actors stand, by session, from how they voted: on all roll calls or on one issue.
+
+mod issues;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -6,7 +8,7 @@ use demarche_core::{
     ActorId, Cell, Column, ColumnType, Day, Layout, MarkKind, Marked, Position, Question, QuestionId, Reason, RowKind,
     Scheme, Scope, View, Window, World, Worlds,
 };
-use demarche_measures::ideal_point::{Frame, IdealPointError, Outcome, ideal_points as fit};
+use demarche_measures::ideal_point::{Frame, IdealPointError, Outcome, ideal_points as fit, ideal_points_on as fit_on};
 use demarche_measures::session_number;
 use serde_json::json;
 
@@ -23,6 +25,8 @@ pub struct IdealPointsRequest {
     pub anchors: Vec<String>,
     /// Only votes in this body.
     pub body: String,
+    /// Positions on this issue, with a pull to those on all roll calls.
+    pub issue: Option<String>,
     /// Only the positions of these actors or groups; the fit rests on all votes.
     pub actors: Vec<String>,
     /// Only the positions of sessions that voted in this window.
@@ -97,7 +101,12 @@ const COLUMNS: &[Column] = &[
     Column::new("lo90", ColumnType::Number, "lower end of the 90 % interval"),
     Column::new("hi90", ColumnType::Number, "upper end of the 90 % interval"),
     Column::new("n_votes", ColumnType::Integer, "votes cast in the session that it rests on"),
-    Column::new("jump", ColumnType::Bool, "whether the actor changed course since its last position"),
+    Column::new(
+        "jump",
+        ColumnType::Bool,
+        "whether the actor changed course since its last position; on an issue: beyond its common course",
+    ),
+    Column::new("issue", ColumnType::Text, "the issue on whose roll calls the positions rest; null: all roll calls"),
 ];
 
 /// The columns of positions, for the schema.
@@ -143,7 +152,20 @@ pub fn ideal_points(worlds: &dyn Worlds, request: &IdealPointsRequest) -> Result
         let is_asked = question.body.eq_ignore_ascii_case(&request.body);
         is_asked.then(|| (session_number(question), first_of(&repeated, id).index() as u32))
     };
-    let (mut positions, outcome) = fit(&desk.world, place, &frame).map_err(refused)?;
+    let issue = request.issue.as_ref().map(|asked| issues::issue(&desk, &request.body, asked)).transpose()?;
+    let (mut positions, outcome, found) = match &issue {
+        None => {
+            let (positions, outcome) = fit(&desk.world, place, &frame).map_err(|error| refused(error, None))?;
+            (positions, outcome, None)
+        }
+        Some(issue) => {
+            let found = fit_on(&desk.world, place, |id| issue.roll_calls.contains(&id), &frame)
+                .map_err(|error| refused(error, Some(issue)))?;
+            (found.positions.clone(), found.outcome, Some(found))
+        }
+    };
+    let sessions = positions.iter().map(|position| position.period);
+    let sessions = (sessions.clone().min().unwrap_or_default(), sessions.max().unwrap_or_default());
     let fitted = positions.len();
     let wanted = desk::actors(desk.catalogue(), &request.actors, window)?;
     positions.retain(|position| request.actors.is_empty() || wanted.contains(&position.actor));
@@ -165,6 +187,7 @@ pub fn ideal_points(worlds: &dyn Worlds, request: &IdealPointsRequest) -> Result
         code.map_or(Cell::Missing(Reason::NotApplicable), |code| Cell::Text(code.to_owned()))
     };
     let mut rows = Vec::new();
+    let named = issue.as_ref().map_or(Cell::Missing(Reason::NotApplicable), |issue| Cell::Text(issue.name.clone()));
     let days = days_of_sessions(&desk.world, &request.body);
     let mut parts: [Vec<Vec<String>>; 4] = Default::default();
     for position in &positions {
@@ -181,6 +204,7 @@ pub fn ideal_points(worlds: &dyn Worlds, request: &IdealPointsRequest) -> Result
                 Cell::Number(high),
                 Cell::Integer(i64::from(position.votes)),
                 Cell::Bool(position.is_jump),
+                named.clone(),
             ]);
             let line = vec![
                 format!("{} {}", desk.code(position.actor), desk.label(position.actor)),
@@ -196,24 +220,34 @@ pub fn ideal_points(worlds: &dyn Worlds, request: &IdealPointsRequest) -> Result
     }
     let mut meta = desk.meta(request.query.clone());
     let used = desk.world.questions();
+    if let (Some(issue), Some(found)) = (&issue, &found) {
+        meta.extra.push(("issue", json!(issue.name)));
+        meta.extra.push(("pull", issues::pull_of(issue, found)));
+        if !found.pull.says_more() {
+            meta.warnings.push(issues::verdict(&found.pull).to_owned());
+        }
+    }
     let citations = used.iter().flat_map(|id| catalogue.citation(catalogue.question(*id).citation));
     let keys: std::collections::BTreeSet<String> = citations.map(|id| catalogue.source(*id).key.clone()).collect();
     meta.sources = keys.into_iter().collect();
     let pairs: Vec<String> =
         anchors.iter().map(|(low, high)| format!("{}:{}", desk.code(*low), desk.code(*high))).collect();
-    meta.extra = vec![("anchors", json!(pairs)), ("body", json!(request.body)), ("anchor_sessions", json!([47, 74]))];
+    meta.extra
+        .splice(0..0, [("anchors", json!(pairs)), ("body", json!(request.body)), ("anchor_sessions", json!([47, 74]))]);
     if let Outcome::LetGo { rounds, change } = outcome {
         meta.warnings.push(format!(
             "the fit was let go, not at rest: after {rounds} rounds positions still moved by {change:.4} a round, and may move much farther"
         ));
     }
     let heads = ["actor", "session", "dim", "position", "90 % interval", "votes", ""];
+    let mut heading = vec![format!(
+        "{} positions. Anchors {}: -1 and 1 are the mean positions of the first pair over sessions 47 to 74.",
+        positions.len(),
+        pairs.join(", ")
+    )];
+    heading.extend(issue.iter().zip(&found).flat_map(|(issue, found)| issues::heading(issue, found, sessions)));
     let layout = Layout {
-        heading: vec![format!(
-            "{} positions. Anchors {}: -1 and 1 are the mean positions of the first pair over sessions 47 to 74.",
-            positions.len(),
-            pairs.join(", ")
-        )],
+        heading,
         tables: PARTS
             .iter()
             .zip(parts)
@@ -255,7 +289,7 @@ fn anchors(registry: &demarche_core::Registry, request: &IdealPointsRequest) -> 
     pairs.iter().map(pair).collect()
 }
 
-fn refused(error: IdealPointError) -> Error {
+fn refused(error: IdealPointError, issue: Option<&issues::Issue>) -> Error {
     let nearest = match error {
         IdealPointError::TooFew { .. } => "who answered what: demarche votes list".to_owned(),
         IdealPointError::NotConverged { .. } => {
@@ -265,7 +299,8 @@ fn refused(error: IdealPointError) -> Error {
             "anchors count over sessions 47 to 74 (1992 to 2019)".to_owned()
         }
     };
-    Error::NothingCovered { what: format!("no ideal points: {error}"), nearest }
+    let on = issue.map(|issue| format!(" on {} ({} roll calls)", issue.name, issue.roll_calls.len()));
+    Error::NothingCovered { what: format!("no ideal points{}: {error}", on.unwrap_or_default()), nearest }
 }
 
 #[cfg(test)]

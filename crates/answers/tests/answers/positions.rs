@@ -1,0 +1,78 @@
+//! Positions on one issue.
+
+use std::io::Write;
+
+use demarche_answers::{Error, IdealPointsRequest, ideal_points, ideal_points_columns};
+use demarche_core::Worlds;
+use demarche_evidence::{Archive, eurasia};
+
+use crate::{PACK, at, people};
+
+fn on(issue: &str, from: &str) -> IdealPointsRequest {
+    IdealPointsRequest {
+        dims: 1,
+        body: "UNGA".to_owned(),
+        issue: Some(issue.to_owned()),
+        from: Some(from.to_owned()),
+        ..IdealPointsRequest::default()
+    }
+}
+
+#[test]
+fn where_no_roll_call_names_its_issue_that_is_said() {
+    let error = ideal_points(&*PACK, &on("hr", "1946")).err().unwrap();
+    assert!(error.to_string().contains("says what issue it is on"), "{error}");
+}
+
+/// Fifteen sessions of the real roll calls, where they are at hand.
+#[test]
+fn positions_on_an_issue_tell_their_roll_calls_and_what_held_out_votes_say() {
+    let name = "positions_on_an_issue_tell_their_roll_calls_and_what_held_out_votes_say";
+    let Some(folder) = std::env::var_os("DEMARCHE_DATA").map(std::path::PathBuf::from) else {
+        if let Some(list) = std::env::var_os("DEMARCHE_SKIPS") {
+            let mut list = std::fs::OpenOptions::new().create(true).append(true).open(list).unwrap();
+            writeln!(list, "skipped: {name}: DEMARCHE_DATA is not set").unwrap();
+        }
+        return;
+    };
+    let files = ["rollcalls.csv.gz", "votes.csv.gz", "issues.csv", "Matches.csv"];
+    let input = |file: &&str| demarche_sources::Input::file(&folder.join("unga-votes-1946-2019").join(file));
+    let inputs: Vec<_> = files.iter().map(input).collect();
+    let dataset = demarche_sources::by_name("un_votes").unwrap();
+    let loaded = dataset.load(&inputs, &eurasia().unwrap().catalogue.registry, &mut |_| {}).unwrap();
+    let archive = Archive::new(loaded.evidence);
+    let worlds: &dyn Worlds = &archive;
+
+    match ideal_points(worlds, &on("hrr", "2005")).err().unwrap() {
+        Error::NoIssue { nearest, offered, more, .. } => {
+            assert_eq!((nearest.first().map(String::as_str), offered.len(), more), (Some("hr"), 6, 0));
+            assert!(offered.is_sorted_by(|a, b| a.1 >= b.1), "{offered:?}");
+        }
+        other => panic!("{other}"),
+    }
+    let few = ideal_points(worlds, &on("co", "2019-06")).err().unwrap().to_string();
+    assert!(few.contains("expected at least 40") && few.contains("roll calls)"), "{few}");
+
+    let view = ideal_points(worlds, &on("ME", "2011-09")).unwrap();
+    assert_eq!(view.columns, ideal_points_columns());
+    assert!(view.rows.iter().all(|row| at(&view, row, "issue") == "me"));
+    let pull = &view.meta.extra.iter().find(|(key, _)| *key == "pull").unwrap().1;
+    assert!(pull["log_loss_issue"].as_f64().unwrap() < pull["log_loss_alone"].as_f64().unwrap() + 0.02, "{pull}");
+    assert!(pull["held_out_votes"].as_u64().unwrap() > 1000, "{pull}");
+    assert_eq!(pull["says_more"].as_bool().unwrap(), pull["gain_lo90"].as_f64().unwrap() > 0.0);
+    let said = people(&view);
+    assert!(
+        said.contains("roll calls of sessions 66 to 74") && said.contains("Gain over the common position"),
+        "{said}"
+    );
+    let mean = |actor: &str| {
+        let rows: Vec<f64> = view
+            .rows
+            .iter()
+            .filter(|row| at(&view, row, "actor") == actor)
+            .map(|row| at(&view, row, "position").parse().unwrap())
+            .collect();
+        rows.iter().sum::<f64>() / rows.len() as f64
+    };
+    assert!(mean("USA") > mean("EGY") && mean("ISR") > mean("EGY"));
+}
