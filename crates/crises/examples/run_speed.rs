@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use std::time::Instant;
 
 use demarche_crises::model::chance::mixed;
-use demarche_crises::model::{Basis, Deed, Engine, Entry, Game, LANES, Law, LayerRule, Link, Shock, Term};
+use demarche_crises::model::{Basis, Compiled, Deed, Engine, Entry, Game, LANES, Law, LayerRule, Link, Shock, Term};
 use rayon::prelude::*;
 
 const ACTORS: usize = 193;
@@ -24,7 +24,7 @@ fn world(layers: usize) -> Game {
     };
     let rule = |deed: &Deed| LayerRule {
         deed: *deed,
-        shock: Shock::Axis(Link::Logit),
+        shock: if *deed == Deed::Vote { Shock::Level } else { Shock::Axis(Link::Logit) },
         rate: 1.0,
         peers: Some(1),
         stay: Some(2),
@@ -62,6 +62,13 @@ fn world(layers: usize) -> Game {
     game
 }
 
+/// Processor time of this process in seconds, where the system tells; in steps of a hundredth.
+fn used() -> Option<f64> {
+    let text = std::fs::read_to_string("/proc/self/stat").ok()?;
+    let fields: Vec<&str> = text.rsplit(')').next()?.split_whitespace().collect();
+    Some((fields.get(11)?.parse::<f64>().ok()? + fields.get(12)?.parse::<f64>().ok()?) / 100.0)
+}
+
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let number = |place: usize, usual: usize| arguments.get(place).map_or(usual, |text| text.parse().unwrap());
@@ -71,14 +78,16 @@ fn main() {
     let engine = Engine::new(&game);
     let peers = game.peers.iter().map(Vec::len).sum::<usize>() as f64 / ACTORS as f64;
     let blocks = runs.div_ceil(LANES) as u32;
-    let work = |blocks: u32| -> (Vec<[u64; 3]>, f64) {
+    let mut changed = game.clone();
+    changed.fixed.push((0, 0, 1));
+    let other = changed.compile(&changed.middle());
+    let work = |blocks: u32, compiled: &Compiled| -> (Vec<[u64; 3]>, f64) {
         let start = Instant::now();
         let tallies: Vec<Vec<[u64; 3]>> = (0..blocks)
             .into_par_iter()
             .map(|block| {
                 let mut counts = vec![[0_u64; 3]; ACTORS * layers];
-                for (counts, levels) in counts.iter_mut().zip(engine.block(&game, &compiled, SEED, block, STEPS).state)
-                {
+                for (counts, levels) in counts.iter_mut().zip(engine.block(&game, compiled, SEED, block, STEPS).state) {
                     levels.iter().for_each(|level| counts[(level + 1) as usize] += 1);
                 }
                 counts
@@ -93,10 +102,13 @@ fn main() {
         (counts, start.elapsed().as_secs_f64())
     };
     for part in [4, 2, 1] {
-        let (counts, seconds) = work(blocks / part);
+        let before = used();
+        let (counts, seconds) = work(blocks / part, &compiled);
+        let processor =
+            used().zip(before).map_or(String::new(), |(now, then)| format!(" ({:.2} s of processor time)", now - then));
         let revisions = f64::from(blocks / part) * (LANES * ACTORS * layers) as f64 * f64::from(STEPS);
         println!(
-            "{} runs, {ACTORS} actors, {layers} layers, {STEPS} steps, {} threads: {seconds:.3} s, {:.1} million revisions a second, 3 options each, {peers:.1} peers touched",
+            "{} runs, {ACTORS} actors, {layers} layers, {STEPS} steps, {} threads: {seconds:.3} s{processor}, {:.1} million revisions a second, 3 options each, {peers:.1} peers touched",
             blocks as usize / part as usize * LANES,
             rayon::current_num_threads(),
             revisions / seconds / 1e6
@@ -119,4 +131,5 @@ fn main() {
             }
         }
     }
+    println!("a what-if on top: {:.3} s", work(blocks, &other).1);
 }

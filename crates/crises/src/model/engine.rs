@@ -1,14 +1,9 @@
 //! Runs, sixteen side by side: in each step every actor, in an order of its own, looks again at each layer and chooses.
 
-use super::chance::{Purpose, bits, keyed, mixed, unit};
+use super::chance::{Purpose, keyed, mixed, normal, run_word, stem, stepped};
 use super::choice::Shock;
 use super::game::{Compiled, Game};
-use demarche_measures::ideal_point::normal::quantile;
-
-/// Runs that are worked through side by side. They share the order of revision, nothing else.
-pub const LANES: usize = 16;
-
-type Lane = [f32; LANES];
+use super::lanes::{Ends, LANES, Lane, along_the_axis, by_level, units, weighed};
 
 /// What runs of a game need, in the form in which they are fastest.
 #[derive(Debug, Clone)]
@@ -24,14 +19,6 @@ pub struct Engine {
     starts: Vec<u32>,
     peers: Vec<(u32, f32)>,
     start: Vec<i8>,
-}
-
-/// One draw of parameters, as the engine reads it.
-struct Numbers {
-    ends: Vec<[f32; 2]>,
-    peers: Vec<f32>,
-    stay: Vec<f32>,
-    coherence: Vec<f32>,
 }
 
 /// The final levels of sixteen runs, by layer, then actor; and how many stood at each level after each step.
@@ -71,219 +58,185 @@ impl Engine {
     }
 
     /// Runs `block × 16` to `block × 16 + 15`, of so many steps.
+    ///
+    /// Wider registers are used where the processor has them. No sum is taken in another order for it: the bytes are the same.
     #[must_use]
     pub fn block(&self, game: &Game, compiled: &Compiled, seed: u64, block: u32, steps: u32) -> Block {
         let (n, width) = (self.n, self.width);
         let sharp = (1.0 / game.tau.max(1e-6)) as f32;
-        let numbers = Numbers {
-            ends: compiled.ends.iter().map(|ends| ends.map(|end| end as f32 * sharp)).collect(),
-            peers: compiled.peers.iter().map(|weight| *weight as f32 * sharp).collect(),
-            stay: compiled.stay.iter().map(|weight| *weight as f32 * sharp).collect(),
-            coherence: compiled.coherence.iter().map(|weight| *weight as f32 * sharp).collect(),
-        };
+        let sharpened = |weights: &[f64]| weights.iter().map(|weight| *weight as f32 * sharp).collect();
         let first = block * LANES as u32;
-        let runs: [u32; LANES] = std::array::from_fn(|lane| first + lane as u32);
-        let shocks = self.shocks(compiled, seed, &runs, sharp);
+        let words: [u32; LANES] = std::array::from_fn(|lane| run_word(first + lane as u32));
         let start = |place: usize| f32::from(compiled.fixed[place].unwrap_or(self.start[place]));
-        let mut state: Vec<Lane> = (0..n * width).map(|place| [start(place); LANES]).collect();
-        let mut order: Vec<(u64, u32)> = Vec::with_capacity(n);
-        let mut path = Vec::with_capacity(steps as usize * width);
-        for step in 0..steps {
-            order.clear();
-            order.extend((0..n).map(|actor| {
-                let key = keyed(seed, Purpose::Order, self.keys[actor], u64::from(block), u64::from(step));
-                (key, actor as u32)
-            }));
-            order.sort_unstable();
-            for (_, actor) in &order {
-                let actor = *actor as usize;
-                for layer in 0..width {
-                    let place = layer * n + actor;
-                    if compiled.fixed[place].is_some() {
-                        continue;
-                    }
-                    let shock = &shocks[layer * self.regions.len() + self.region[actor]];
-                    let field = self.field(&numbers, &state, shock, layer, actor);
-                    let key =
-                        keyed(seed, Purpose::Choice, self.keys[actor], game.layers[layer].deed as u64, u64::from(step));
-                    let chosen = self.choose(&numbers, &field, &state[place], layer, place, key, &runs);
-                    if self.rate[layer] >= 1.0 {
-                        state[place] = chosen;
-                    } else {
-                        let key = mixed(key ^ Purpose::Revision as u64);
-                        let rate = self.rate[layer];
-                        let old = &mut state[place];
-                        for lane in 0..LANES {
-                            old[lane] = if unit(key, runs[lane]) < rate { chosen[lane] } else { old[lane] };
-                        }
-                    }
-                }
-            }
-            for layer in 0..width {
-                let (mut sum, mut squares) = ([0.0_f32; LANES], [0.0_f32; LANES]);
-                for levels in &state[layer * n..(layer + 1) * n] {
-                    for lane in 0..LANES {
-                        sum[lane] += levels[lane];
-                        squares[lane] += levels[lane] * levels[lane];
-                    }
-                }
-                let up: [u16; LANES] = std::array::from_fn(|lane| (0.5 * (squares[lane] + sum[lane])) as u16);
-                let down: [u16; LANES] = std::array::from_fn(|lane| (0.5 * (squares[lane] - sum[lane])) as u16);
-                path.push([down, std::array::from_fn(|lane| n as u16 - up[lane] - down[lane]), up]);
-            }
-        }
-        Block { state: state.iter().map(|lane| lane.map(|x| x as i8)).collect(), path }
-    }
-
-    /// The part of the slope that hangs on the state and on shocks.
-    #[inline]
-    fn field(&self, numbers: &Numbers, state: &[Lane], shock: &Lane, layer: usize, actor: usize) -> Lane {
-        let (n, width) = (self.n, self.width);
-        let mut field = [0.0_f32; LANES];
-        let weight = numbers.peers[layer];
-        if weight != 0.0 {
-            let on_layer = &state[layer * n..(layer + 1) * n];
-            for (peer, w) in &self.peers[self.starts[actor] as usize..self.starts[actor + 1] as usize] {
-                let theirs = &on_layer[*peer as usize];
-                for lane in 0..LANES {
-                    field[lane] += w * theirs[lane];
-                }
-            }
-        }
-        for lane in 0..LANES {
-            field[lane] = weight * field[lane] + shock[lane];
-        }
-        for other in 0..width {
-            let weight = numbers.coherence[layer * width + other];
-            if weight != 0.0 {
-                let own = &state[other * n + actor];
-                for lane in 0..LANES {
-                    field[lane] += weight * own[lane];
-                }
-            }
-        }
-        field
-    }
-
-    #[inline]
-    #[allow(clippy::too_many_arguments, reason = "the inside of the loop, with what the loop holds")]
-    fn choose(
-        &self,
-        numbers: &Numbers,
-        field: &Lane,
-        old: &Lane,
-        layer: usize,
-        place: usize,
-        key: u64,
-        runs: &[u32; LANES],
-    ) -> Lane {
-        let [down, up] = numbers.ends[place];
-        let stay = numbers.stay[layer];
-        // Short loops of one kind of work each: a compiler makes vectors of them.
-        let mut number = [0.0_f32; LANES];
-        for lane in 0..LANES {
-            number[lane] = unit(key, runs[lane]);
-        }
-        let (mut low, mut middle, mut high) = ([0.0_f32; LANES], [0.0_f32; LANES], [0.0_f32; LANES]);
-        for lane in 0..LANES {
-            let (x, x2) = (old[lane], old[lane] * old[lane]);
-            low[lane] = down - field[lane] + stay * 0.5 * (x2 - x);
-            middle[lane] = stay * (1.0 - x2);
-            high[lane] = up + field[lane] + stay * 0.5 * (x2 + x);
-        }
-        let mut chosen = [0.0_f32; LANES];
-        if self.is_axis[layer] {
-            let (mut first, mut second) = ([0.0_f32; LANES], [0.0_f32; LANES]);
-            for lane in 0..LANES {
-                let (a, b) = (middle[lane] - low[lane], high[lane] - middle[lane]);
-                let mean = 0.5 * (a + b);
-                first[lane] = if a > mean { a } else { mean };
-                second[lane] = if b < mean { b } else { mean };
-            }
-            exp_all(&mut first);
-            exp_all(&mut second);
-            for lane in 0..LANES {
-                let up = if number[lane] * (1.0 + second[lane]) > 1.0 { 1.0 } else { 0.0 };
-                let down = if number[lane] * (1.0 + first[lane]) < 1.0 { 1.0 } else { 0.0 };
-                chosen[lane] = up - down * (1.0 - up);
-            }
-        } else {
-            for lane in 0..LANES {
-                let most = high[lane].max(low[lane]).max(middle[lane]);
-                low[lane] -= most;
-                middle[lane] -= most;
-                high[lane] -= most;
-            }
-            exp_all(&mut low);
-            exp_all(&mut middle);
-            exp_all(&mut high);
-            for lane in 0..LANES {
-                let at = number[lane] * (low[lane] + middle[lane] + high[lane]);
-                let down = if at < low[lane] { 1.0 } else { 0.0 };
-                let up = if at >= low[lane] + middle[lane] { 1.0 } else { 0.0 };
-                chosen[lane] = up * (1.0 - down) - down;
-            }
-        }
-        chosen
+        let stem_of = |place: usize| {
+            let deed = game.layers[place / n].deed as u64;
+            stem(seed, Purpose::Choice, self.keys[place % n], deed)
+        };
+        let mut work = Work {
+            engine: self,
+            fixed: compiled.fixed.iter().map(Option::is_some).collect(),
+            ends: compiled.ends.iter().map(|ends| ends.map(|end| end as f32 * sharp)).collect(),
+            peers: sharpened(&compiled.peers),
+            stay: sharpened(&compiled.stay),
+            coherence: sharpened(&compiled.coherence),
+            shocks: self.shocks(compiled, seed, &words, sharp),
+            stems: (0..n * width).map(stem_of).collect(),
+            turns: self.keys.iter().map(|key| stem(seed, Purpose::Order, *key, u64::from(block))).collect(),
+            order: Vec::with_capacity(n),
+            words,
+            state: (0..n * width).map(|place| Lane([start(place); LANES])).collect(),
+            path: Vec::with_capacity(steps as usize * width),
+        };
+        pulp::Arch::new().dispatch(Steps { work: &mut work, steps });
+        Block { state: work.state.iter().map(|lane| lane.0.map(|x| x as i8)).collect(), path: work.path }
     }
 
     /// What a region and everybody have in common in each run, by layer, then region.
-    fn shocks(&self, compiled: &Compiled, seed: u64, runs: &[u32; LANES], sharp: f32) -> Vec<Lane> {
-        let normal = |region: u64, layer: usize, run: u32| {
+    fn shocks(&self, compiled: &Compiled, seed: u64, words: &[u32; LANES], sharp: f32) -> Vec<Lane> {
+        let drawn = |spread: f64, region: u64, layer: usize| -> [f64; LANES] {
+            if spread == 0.0 {
+                return [0.0; LANES];
+            }
             let key = keyed(seed, Purpose::Shock, region, layer as u64, 0);
-            quantile((f64::from(bits(key, run)) + 0.5) / 4_294_967_296.0)
+            words.map(|word| spread * normal(key, word))
         };
         let mut shocks = Vec::with_capacity(self.width * self.regions.len());
         for layer in 0..self.width {
             let [regional, common] = compiled.spread[layer];
-            let all: [f64; LANES] =
-                std::array::from_fn(
-                    |lane| {
-                        if common == 0.0 { 0.0 } else { common * normal(u64::MAX, layer, runs[lane]) }
-                    },
-                );
+            let all = drawn(common, u64::MAX, layer);
             for region in &self.regions {
-                shocks.push(std::array::from_fn(|lane| {
-                    let own = if regional == 0.0 { 0.0 } else { regional * normal(*region, layer, runs[lane]) };
-                    (all[lane] + own) as f32 * sharp
-                }));
+                let own = drawn(regional, *region, layer);
+                shocks.push(Lane(std::array::from_fn(|lane| (all[lane] + own[lane]) as f32 * sharp)));
             }
         }
         shocks
     }
 }
 
-/// The power of each lane.
-#[inline(always)]
-fn exp_all(lanes: &mut Lane) {
-    for lane in lanes.iter_mut() {
-        *lane = exp(*lane);
-    }
+/// Sixteen runs at work, with one draw of parameters.
+struct Work<'e> {
+    engine: &'e Engine,
+    fixed: Vec<bool>,
+    ends: Vec<[f32; 2]>,
+    peers: Vec<f32>,
+    stay: Vec<f32>,
+    coherence: Vec<f32>,
+    shocks: Vec<Lane>,
+    /// Of what a choice is drawn from, all but the step; by layer, then actor.
+    stems: Vec<u64>,
+    /// Of what the order is drawn from, all but the step.
+    turns: Vec<u64>,
+    order: Vec<u64>,
+    words: [u32; LANES],
+    state: Vec<Lane>,
+    path: Vec<[[u16; LANES]; 3]>,
 }
 
-/// `e^x` to seven digits for x between −80 and 80, the same on every machine and sixteen at a time.
-#[inline(always)]
-fn exp(x: f32) -> f32 {
-    const ROUND: f32 = 12_582_912.0;
-    let held = if x > 80.0 { 80.0 } else { x };
-    let t = (if held < -80.0 { -80.0 } else { held }) * std::f32::consts::LOG2_E;
-    let shifted = t + ROUND;
-    let f = t - (shifted - ROUND);
-    let power = 1.0
-        + f * (std::f32::consts::LN_2
-            + f * (0.240_226_5 + f * (0.055_504_11 + f * (0.009_618_13 + f * (0.001_333_36 + f * 0.000_154_0)))));
-    let whole = shifted.to_bits().wrapping_sub(ROUND.to_bits()).wrapping_add(127) << 23;
-    power * f32::from_bits(whole)
+/// So many steps, as work for whatever registers a processor has.
+struct Steps<'w, 'e> {
+    work: &'w mut Work<'e>,
+    steps: u32,
 }
 
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn the_power_is_right_to_six_digits() {
-        for place in -800..=800 {
-            let x = place as f32 * 0.1;
-            let exact = f64::from(x).exp();
-            assert!((f64::from(super::exp(x)) / exact - 1.0).abs() < 1e-5, "{x}");
+impl pulp::NullaryFnOnce for Steps<'_, '_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        for step in 0..self.steps {
+            self.work.step(u64::from(step));
         }
     }
+}
+
+impl Work<'_> {
+    #[inline(always)]
+    fn step(&mut self, step: u64) {
+        let n = self.engine.n;
+        self.order.clear();
+        // The place of the actor in the lowest bits: a tie of the rest is not to be expected.
+        self.order.extend((0_u64..).zip(&self.turns).map(|(actor, turn)| (stepped(*turn, step) & !PLACE) | actor));
+        self.order.sort_unstable();
+        for turn in 0..n {
+            let actor = (self.order[turn] & PLACE) as usize;
+            for layer in 0..self.engine.width {
+                if !self.fixed[layer * n + actor] {
+                    self.choose(actor, layer, step);
+                }
+            }
+        }
+        for states in self.state.chunks_exact(n.max(1)) {
+            self.path.push(counted(states));
+        }
+    }
+
+    #[inline(always)]
+    fn choose(&mut self, actor: usize, layer: usize, step: u64) {
+        let engine = self.engine;
+        let place = layer * engine.n + actor;
+        let field = self.field(actor, layer);
+        let key = stepped(self.stems[place], step);
+        let [down, up] = self.ends[place];
+        let ends = Ends { down, up, stay: self.stay[layer] };
+        let old = &mut self.state[place];
+        let chosen = if engine.is_axis[layer] {
+            along_the_axis(ends, &field, old, key, &self.words)
+        } else {
+            by_level(ends, &field, old, key, &self.words)
+        };
+        let rate = engine.rate[layer];
+        if rate >= 1.0 {
+            *old = chosen;
+            return;
+        }
+        let number = units(mixed(key ^ Purpose::Revision as u64), &self.words);
+        for lane in 0..LANES {
+            old.0[lane] = if number.0[lane] < rate { chosen.0[lane] } else { old.0[lane] };
+        }
+    }
+
+    /// The part of the slope that hangs on the state and on shocks.
+    #[inline(always)]
+    fn field(&self, actor: usize, layer: usize) -> Lane {
+        let engine = self.engine;
+        let (n, width) = (engine.n, engine.width);
+        let shock = &self.shocks[layer * engine.regions.len() + engine.region[actor]];
+        let mut field = *shock;
+        let weight = self.peers[layer];
+        if weight != 0.0 {
+            let peers = &engine.peers[engine.starts[actor] as usize..engine.starts[actor + 1] as usize];
+            let theirs = weighed(peers, &self.state[layer * n..(layer + 1) * n]);
+            for lane in 0..LANES {
+                field.0[lane] += weight * theirs.0[lane];
+            }
+        }
+        for other in 0..width {
+            let weight = self.coherence[layer * width + other];
+            if weight != 0.0 {
+                let own = &self.state[other * n + actor];
+                for lane in 0..LANES {
+                    field.0[lane] += weight * own.0[lane];
+                }
+            }
+        }
+        field
+    }
+}
+
+/// The lowest bits of a number that orders actors: the place of the actor.
+const PLACE: u64 = 0xFFFF;
+
+/// Of each run, how many actors stand at −1, 0 and 1.
+#[inline(always)]
+fn counted(states: &[Lane]) -> [[u16; LANES]; 3] {
+    let (mut sum, mut squares) = ([0.0_f32; LANES], [0.0_f32; LANES]);
+    for levels in states {
+        for lane in 0..LANES {
+            sum[lane] += levels.0[lane];
+            squares[lane] += levels.0[lane] * levels.0[lane];
+        }
+    }
+    let up: [u16; LANES] = std::array::from_fn(|lane| (0.5 * (squares[lane] + sum[lane])) as u16);
+    let down: [u16; LANES] = std::array::from_fn(|lane| (0.5 * (squares[lane] - sum[lane])) as u16);
+    [down, std::array::from_fn(|lane| states.len() as u16 - up[lane] - down[lane]), up]
 }

@@ -1,6 +1,6 @@
 //! Landscapes: where a game comes to rest when nobody errs.
 
-use super::chance::{Purpose, bits, keyed};
+use super::chance::{Purpose, bits, keyed, run_word};
 use super::game::{Compiled, Game};
 
 /// A descent: the state at rest, and how many steps it took.
@@ -98,7 +98,7 @@ pub fn basins(game: &Game, compiled: &Compiled, seed: u64, starts: u32) -> Vec<(
             2 => 1,
             _ => {
                 let key = keyed(seed, Purpose::Start, game.keys[place % n], (place / n) as u64, 0);
-                (bits(key, start) % 3) as i8 - 1
+                (bits(key, run_word(start)) % 3) as i8 - 1
             }
         };
         let from: Vec<i8> = (0..n * game.layers.len()).map(level).collect();
