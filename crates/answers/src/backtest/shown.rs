@@ -1,9 +1,10 @@
 //! A backtest as calibration curves and as tables for people.
 
 use demarche_core::{Cell, Sheet};
-use demarche_crises::{Coverage, ForecastModel, Prediction, Silence, calibration};
+use demarche_crises::{Coverage, ForecastModel, Loss, Prediction, Silence, calibration, skill};
 
-use crate::backtest::{Kept, Predicted, Row, Runs};
+use crate::backtest::setting::Runs;
+use crate::backtest::{Kept, Predicted, Row};
 use crate::evidence::limited;
 
 impl Predicted<'_> {
@@ -143,6 +144,28 @@ impl Predicted<'_> {
         sheets
     }
 
+    /// Our skill by crisis, where the questions are of several: an interval over two or three crises would mean nothing.
+    fn by_crisis(&self, table: &[Row]) -> Option<String> {
+        let ours = table.iter().rev().find(|row| row.model == ForecastModel::Pooled && row.part == "all")?;
+        let (best, _) = ours.against?;
+        let place = |model: ForecastModel| self.models.iter().position(|other| *other == model);
+        let (ours, theirs) = (self.of_model(place(ForecastModel::Pooled)?), self.of_model(place(best)?));
+        let catalogue = self.desk.catalogue();
+        let skill_of = |crisis: &demarche_core::Crisis| {
+            let is_own = |p: &&&Prediction| crisis.questions.contains(&self.history.calls()[p.call].question);
+            let (ours, theirs) = (ours.iter().filter(is_own).copied(), theirs.iter().filter(is_own).copied());
+            let found = skill(ours, theirs, Loss::Log, &|call| call, 1)?;
+            Some(format!("{} {:+.3} ({} roll calls)", crisis.key, found.skill, found.clusters))
+        };
+        let parts: Vec<String> = catalogue.crises.iter().filter_map(skill_of).collect();
+        (parts.len() > 1).then(|| {
+            format!(
+                "votes on one crisis hang together, and the interval above knows only of roll calls; skill of pooled over {best} by crisis: {}",
+                parts.join(", ")
+            )
+        })
+    }
+
     pub(super) fn warnings(&self, table: &[Row]) -> Vec<String> {
         let mut warnings = Vec::new();
         let is_only = self.settings.len() == 1;
@@ -172,7 +195,8 @@ impl Predicted<'_> {
         }
         warnings.push("issue codes were assigned after the fact; of the models only country_issue, any_same_issue, same_title and nearest_25 use them".to_owned());
         warnings.push("made from editions that may have been released later: pseudo-out-of-sample".to_owned());
-        if matches!(self.runs(), Runs::Questions(_)) {
+        if let Runs::Questions(_) = self.runs() {
+            warnings.extend(self.by_crisis(table));
             warnings.push(
                 "single questions are development cases: the votes of one roll call hang together, and prove little"
                     .to_owned(),
