@@ -160,9 +160,13 @@ pub fn blocs_by_year(worlds: &dyn Worlds, request: &BlocsRequest) -> Result<View
             told.len() - supported - refused
         )],
         tables: vec![limited("by layer and year".to_owned(), &heads, lines, request.limit)],
-        footer: vec![format!(
-            "{DRAWS} null worlds each; deliveries of {YEARS_OF_FLOWS} years up to the year; `all`: how far the layers divide alike"
-        )],
+        footer: [
+            vec![format!(
+                "{DRAWS} null worlds each; deliveries of {YEARS_OF_FLOWS} years up to the year; `all`: how far the layers divide alike"
+            )],
+            reasons(&rows),
+        ]
+        .concat(),
     };
     Ok(View { meta, columns: COLUMNS.to_vec(), rows, layout })
 }
@@ -322,6 +326,27 @@ fn agreement(
     row.push(layers);
     row.push(Cell::List(sources.iter().cloned().collect()));
     row
+}
+
+/// What each reason that stands in the table means.
+fn reasons(rows: &[Vec<Cell>]) -> Vec<String> {
+    let stands = |why: &str| rows.iter().any(|row| row.get(3).is_some_and(|cell| cell.plain() == why));
+    let all = [
+        ("more_than_chance", "more than chance: worlds that keep habits and results alone divide less"),
+        ("no_structure", "no structure: such worlds divide as well"),
+        ("not_worth_groups", "not worth groups: better than chance, but no grouping tells the stances shorter"),
+        ("spectrum", "spectrum: better than chance, along a line without a gap"),
+        ("too_few_actors", "too few actors: fewer than the test needs"),
+        ("too_few_topics", "too few topics: fewer roll calls, bodies or partners than the test needs"),
+        ("little_power", "little power: two even blocs of moderate strength would often be missed"),
+        ("too_few_layers", "too few layers: fewer than two can be told"),
+        (
+            "not_covered",
+            "not covered: no source promises to cover the layer whole in that year; no row is then no none",
+        ),
+        ("nothing_contested", "nothing contested: all stances are alike"),
+    ];
+    all.into_iter().filter(|(why, _)| stands(why)).map(|(_, words)| words.to_owned()).collect()
 }
 
 /// A row for people.

@@ -3,7 +3,7 @@
 use demarche_core::{Coverage, Day, Evidence, Period, Window};
 
 /// The last day of which an edition tells: the last on which any of its rows is dated or ended, or that it promises to cover, but none
-/// after its release. What has no end in the edition held up to that day; whether it held later is not known.
+/// after the first day of its release as written. What has no end in the edition held up to that day; whether it held later is not known.
 pub(crate) fn told_until(dated: impl Iterator<Item = Day>, coverage: &[Coverage], released: Day) -> Day {
     let covered = coverage.iter().filter_map(|covered| covered.window.end()).map(Period::last);
     dated.chain(covered).max().map_or(released, |last| last.min(released))

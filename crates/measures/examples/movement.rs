@@ -1,4 +1,4 @@
-//! How often changes are found where there is none, and where there is one: `cargo run --example movement [false-alarms|power|model]`.
+//! How often changes are found where there is none, and where there is one: `cargo run --example movement [false-alarms|power|model] [runs]`.
 //! `model` needs DEMARCHE_DATA: positions of worlds made from the model of ideal points, fitted again.
 #![allow(clippy::print_stdout, clippy::unwrap_used, missing_docs)]
 
@@ -11,11 +11,14 @@ mod reference;
 mod worlds_of_series;
 use worlds_of_series::{Kind, QUIET, series};
 
-const RUNS: u64 = 400;
+/// Made series of each kind: 400, or as many as the second argument says.
+fn runs() -> u64 {
+    std::env::args().nth(2).and_then(|runs| runs.parse().ok()).unwrap_or(400)
+}
 
 fn shares(kind: Kind, n: usize, spread: f64, jump: Option<(usize, f64)>) -> [f64; 3] {
     let mut counts = [0_u32; 3];
-    for seed in 0..RUNS {
+    for seed in 0..runs() {
         let found = movement(&series(kind, n, AGREEMENT.scale, spread, jump, seed), AGREEMENT);
         counts[match found.finding {
             Finding::Change => 0,
@@ -23,12 +26,13 @@ fn shares(kind: Kind, n: usize, spread: f64, jump: Option<(usize, f64)>) -> [f64
             Finding::CannotTell => 2,
         }] += 1;
     }
-    counts.map(|count| f64::from(count) / RUNS as f64)
+    counts.map(|count| f64::from(count) / runs() as f64)
 }
 
 fn false_alarms() {
     println!(
-        "no change is there; {RUNS} series each; measured with a standard deviation of 0.3 scales\n| | 20 periods: found, none, cannot tell | 40 | 75 |\n|---|---|---|---|"
+        "no change is there; {} series each; measured with a standard deviation of 0.3 scales\n| | 20 periods: found, none, cannot tell | 40 | 75 |\n|---|---|---|---|",
+        runs()
     );
     for (kind, name) in QUIET {
         let cells: Vec<String> = [20, 40, 75]
@@ -57,7 +61,7 @@ fn power() {
         );
     }
     let (mut seen, mut dated, mut sized) = (0, 0, 0);
-    for seed in 0..RUNS {
+    for seed in 0..runs() {
         let points = series(Kind::Walk(0.1), 40, AGREEMENT.scale, 0.3, Some((20, 2.0)), seed);
         let found = movement(&points, AGREEMENT);
         if found.finding == Finding::Change {

@@ -66,7 +66,8 @@ pub fn movement(view: &View) -> Result<Picture, Error> {
             Some((words, Plot::Trajectories(plot)))
         })
         .collect();
-    let heading = view.layout.heading.first().cloned().unwrap_or_default();
+    let heading = view.layout.heading.first().map_or("", String::as_str);
+    let heading = heading.strip_suffix(": movement").unwrap_or(heading);
     let mut plots = plots.into_iter();
     let Some((caption, first)) = plots.next() else {
         return Err(Error::NothingToDraw { what: view.meta.query.clone(), why: "no series has a value".to_owned() });
@@ -83,7 +84,15 @@ pub fn movement(view: &View) -> Result<Picture, Error> {
     if order.len() > MOST_PANELS {
         let more = order.len() - MOST_PANELS;
         let words = if more == 1 { "series is" } else { "series are" };
-        picture = picture.note(format!("{more} more {words} not drawn; the table has what they hold."));
+        picture = picture.note(format!("{more} more {words} not drawn; the table has all."));
+    }
+    for row in view.rows.iter().filter(|row| columns.text(row, "row_kind") == "change") {
+        if let Some(session) = columns.number(row, "seat_passed").value() {
+            let name = columns.text(row, "series").replace('_', " ");
+            let words =
+                "lies where the seat passed to another delegation: it is of who votes, not of how one government votes";
+            picture = picture.note(format!("{name}: the change of session {session} {words}."));
+        }
     }
     for row in view.rows.iter().filter(|row| columns.text(row, "row_kind") == "finding") {
         let chance = columns.number(row, "chance").value();
@@ -115,9 +124,10 @@ fn findings(columns: &Columns<'_>, view: &View) -> String {
             .into_iter()
             .map(|(finding, words)| (words, of(finding)))
             .filter(|(_, series)| !series.is_empty())
-            .map(|(words, series)| match words {
-                "changed" => format!("{} changed", series.join(", ")),
-                words => format!("{words} {}", series.join(", ")),
+            .map(|(words, series)| match (words, series.as_slice()) {
+                ("changed", series) => format!("{} changed", series.join(", ")),
+                (words, [one]) => format!("{words} {one}"),
+                (words, several) => format!("{words} {} series", several.len()),
             });
     let parts: Vec<String> = parts.collect();
     if parts.is_empty() { "nothing can be told of changes".to_owned() } else { parts.join("; ") }

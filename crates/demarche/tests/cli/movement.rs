@@ -67,7 +67,7 @@ fn every_format_has_the_columns_of_the_schema_and_every_thread_the_same_bytes() 
 #[test]
 fn a_picture_of_movement_says_cannot_tell_where_nothing_can_be_told() {
     let svg = ok("pair KAZ RUS --movement -f svg");
-    assert!(svg.contains("cannot tell of agreement") && !svg.contains("no change found"), "{svg}");
+    assert!(svg.contains("cannot tell of 2 series") && !svg.contains("no change found"), "{svg}");
 }
 
 #[test]

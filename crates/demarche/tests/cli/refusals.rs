@@ -41,7 +41,7 @@ fn exit_codes_are_as_documented_and_an_error_never_exits_zero() {
                 "alignment ukraine-2022 --from 2023 --to 2022",
                 "crises -n many",
                 "forecast",
-                "forecast unga-es11-1 --known P5,CHN",
+                "forecast unga-es11-1 --known P5,CHN=no",
                 "forecast unga-es11-1 --model best",
                 "backtest --known RUS=no",
                 "predictors --questions some",

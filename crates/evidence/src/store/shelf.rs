@@ -110,7 +110,7 @@ impl Shelf {
         shelf.read_questions(catalogue)?;
         shelf.coverage = shelf.read_coverage()?;
         let dated = held.counts.iter().filter_map(|count| count.last_day.as_deref()?.parse::<Period>().ok());
-        let until = told_until(dated.map(Period::last), &shelf.coverage, shelf.released);
+        let until = told_until(dated.map(Period::last), &shelf.coverage, held.release()?.from());
         catalogue.tell_until(shelf.files.values().copied(), until);
         Ok(shelf)
     }

@@ -91,13 +91,14 @@ fn what_has_no_end_in_an_edition_is_known_up_to_the_last_day_of_the_edition() {
         let until = world.told_only_until(RowRef::Tie(row as u32));
         (world.ties[row].1, until.map(|day| day.to_string()))
     };
-    // A pledge since April 1994 without an end; the last that the edition tells of is a letter of July 2019.
+    // A pledge since April 1994 without an end. The edition has rows of 2022, but was released in 2020: it tells of no day
+    // after the first of these.
     let (yes, unknown) = (demarche_core::Truth::Yes, demarche_core::Truth::CannotTell);
     assert_eq!(held("1994-05", Relation::DefencePledge), (yes, None));
-    assert_eq!(held("2019-07-31", Relation::DefencePledge), (yes, None));
+    assert_eq!(held("2020", Relation::DefencePledge), (yes, None));
     assert_eq!(held("2019/2022", Relation::DefencePledge), (yes, None));
-    assert_eq!(held("2019-08", Relation::DefencePledge), (unknown, Some("2019-07-31".to_owned())));
-    assert_eq!(held("2022", Relation::DefencePledge), (unknown, Some("2019-07-31".to_owned())));
+    assert_eq!(held("2021-01", Relation::DefencePledge), (unknown, Some("2020-01-01".to_owned())));
+    assert_eq!(held("2022", Relation::DefencePledge), (unknown, Some("2020-01-01".to_owned())));
     // Where states lie does not lapse.
     assert_eq!(held("2022", Relation::LandContiguity), (yes, None));
 }
