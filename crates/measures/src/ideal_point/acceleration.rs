@@ -9,7 +9,7 @@ pub(super) struct Anderson {
     last_norm: f64,
 }
 
-const MOST: usize = 8;
+const MOST: usize = 10;
 
 impl Anderson {
     pub(super) fn new(depth: usize) -> Self {
@@ -29,13 +29,6 @@ impl Anderson {
         let next = self.leap(&residual, &image);
         self.last = Some((residual, image));
         next
-    }
-
-    /// Remembers a point and its image without a leap.
-    pub(super) fn remember(&mut self, point: &[f64], image: Vec<f64>) {
-        let residual: Vec<f64> = image.iter().zip(point).map(|(g, x)| g - x).collect();
-        self.learn(&residual, &image);
-        self.last = Some((residual, image));
     }
 
     /// Starts afresh.

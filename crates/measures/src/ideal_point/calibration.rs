@@ -19,42 +19,60 @@ use super::simulate::{Absence, simulate};
 #[must_use]
 pub fn errors(votes: &RollCalls, world: &RollCalls, truth: &[f64], found: &Fit<1>) -> Vec<f64> {
     let spread = spreads(world, found);
-    let Ruler { mean, scale, sign } = Ruler::of(votes, world, truth, found);
+    let ruler = Ruler::of(votes, world, truth, found);
     let known = world.seats().iter().enumerate().filter_map(|(index, seat)| {
         let theirs = votes.seat(seat.actor, seat.period)?;
-        Some((sign * found.places[index].0[0] - (truth[theirs] - mean) / scale) / spread[index][0][0].sqrt().max(1e-9))
+        Some(ruler.error(found.places[index].0[0], truth[theirs], spread[index][0][0]))
     });
     known.collect()
 }
 
-/// What brings true places to mean 0 over all seats and variance 1 within periods, and the sign of a fit of their world.
+/// What brings true places, and those of a fit of their world, to mean 0 over all seats and variance 1 within periods, and the fit's sign.
 pub(super) struct Ruler {
-    pub(super) mean: f64,
-    pub(super) scale: f64,
-    pub(super) sign: f64,
+    truth: (f64, f64),
+    found: (f64, f64),
+    sign: f64,
 }
 
 impl Ruler {
     pub(super) fn of(votes: &RollCalls, world: &RollCalls, truth: &[f64], found: &Fit<1>) -> Self {
-        let seats = world.seats();
-        let known: Vec<(usize, f64)> = seats
-            .iter()
-            .enumerate()
-            .filter_map(|(index, seat)| votes.seat(seat.actor, seat.period).map(|theirs| (index, truth[theirs])))
+        let seats = world.seats().iter().enumerate();
+        let known: Vec<(usize, i32, f64)> = seats
+            .filter_map(|(index, seat)| {
+                votes.seat(seat.actor, seat.period).map(|theirs| (index, seat.period, truth[theirs]))
+            })
             .collect();
-        let n = known.len().max(1) as f64;
-        let mean = known.iter().map(|(_, truth)| truth).sum::<f64>() / n;
-        let mut levels: BTreeMap<i32, (f64, f64)> = BTreeMap::new();
-        for (index, truth) in &known {
-            let level = levels.entry(seats[*index].period).or_default();
-            *level = (level.0 + truth, level.1 + 1.0);
-        }
-        let of_level = |index: usize| levels.get(&seats[index].period).map_or(0.0, |(sum, count)| sum / count);
-        let scale =
-            (known.iter().map(|(index, truth)| (truth - of_level(*index)).powi(2)).sum::<f64>() / n).sqrt().max(1e-9);
-        let sign = known.iter().map(|(index, truth)| (truth - mean) * found.places[*index].0[0]).sum::<f64>().signum();
-        Self { mean, scale, sign }
+        let true_places = known.iter().map(|(_, period, truth)| (*period, *truth, 0.0));
+        // What is not known of found places is a part of their variance.
+        let found_places = known.iter().map(|(index, period, _)| {
+            let (place, cov) = &found.places[*index];
+            (*period, place[0], cov[0][0])
+        });
+        let (truth, of_found) = (mean_and_scale(true_places), mean_and_scale(found_places));
+        let together =
+            known.iter().map(|(index, _, place)| (place - truth.0) * (found.places[*index].0[0] - of_found.0));
+        Self { truth, found: of_found, sign: together.sum::<f64>().signum() }
     }
+
+    /// Found less true, in units of the standard deviation that the fit claims.
+    pub(super) fn error(&self, found: f64, truth: f64, variance: f64) -> f64 {
+        let found = self.sign * (found - self.found.0) / self.found.1;
+        (found - (truth - self.truth.0) / self.truth.1) * self.found.1 / variance.sqrt().max(1e-9)
+    }
+}
+
+/// The mean of places, and the root of their variance within periods; what comes third is added to the variance.
+fn mean_and_scale(places: impl Iterator<Item = (i32, f64, f64)> + Clone) -> (f64, f64) {
+    let mut levels: BTreeMap<i32, (f64, f64)> = BTreeMap::new();
+    let (mut sum, mut n) = (0.0, 0.0);
+    for (period, place, _) in places.clone() {
+        let level = levels.entry(period).or_default();
+        *level = (level.0 + place, level.1 + 1.0);
+        (sum, n) = (sum + place, n + 1.0);
+    }
+    let of_level = |period: i32| levels.get(&period).map_or(0.0, |(sum, count)| sum / count);
+    let square: f64 = places.map(|(period, place, more)| (place - of_level(period)).powi(2) + more).sum();
+    (sum / f64::max(n, 1.0), (square / f64::max(n, 1.0)).sqrt().max(1e-9))
 }
 
 /// The factor that makes 90 % intervals hold 90 % of these errors, each in units of its own standard deviation; 1 at the least.

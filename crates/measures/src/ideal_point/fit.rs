@@ -36,7 +36,7 @@ pub struct Settings {
     pub slope_variance: f64,
     /// The fit rests when no position moves by more than this in one round.
     pub tolerance: f64,
-    /// Three dimensions, in which the steps along maps do not come to rest, are let go where none moves by more than this.
+    /// Where the last round moves none by more than this, a fit that did not come to rest is let go.
     pub let_go: f64,
     /// It stops after so many rounds, rested or not.
     pub most_rounds: u32,
@@ -46,7 +46,7 @@ impl Settings {
     /// The usual settings, for any number of dimensions.
     #[must_use]
     pub fn usual() -> Self {
-        Self { walk: Walk::default(), slope_variance: 2.0, tolerance: 5e-5, let_go: 1e-3, most_rounds: 500 }
+        Self { walk: Walk::default(), slope_variance: 2.0, tolerance: 2e-5, let_go: 1e-3, most_rounds: 500 }
     }
 }
 
@@ -110,10 +110,12 @@ pub(super) struct Engine<'v, const K: usize> {
 
 /// In so many first rounds priors and the weights of moves are learned; then they stay, so that the rest is one smooth problem.
 pub(super) const LEARNING: u32 = 8;
+/// In several dimensions positions come near their places later; the weights of moves, taken too early, would cut paths where nobody leapt.
+pub(super) const LEARNING_MOVES: u32 = 20;
 /// Fits positions and items to votes.
 #[must_use]
 pub fn fit<const K: usize>(votes: &RollCalls, settings: Settings) -> Fit<K> {
-    Engine::new(votes, settings).run()
+    Engine::new(&votes.by_answer(), settings).run()
 }
 
 /// Fits positions on a part of the votes, such as those on one issue, with a pull to the positions on all of them.
@@ -124,7 +126,8 @@ pub fn fit<const K: usize>(votes: &RollCalls, settings: Settings) -> Fit<K> {
 pub fn fit_near<const K: usize>(votes: &RollCalls, settings: Settings, all: &RollCalls, common: &Fit<K>) -> Fit<K> {
     let unknown = ([0.0; K], scaled_identity(common.settings.walk.stationary));
     let place = |seat: &Seat| all.seat(seat.actor, seat.period).map_or(unknown, |seat| common.places[seat]);
-    let mut engine = Engine::new(votes, settings);
+    let votes = votes.by_answer();
+    let mut engine = Engine::new(&votes, settings);
     engine.places = votes.seats().iter().map(place).collect();
     engine.common = Some(engine.places.clone());
     engine.run()
@@ -133,14 +136,12 @@ pub fn fit_near<const K: usize>(votes: &RollCalls, settings: Settings, all: &Rol
 impl<'v, const K: usize> Engine<'v, K> {
     fn run(mut self) -> Fit<K> {
         let most = self.settings.most_rounds;
-        let creeps = K == 3 || self.common.is_some();
-        let (tolerance, let_go) = (self.settings.tolerance, if creeps { self.settings.let_go } else { 0.0 });
-        let change = match K {
-            // A pull to other positions holds level, scale and direction: no map of a whole period is slow.
-            _ if self.common.is_some() => self.rest_round_by_round(most, tolerance, LEARNING, 8),
-            1 => self.rest_round_by_round(most, tolerance, LEARNING, 8),
-            3 => self.rest_round_by_round(most, tolerance.max(let_go), 20, 4),
-            _ => self.rest_by_maps(most, tolerance),
+        let (tolerance, let_go) = (self.settings.tolerance, self.settings.let_go);
+        // A pull to other positions holds level, scale and direction: no map of a whole period is slow.
+        let change = if self.common.is_some() {
+            self.rest_round_by_round(most, tolerance)
+        } else {
+            self.rest_by_maps(most, tolerance)
         };
         // The moves are weighed once more, where they came to rest.
         self.fit_items(1);
@@ -221,7 +222,7 @@ impl<'v, const K: usize> Engine<'v, K> {
                     let at_center = times(&seen.precision, &center(seat));
                     seen.toward = std::array::from_fn(|d| seen.toward[d] - at_center[d]);
                 }
-                let slopes = if K % 2 == 1 || self.common.is_some() {
+                let slopes = if self.common.is_some() {
                     Vec::new()
                 } else {
                     self.slopes(path.clone(), &seen, &center, &keep, &steps)

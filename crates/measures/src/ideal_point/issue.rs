@@ -158,12 +158,11 @@ pub fn errors_near(
     let found_common = fit::<1>(&world, common.settings);
     let found = fit_near(&on_issue, fitted.settings, &world, &found_common);
     let truth: Vec<f64> = truth.iter().map(|place| place[0]).collect();
-    let Ruler { mean, scale, sign } = Ruler::of(all, &world, &truth, &found_common);
+    let ruler = Ruler::of(all, &world, &truth, &found_common);
     let spread = spreads(&on_issue, &found);
     let seats = on_issue.seats().iter().enumerate().filter_map(|(index, seat)| {
         let theirs = issue.seat(seat.actor, seat.period)?;
-        let truth = (of_issue[theirs][0] - mean) / scale;
-        Some((sign * found.places[index].0[0] - truth) / spread[index][0][0].sqrt().max(1e-9))
+        Some(ruler.error(found.places[index].0[0], of_issue[theirs][0], spread[index][0][0]))
     });
     seats.collect()
 }

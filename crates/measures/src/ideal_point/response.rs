@@ -10,7 +10,7 @@ pub(crate) struct Response {
 }
 
 /// P(no) = Φ(a), P(abstain) = Φ(b) − Φ(a), P(yes) = 1 − Φ(b).
-#[inline]
+#[inline(always)]
 pub(crate) fn respond(mills: Mills, answer: u8, a: f64, b: f64) -> Response {
     match answer {
         0 => {

@@ -1,23 +1,30 @@
 //! Rounds of items and paths until rest: plain ones extrapolated, or with steps along the maps of whole periods.
 
 use super::acceleration::Anderson;
-use super::fit::{Engine, LEARNING};
-use super::item::{Item, LEAST_GAP};
-use super::matrix::{Matrix, product, sandwich, scaled_identity, sum, times};
+use super::fit::{Engine, LEARNING, LEARNING_MOVES};
+use super::item::LEAST_GAP;
+use super::matrix::{Matrix, cholesky, product, sandwich, scaled_identity, sum, times};
 use super::path::Place;
 use super::twist::Twist;
 
 /// From this round on steps along the maps of whole periods are taken at once; their curvature is worked out anew after so many rounds.
 const FIRST_TWIST: u32 = 3;
 const TWIST_LASTS: u32 = 8;
-/// Rounds that bring no rest swing about it: after so many in vain the steps along maps are made smaller, and leaps rarer.
+/// Rounds that bring no rest swing about it: after so many in vain the steps along maps are made smaller.
 const PATIENCE: u32 = 16;
-/// Once no position moves by more than this, steps are extrapolated: after so many plain rounds, from the last of them, the first ones
-/// after a leap left out.
-const NEAR: f64 = 0.03;
-const PLAIN: u32 = 7;
-const SETTLING: u32 = 2;
-const MEMORY: usize = 3;
+/// From this round on, and once no position moves by more than this, each round is extrapolated from so many before it.
+const fn first_leap(dimensions: usize) -> u32 {
+    if dimensions == 1 { LEARNING + 1 } else { LEARNING_MOVES + 4 }
+}
+const fn near(dimensions: usize) -> f64 {
+    if dimensions == 1 { 1.0 } else { 0.1 }
+}
+const MEMORY: usize = 10;
+/// A leap that leaves a position better known than this in some direction has gone astray there.
+const LEAST_DEVIATION: f64 = 1e-3;
+const PLAIN_MEMORY: usize = 8;
+/// Extrapolated rounds in vain, after which what was remembered is forgotten.
+const LEAPS_IN_VAIN: u32 = 48;
 
 fn most_apart(one: &[f64], other: &[f64]) -> f64 {
     one.iter().zip(other).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max)
@@ -34,43 +41,53 @@ impl<const K: usize> Engine<'_, K> {
         }
     }
 
-    /// A point with the slopes and cutpoints of all items behind it.
-    fn with_items(&self, mut point: Vec<f64>) -> Vec<f64> {
+    /// All that the next round starts from: places, items, and how well places are known.
+    fn state(&self) -> Vec<f64> {
+        let mut state = self.point();
+        state.reserve((K + 2) * self.items.len() + K * K * self.places.len());
         for item in &self.items {
-            point.extend(item.slope.iter().chain(&item.cuts));
+            state.extend(item.slope.iter().chain(&item.cuts));
         }
-        point
+        for (_, cov) in &self.places {
+            state.extend(cov.iter().flatten());
+        }
+        state
     }
 
-    fn put_items(&mut self, point: &[f64]) {
-        for (item, values) in self.items.iter_mut().zip(point[K * self.places.len()..].chunks_exact(K + 2)) {
+    fn put_state(&mut self, state: &[f64]) {
+        let (places, rest) = state.split_at(K * self.places.len());
+        let (items, covs) = rest.split_at((K + 2) * self.items.len());
+        self.put(places);
+        for (item, values) in self.items.iter_mut().zip(items.chunks_exact(K + 2)) {
             item.slope.copy_from_slice(&values[..K]);
             item.cuts = [values[K], values[K + 1].max(values[K] + LEAST_GAP)];
         }
+        for (place, values) in self.places.iter_mut().zip(covs.chunks_exact(K * K)) {
+            let cov: Matrix<K> = std::array::from_fn(|r| std::array::from_fn(|c| values[r * K + c]));
+            // Where the leap leaves no covariance, that of the last round stays.
+            let lower = cholesky(&cov, K);
+            if (0..K).all(|d| lower[d][d] > LEAST_DEVIATION) {
+                place.1 = cov;
+            }
+        }
     }
 
-    /// Rounds until rest, each extrapolated from so many before it from one of them on; tells the last change.
-    pub(super) fn rest_round_by_round(&mut self, most: u32, tolerance: f64, first_leap: u32, depth: usize) -> f64 {
-        let mut anderson = Anderson::new(depth);
+    /// Rounds until rest, each extrapolated from those before it; tells the last change. For positions that are pulled to others: the pull
+    /// holds level, scale and direction.
+    pub(super) fn rest_round_by_round(&mut self, most: u32, tolerance: f64) -> f64 {
+        let mut anderson = Anderson::new(PLAIN_MEMORY);
         let mut change = f64::INFINITY;
         while self.round < most {
             self.round += 1;
             let point = self.point();
             self.fit_items(if self.round == 1 { 6 } else { 1 });
             self.fit_paths(self.round < LEARNING);
-            if self.common.is_none() {
-                // The priors alone hold the scale of several dimensions afterwards: standardising would twist them without end.
-                if K == 1 || self.round <= LEARNING {
-                    self.standardise();
-                }
-                self.turn_back(&point);
-            }
             let image = self.point();
             change = most_apart(&point, &image);
-            if change < tolerance && (self.common.is_none() || self.round >= LEARNING) {
+            if change < tolerance && self.round >= LEARNING {
                 break;
             }
-            if self.round >= first_leap {
+            if self.round >= LEARNING {
                 let next = anderson.next(&point, image);
                 self.put(&next);
             }
@@ -83,17 +100,15 @@ impl<const K: usize> Engine<'_, K> {
         let mut anderson = Anderson::new(MEMORY);
         let mut twist: Option<Twist> = None;
         let mut change = f64::INFINITY;
-        let (mut is_near, mut plain, mut most_plain) = (false, 0, PLAIN);
-        // Where the last leap was taken from, and the change before it.
-        let mut taken: Option<(Vec<Place<K>>, Vec<Item<K>>, f64)> = None;
         // How much of the steps along maps is taken, and the least change since that was last set.
         let (mut part, mut least, mut since) = (1.0, f64::INFINITY, 0);
         while self.round < most {
             self.round += 1;
             let before = self.places.clone();
-            let point = self.point();
+            let state = self.state();
+            let point = &state[..K * before.len()];
             self.fit_items(if self.round == 1 { 6 } else { 1 });
-            self.fit_paths(self.round < LEARNING);
+            self.fit_paths(self.round < if K == 1 { LEARNING } else { LEARNING_MOVES });
             if self.round >= FIRST_TWIST {
                 if (self.round - FIRST_TWIST).is_multiple_of(TWIST_LASTS) {
                     twist = Some(self.twist(&before));
@@ -102,51 +117,27 @@ impl<const K: usize> Engine<'_, K> {
                     self.untwist(twist, &before, part);
                 }
             }
-            if self.common.is_none() {
-                // Afterwards the priors alone hold the scale: standardising would twist the space without end.
-                if self.round <= LEARNING {
-                    self.standardise();
-                }
-                self.turn_back(&point);
+            // Afterwards the priors alone hold the scale: standardising would twist the space without end.
+            if self.round <= LEARNING {
+                self.standardise();
             }
-            let image = self.point();
-            change = most_apart(&point, &image);
+            self.turn_back(point);
+            change = most_apart(point, &self.point());
             if change < tolerance {
                 break;
             }
             since += 1;
             if change < least {
                 (least, since) = (change, 0);
-            } else if since == PATIENCE && !is_near {
+            }
+            let leaps = self.round >= first_leap(K) && change < near(K);
+            if since == if leaps { LEAPS_IN_VAIN } else { PATIENCE } {
                 (part, least, since) = (0.6 * part, f64::INFINITY, 0);
-            }
-            is_near |= self.round > LEARNING && change < NEAR;
-            if !is_near {
-                continue;
-            }
-            plain += 1;
-            // The first rounds after a leap are those in which covariances follow: they say nothing of the rounds to come.
-            if plain <= SETTLING {
-                continue;
-            }
-            if let Some((places, items, was)) = taken.take_if(|_| plain == SETTLING + 1)
-                && change > was
-            {
-                // The leap led astray: back to where it was taken from, and fewer of them.
-                (self.places, self.items) = (places, items);
-                (plain, most_plain) = (SETTLING, 2 * most_plain);
                 anderson.forget();
-                continue;
             }
-            if plain == most_plain {
-                taken = Some((self.places.clone(), self.items.clone(), change));
-                let next = anderson.next(&point, self.with_items(image));
-                anderson.forget();
-                plain = 0;
-                self.put(&next);
-                self.put_items(&next);
-            } else {
-                anderson.remember(&point, self.with_items(image));
+            if leaps {
+                let next = anderson.next(&state, self.state());
+                self.put_state(&next);
             }
         }
         change

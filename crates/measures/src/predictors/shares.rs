@@ -247,15 +247,17 @@ fn held_out(call: &[&Answered], plan: &PredictorPlan) -> Vec<[f64; SUBSETS]> {
                 }
             }
         }
+        let mut last: Option<Ordinal> = None;
         for fold in 0..u64::from(plan.folds.max(2)) {
             let seen: Vec<usize> = (0..call.len()).filter(|row| folds[*row] != fold).collect();
             let train: Vec<&[f64]> = seen.iter().map(|row| rows[*row].as_slice()).collect();
             let answers: Vec<u8> = seen.iter().map(|row| call[*row].answer).collect();
-            let model = Ordinal::fit(&train, &answers, &variances, mills);
+            let model = Ordinal::fit(&train, &answers, &variances, last.take(), mills);
             for row in (0..call.len()).filter(|row| folds[*row] == fold) {
                 let chance = model.chances(&rows[row])[usize::from(call[row].answer.min(2))];
                 losses[row][set] = -chance.max(1e-6).ln();
             }
+            last = Some(model);
         }
     }
     losses

@@ -3,6 +3,7 @@
 
 mod alignment;
 mod balance;
+mod bars;
 mod blocs;
 mod dependence;
 mod edition;

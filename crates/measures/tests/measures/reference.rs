@@ -59,6 +59,19 @@ pub(crate) fn data(test: &str) -> Option<PathBuf> {
     folder
 }
 
+/// The same for tests that run for minutes, which `DEMARCHE_LONG` asks for.
+pub(crate) fn long(test: &str) -> Option<PathBuf> {
+    if std::env::var_os("DEMARCHE_LONG").is_some() {
+        return data(test);
+    }
+    eprintln!("skipped: {test}: DEMARCHE_LONG is not set");
+    if let Some(list) = std::env::var_os("DEMARCHE_SKIPS") {
+        let mut list = std::fs::OpenOptions::new().create(true).append(true).open(list).unwrap();
+        writeln!(list, "skipped: {test}: DEMARCHE_LONG is not set").unwrap();
+    }
+    None
+}
+
 fn unpacked(path: &Path) -> Vec<u8> {
     let mut bytes = Vec::new();
     flate2::read::MultiGzDecoder::new(std::fs::File::open(path).unwrap()).read_to_end(&mut bytes).unwrap();
