@@ -60,6 +60,7 @@ pub fn movement(view: &View) -> Result<Picture, Error> {
                 axis,
                 bands: vec!["90 % interval".to_owned()],
                 series: vec![series],
+                tones: Vec::new(),
                 ticks: ticks.collect(),
             };
             Some((words, Plot::Trajectories(plot)))
