@@ -64,6 +64,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
     if let Verb::Run(args) = &verb
         && let Some(text) = args.template()?
     {
+        args.spare(cli.common.output.as_deref())?;
         return give(text.as_bytes(), &cli.common);
     }
     match verb {

@@ -93,6 +93,7 @@ fn trajectories() -> Picture {
         axis: Axis::new("position, no unit"),
         bands: vec!["90 % interval".to_owned(), "50 % interval".to_owned()],
         series,
+        tones: Vec::new(),
         ticks,
     };
     Picture::new(
@@ -325,7 +326,7 @@ fn quantiles() -> Picture {
     let mut row = |label: &str, middle: f64, width: f64, came: Option<f64>| {
         let mut quantiles: Vec<f64> = (0..20).map(|_| (middle + width * chance.bell()).round()).collect();
         quantiles.sort_by(f64::total_cmp);
-        QuantileRow { label: label.to_owned(), quantiles, came }
+        QuantileRow { label: label.to_owned(), quantiles, came, tone: None }
     };
     let rows =
         vec![row("yes", 128.0, 9.0, Some(141.0)), row("no", 8.0, 2.0, Some(5.0)), row("abstain", 38.0, 6.0, None)];
@@ -355,6 +356,7 @@ fn fan() -> Picture {
             Series { label: "model".to_owned(), moments, is_context: false },
             Series { label: "no change".to_owned(), moments: flat, is_context: true },
         ],
+        tones: Vec::new(),
         ticks: Vec::new(),
     };
     Picture::new("Synthetic: a forecast over a year", "10 000 made-up runs", SOURCE, Plot::Trajectories(plot))

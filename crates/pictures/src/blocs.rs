@@ -130,6 +130,7 @@ fn by_year(view: &View) -> Result<Picture, Error> {
                     is_context: true,
                 },
             ],
+            tones: Vec::new(),
             ticks: Vec::new(),
         };
         let caption = if *name == "all" { "how far the layers divide alike" } else { *name };

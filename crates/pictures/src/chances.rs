@@ -191,6 +191,8 @@ pub struct QuantileRow {
     pub quantiles: Vec<f64>,
     /// What it turned out to be, where that is known.
     pub came: Option<f64>,
+    /// Its mark and colour, where other panels have given them a meaning.
+    pub tone: Option<(Glyph, Colour)>,
 }
 
 /// Numbers that are not known yet, each as twenty dots on one line.
@@ -260,7 +262,11 @@ impl Quantiles {
             scene.tip(&tip, |scene| {
                 for (x, count) in Self::stacks(row, scale) {
                     for place in 0..count {
-                        scene.circle((x, base - DOT * (2.0 * place as f64 + 1.0)), DOT - 0.4, Some(SIDES[1]), None);
+                        let at = (x, base - DOT * (2.0 * place as f64 + 1.0));
+                        match row.tone {
+                            Some((glyph, colour)) => marks::draw(scene, glyph, at, DOT - 0.4, colour),
+                            None => scene.circle(at, DOT - 0.4, Some(SIDES[1]), None),
+                        }
                     }
                 }
             });
@@ -281,11 +287,11 @@ impl Quantiles {
     pub(crate) fn keys(&self) -> Vec<Key> {
         let mut keys = Vec::new();
         if let Some(most) = self.rows.iter().map(|row| row.quantiles.len()).max().filter(|most| *most > 0) {
-            keys.push(Key::new(
-                Glyph::Dot,
-                SIDES[1],
-                format!("one chance in {most}: as likely as any other dot of its row"),
-            ));
+            // Rows with marks of their own are named beside them.
+            if self.rows.iter().any(|row| row.tone.is_none()) {
+                let words = format!("one chance in {most}: as likely as any other dot of its row");
+                keys.push(Key::new(Glyph::Dot, SIDES[1], words));
+            }
         }
         if self.rows.iter().any(|row| row.came.is_some()) {
             keys.push(Key::new(Glyph::Down, INK, "what it turned out to be"));

@@ -6,7 +6,7 @@ use crate::axis::{self, Axis, Scale};
 use crate::chances::AnswerMark;
 use crate::font::{clean, fit};
 use crate::marks::{self, Glyph, Key};
-use crate::palette::{INK, OUTLINE, RULE, SIDES, SOFT};
+use crate::palette::{Colour, INK, OUTLINE, RULE, SIDES, SOFT};
 use crate::scene::{Anchor, Area, Scene, Type, dashes, pen};
 
 /// One actor before and after.
@@ -108,6 +108,11 @@ impl Flips {
         }
     }
 
+    /// The colour of the answer toward which a change goes: the first of the answers below 0, the third above.
+    fn toward(&self, side: usize) -> Colour {
+        self.answers.get(2 * side).map_or(SIDES[side], |answer| answer.colour)
+    }
+
     fn is_open(row: &Flip) -> bool {
         row.effect.value().is_some_and(|effect| effect.abs() <= row.error.abs())
     }
@@ -122,7 +127,7 @@ impl Flips {
         if Self::is_open(row) {
             marks::draw(scene, Glyph::Ring, (scale.at(effect), y), 4.4, OUTLINE);
         } else {
-            marks::draw(scene, Glyph::Dot, (scale.at(effect), y), 4.4, SIDES[usize::from(effect >= 0.0)]);
+            marks::draw(scene, Glyph::Dot, (scale.at(effect), y), 4.4, self.toward(usize::from(effect >= 0.0)));
         }
     }
 
@@ -150,12 +155,14 @@ impl Flips {
         let marks = self.answers.iter().enumerate().filter(|(index, _)| used(*index));
         let mut keys: Vec<Key> = marks.map(|(_, mark)| Key::new(mark.glyph, mark.colour, mark.words.clone())).collect();
         let known: Vec<&Flip> = self.rows.iter().filter(|row| row.effect.is_known()).collect();
-        for (side, words) in [(0, "moved down"), (1, "moved up")] {
+        for (side, plain) in [(0, "moved down"), (1, "moved up")] {
+            let answer = self.answers.get(2 * side).map(|answer| format!("{plain}: toward {}", answer.words));
+            let words = answer.unwrap_or_else(|| plain.to_owned());
             let is_there = |row: &&Flip| {
                 !Self::is_open(row) && usize::from(row.effect.value().is_some_and(|effect| effect >= 0.0)) == side
             };
             if known.iter().any(is_there) {
-                keys.push(Key::new(Glyph::Dot, SIDES[side], words));
+                keys.push(Key::new(Glyph::Dot, self.toward(side), words));
             }
         }
         if known.iter().any(|row| Self::is_open(row)) {

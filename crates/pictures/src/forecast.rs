@@ -128,6 +128,7 @@ pub fn fan(view: &View) -> Result<Picture, Error> {
         axis: Axis::new(columns_means(view, "median")),
         bands: vec!["90 % of runs".to_owned(), "50 % of runs".to_owned()],
         series: drawn.chain(others).collect(),
+        tones: Vec::new(),
         ticks: Vec::new(),
     };
     let own = format!("{count} {} over time", if count == 1 { "number" } else { "numbers" });

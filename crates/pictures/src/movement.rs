@@ -61,6 +61,7 @@ pub fn movement(view: &View) -> Result<Picture, Error> {
                 axis: Axis::new(unit),
                 bands: vec!["90 % interval".to_owned()],
                 series: vec![series],
+                tones: Vec::new(),
                 ticks: ticks.collect(),
             };
             Some((words, Plot::Trajectories(plot)))

@@ -210,7 +210,7 @@ impl<'v> Positions<'v> {
                 (low, high) => Axis::new(format!("{}; low: {low}, high: {high}", axis.name)),
             };
             let bands = vec!["90 % interval".to_owned()];
-            (*dim, Plot::Trajectories(Trajectories { axis, bands, series: series.collect(), ticks }))
+            (*dim, Plot::Trajectories(Trajectories { axis, bands, series: series.collect(), tones: Vec::new(), ticks }))
         });
         let plots = plots.collect();
         let subtitle = format!(

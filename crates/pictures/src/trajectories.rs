@@ -5,7 +5,7 @@ use demarche_core::Day;
 use crate::axis::{self, Axis, Scale};
 use crate::font::{Weight, clean, fit};
 use crate::marks::{self, Glyph, Key, SERIES_GLYPHS};
-use crate::palette::{INK, OUTLINE, SERIES, SOFT};
+use crate::palette::{Colour, INK, OUTLINE, SERIES, SOFT};
 use crate::scene::{Area, Scene, Type, dashes, pen};
 
 /// One value of a series.
@@ -54,6 +54,8 @@ pub struct Trajectories {
     pub bands: Vec<String>,
     /// The lines. Eight have a colour of their own; more become context.
     pub series: Vec<Series>,
+    /// Marks and colours in place of the usual ones, line by line, where other panels have given them a meaning.
+    pub tones: Vec<(Glyph, Colour)>,
     /// Moments that change how the lines are to be read: a day, and what happened.
     pub ticks: Vec<(Day, String)>,
 }
@@ -70,6 +72,10 @@ impl Trajectories {
     /// The lines that stand out, with the number of their colour.
     fn shown(&self) -> Vec<(usize, &Series)> {
         self.series.iter().filter(|series| !series.is_context).take(SERIES.len()).enumerate().collect()
+    }
+
+    fn tone(&self, index: usize) -> (Glyph, Colour) {
+        self.tones.get(index).copied().unwrap_or((SERIES_GLYPHS[index], SERIES[index]))
     }
 
     fn context(&self) -> impl Iterator<Item = &Series> {
@@ -95,7 +101,7 @@ impl Trajectories {
         axis::time_below(scene, plot, x, (from, to));
         self.marks_in_time(scene, plot, (from, to), x);
         for (index, series) in &shown {
-            bands(scene, series, (x, y), *index);
+            bands(scene, series, (x, y), self.tone(*index).1);
         }
         // A few to compare with are dashed, so that they are no rule of the grid; many are a pale thicket.
         let is_few = self.context().count() <= FEW;
@@ -105,17 +111,18 @@ impl Trajectories {
         }
         for (index, series) in &shown {
             scene.tip(&series.label, |scene| {
-                line(scene, series, (x, y), pen(SERIES[*index], 2.2));
+                let (glyph, colour) = self.tone(*index);
+                line(scene, series, (x, y), pen(colour, 2.2));
                 for moment in known(series).filter(|_| series.moments.len() <= 40) {
                     let at = (x.at(moment.day), y.at(moment.value.unwrap_or(0.0)));
-                    marks::draw(scene, SERIES_GLYPHS[*index], at, 3.2, SERIES[*index]);
+                    marks::draw(scene, glyph, at, 3.2, colour);
                 }
             });
         }
         for (index, series) in &shown {
             for moment in breaks(series) {
                 let at = (x.at(moment.day), y.at(moment.value.unwrap_or(0.0)));
-                marks::draw(scene, Glyph::Ring, at, 4.4, SERIES[*index]);
+                marks::draw(scene, Glyph::Ring, at, 4.4, self.tone(*index).1);
             }
         }
         self.names(scene, plot, &shown, (x, y));
@@ -140,9 +147,9 @@ impl Trajectories {
             places[index] = places[index].min(places[index + 1] - step);
         }
         for ((index, (end_x, end_y), text), place) in ends.iter().zip(places) {
-            let colour = SERIES[*index];
+            let (glyph, colour) = self.tone(*index);
             scene.line((end_x + 4.0, *end_y), (plot.right() + 10.0, place), pen(colour.on_paper(0.6), 0.8));
-            marks::draw(scene, SERIES_GLYPHS[*index], (plot.right() + 10.0, place), 3.4, colour);
+            marks::draw(scene, glyph, (plot.right() + 10.0, place), 3.4, colour);
             scene.text_on((plot.right() + 18.0, place), text, Type::new(LABEL, INK).bold());
         }
     }
@@ -220,7 +227,7 @@ fn line(scene: &mut Scene, series: &Series, (x, y): (Scale, Scale), pen: crate::
     scene.lines(parts, None, Some(pen));
 }
 
-fn bands(scene: &mut Scene, series: &Series, (x, y): (Scale, Scale), index: usize) {
+fn bands(scene: &mut Scene, series: &Series, (x, y): (Scale, Scale), colour: Colour) {
     let levels = series.moments.iter().map(|moment| moment.bands.len()).max().unwrap_or(0);
     for level in 0..levels {
         for run in runs(series) {
@@ -228,7 +235,7 @@ fn bands(scene: &mut Scene, series: &Series, (x, y): (Scale, Scale), index: usiz
             let upper = with().map(|(at, (_, high))| (at, y.at(high)));
             let lower: Vec<(f64, f64)> = with().map(|(at, (low, _))| (at, y.at(low))).collect();
             let outline: Vec<(f64, f64)> = upper.chain(lower.into_iter().rev()).collect();
-            scene.lines(vec![(outline, true)], Some((SERIES[index], 0.16)), None);
+            scene.lines(vec![(outline, true)], Some((colour, 0.16)), None);
         }
     }
 }

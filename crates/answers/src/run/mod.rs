@@ -1,18 +1,18 @@
 //! `run`: a crisis run forward: what each state would probably do, layer by layer, and what a change of one thing would change.
 
+mod beside;
 mod layout;
+mod meta;
 mod rows;
+mod words;
 
-use demarche_core::{
-    Answer, Catalogue, Column, Crisis, Day, Period, QuestionKind, RowKind, Scope, View, Window, Worlds,
-};
+use demarche_core::{Answer, Catalogue, Column, Crisis, Period, QuestionKind, RowKind, Scope, View, Window, Worlds};
 use demarche_crises::model::{Compiled, Term, basins, mean_state};
 use demarche_crises::plan::{Plan, built_in, read, template};
 use demarche_crises::run::{
-    Ask, Compared, Fan, Outcome, Prepared, RunError, Sensitivity, WhatIf, compare, compromise, prepare, recorded_acts,
-    sensitivity, simulate, what_if,
+    Ablated, Acted, Ask, Compared, Outcome, Prepared, RunError, Sensitivity, WhatIf, ablate, compare, prepare,
+    recorded_acts, sensitivity, simulate, what_if,
 };
-use serde_json::{Value, json};
 
 use crate::Error;
 use crate::desk::{self, Desk};
@@ -36,6 +36,8 @@ pub struct RunRequest {
     pub without: Vec<String>,
     /// Whether to ask which assumption moves the outcome.
     pub sensitivity: bool,
+    /// Whether to take out each term in turn and score the vote without it.
+    pub ablate: bool,
     /// How many rows a table for people shows; none: all.
     pub limit: Option<usize>,
     /// The command that asked.
@@ -49,9 +51,11 @@ pub(crate) struct Run<'d> {
     pub(crate) what_ifs: Vec<WhatIf>,
     pub(crate) outcome: Outcome,
     pub(crate) compared: Option<Compared>,
-    /// By layer, then actor: toward which side it has more acts on record.
-    pub(crate) acts: Vec<Vec<Option<i8>>>,
+    /// What is on record of deeds.
+    pub(crate) acts: Acted,
     pub(crate) sensitivity: Vec<Vec<Sensitivity>>,
+    /// What each term earns on the recorded vote; none where that was not asked, or there is no record.
+    pub(crate) ablated: Option<Vec<Ablated>>,
     /// How many times as wide intervals are as they would be with full records; none where records are full.
     pub(crate) wider: Option<f64>,
     pub(crate) compiled: Compiled,
@@ -122,15 +126,25 @@ pub fn run(worlds: &dyn Worlds, request: &RunRequest) -> Result<View, Error> {
         .map_err(refused)?;
     let ask = Ask { runs: request.runs, seed: request.seed, steps: plan.steps() };
     let outcome = simulate(&prepared, &what_ifs, &ask);
+    let mut ablated = None;
     let compared = match prepared.vote.as_ref().and_then(|vote| vote.question) {
         Some(question) => {
             // The record of the vote itself is looked at only now, to be laid beside what was run.
             let window = Window::of(catalogue.question(question).date);
             let after = Desk::open(worlds, window, None, &Scope::of(&[RowKind::Ballots]))?;
+            if request.ablate {
+                ablated = ablate(&after.world, &prepared, &ask).map(|(_, found)| found);
+            }
             compare(&after.world, &prepared, &outcome)
         }
         None => None,
     };
+    if request.ablate && ablated.is_none() {
+        return Err(Error::NothingCovered {
+            what: format!("{}: no vote on record that a term could be scored on", plan.name),
+            nearest: "crises whose vote is recorded: demarche run crimea-2014, myanmar-2021 or ukraine-2022".to_owned(),
+        });
+    }
     // So is what else was done.
     let during = Window::new(Some(Period::day(plan.start)), plan.until)?;
     let acts = recorded_acts(&Desk::open(worlds, during, None, &Scope::of(&[RowKind::Acts]))?.world, &prepared);
@@ -148,6 +162,7 @@ pub fn run(worlds: &dyn Worlds, request: &RunRequest) -> Result<View, Error> {
         compared,
         acts,
         sensitivity,
+        ablated,
         wider,
         compiled,
         values,
@@ -155,8 +170,8 @@ pub fn run(worlds: &dyn Worlds, request: &RunRequest) -> Result<View, Error> {
         basins,
     };
     let mut meta = desk.meta(request.query.clone());
-    meta.warnings = warnings(&run);
-    meta.extra = extra(&run, request);
+    meta.warnings = meta::warnings(&run);
+    meta.extra = meta::extra(&run, request);
     let mut sources: Vec<String> = Vec::new();
     if let Some(question) = run.prepared.vote.as_ref().and_then(|vote| vote.question) {
         let citation = catalogue.citation(catalogue.question(question).citation);
@@ -231,132 +246,17 @@ fn from_row(catalogue: &Catalogue, crisis: &Crisis) -> Result<Plan, Error> {
 
 fn refused(error: RunError) -> Error {
     match error {
-        RunError::Actor { error, .. } => Error::Name(error),
+        RunError::Actor { at, error } if at.starts_with("--what-if") => Error::Name(error),
+        RunError::Actor { at, error } => Error::Request {
+            what: format!("{at}: {error}"),
+            expected: "expected an actor's code or name: demarche codes NAME".to_owned(),
+        },
         RunError::Question { at, found } => Error::Request {
             what: format!("{at}: no question is called {found:?}"),
-            expected: "the key of a roll call: demarche votes list".to_owned(),
+            expected: "expected the key or the symbol of a roll call: demarche votes list".to_owned(),
         },
         RunError::Plan { at, found, expected } => {
             Error::Request { what: format!("{at}: {found}"), expected: format!("expected {expected}") }
         }
     }
-}
-
-fn warnings(run: &Run<'_>) -> Vec<String> {
-    let mut found = run.prepared.notes.clone();
-    if let Some(wider) = run.wider {
-        found.push(format!("intervals are {wider:.1} times as wide as they would be with full records"));
-    }
-    let is_open = run.prepared.plan.is_vote_open;
-    found.push(if is_open {
-        "every layer is assumed: what comes out follows from assumptions, and is no evidence".to_owned()
-    } else {
-        "every layer but the vote is assumed: what comes out there follows from assumptions, and is no evidence"
-            .to_owned()
-    });
-    found.push("a what-if is the model's response, not an effect that was measured".to_owned());
-    found.push("who stands on a side is given by the plan; what happened from the first day on is not used".to_owned());
-    if matches!(run.prepared.plan.name.as_str(), "rose-2003" | "orange-2004" | "tulip-2005") {
-        found.push(
-            "whether one of these protests raised the chance of the next cannot be told: three that succeeded, and no list of those that did not"
-                .to_owned(),
-        );
-    }
-    found
-}
-
-fn extra(run: &Run<'_>, request: &RunRequest) -> Vec<(&'static str, Value)> {
-    let (prepared, outcome) = (&run.prepared, &run.outcome);
-    let game = &prepared.game;
-    let n = prepared.actors.len();
-    let parameters: Vec<Value> = game
-        .parameters
-        .iter()
-        .map(|parameter| {
-            json!({ "parameter": parameter.name, "assumed": parameter.law.is_assumed(), "middle": parameter.law.middle(),
-                    "low": parameter.law.at(0.05), "high": parameter.law.at(0.95) })
-        })
-        .collect();
-    let totals: Vec<Value> = game
-        .layers
-        .iter()
-        .zip(&outcome.totals)
-        .map(|(rule, totals)| {
-            let of = |level: usize| json!({ "median": totals[level].value, "low": totals[level].low, "high": totals[level].high });
-            json!({ "layer": rule.deed.as_str(), "second_side": of(0), "neither": of(1), "first_side": of(2) })
-        })
-        .collect();
-    let effects: Vec<Value> = run
-        .what_ifs
-        .iter()
-        .zip(&outcome.effects)
-        .map(|(what, effects)| {
-            let changed = effects
-                .iter()
-                .filter(|effect| effect.change.abs() > 2.0 * effect.error && effect.change != 0.0)
-                .count();
-            json!({ "what_if": what.text, "means": what.means, "cells_changed": changed })
-        })
-        .collect();
-    let scores = run.compared.as_ref().map(|compared| {
-        json!({ "answers": compared.n, "log_loss": compared.log_loss, "brier_3": compared.brier_3,
-                "brier_binary": compared.brier_binary, "accuracy": compared.accuracy,
-                "parts_known_afterwards": { "log_loss": compared.base[0], "brier_3": compared.base[1],
-                                            "brier_binary": compared.base[2], "accuracy": compared.base[3] },
-                "answers_where_known_ones_were_alike": { "log_loss": compared.kernel[0], "brier_3": compared.kernel[1],
-                                                         "brier_binary": compared.kernel[2], "accuracy": compared.kernel[3] } })
-    });
-    let sensitive: Vec<Value> = run
-        .sensitivity
-        .iter()
-        .zip(&game.layers)
-        .map(|(indices, rule)| {
-            let of: Vec<Value> = indices
-                .iter()
-                .map(|index| json!({ "parameter": index.parameter, "first": index.first, "total": index.total }))
-                .collect();
-            json!({ "layer": rule.deed.as_str(), "indices": of })
-        })
-        .collect();
-    let layers = game.layers.len();
-    let fans: Vec<Value> = outcome
-        .path
-        .iter()
-        .enumerate()
-        .map(|(at, fans)| {
-            let day = Day::from_days(prepared.plan.start.days() + (at / layers.max(1)) as i32 * prepared.plan.step_days);
-            let of = |fan: &Fan| {
-                json!({ "median": fan.median, "lo50": fan.half.0, "hi50": fan.half.1, "lo90": fan.most.0, "hi90": fan.most.1 })
-            };
-            json!({ "date": day.to_string(), "layer": game.layers[at % layers.max(1)].deed.as_str(), "second_side": of(&fans[0]),
-                    "neither": of(&fans[1]), "first_side": of(&fans[2]) })
-        })
-        .collect();
-    let (mean, median) = compromise(prepared);
-    let peers = game.peers.iter().map(Vec::len).sum::<usize>() as f64 / n.max(1) as f64;
-    vec![
-        ("crisis", json!(prepared.plan.name)),
-        ("title", json!(prepared.plan.title)),
-        ("sides", json!(prepared.plan.sides)),
-        ("first_day", json!(prepared.plan.start.to_string())),
-        ("question", json!(prepared.plan.question)),
-        ("runs", json!(outcome.runs)),
-        ("draws", json!(outcome.draws)),
-        ("steps", json!(prepared.plan.steps())),
-        ("seed", json!(request.seed)),
-        ("revisions", json!(outcome.revisions)),
-        ("options_per_revision", json!(3)),
-        ("peers_per_revision", json!(peers)),
-        ("past_roll_calls", json!(prepared.past_calls)),
-        ("mean_interval_width", json!(width(outcome))),
-        ("wider_than_full_records", json!(run.wider)),
-        ("parameters", json!(parameters)),
-        ("totals", json!(totals)),
-        ("path", json!(fans)),
-        ("what_ifs", json!(effects)),
-        ("vote_score", json!(scores)),
-        ("baselines", json!({ "compromise": mean, "weighted_median": median })),
-        ("resting_states", json!(run.basins.iter().map(|(_, part)| *part).collect::<Vec<f64>>())),
-        ("sensitivity", json!(sensitive)),
-    ]
 }

@@ -4,7 +4,7 @@ use demarche_core::{Cell, Column, ColumnType, Reason};
 use demarche_crises::model::Deed;
 use demarche_crises::run::{Share, reasons};
 
-use super::Run;
+use super::{Run, words};
 
 pub(crate) const COLUMNS: &[Column] = &[
     Column::new("actor", ColumnType::Text, "code of the actor"),
@@ -18,9 +18,13 @@ pub(crate) const COLUMNS: &[Column] = &[
     Column::new(
         "second_side",
         ColumnType::Number,
-        "part of runs in which it acts toward the second side, 0–1; a sanction on one side counts toward the other",
+        "part of runs in which it acts toward the second side, 0–1: which act that is on a layer stands in meta.acts",
     ),
-    Column::new("second_side_lo90", ColumnType::Number, "lower end of the 90 % interval over draws of the parameters"),
+    Column::new(
+        "second_side_lo90",
+        ColumnType::Number,
+        "lower end of the 90 % interval over draws of the parameters, no narrower than what so many runs leave open",
+    ),
     Column::new("second_side_hi90", ColumnType::Number, "upper end"),
     Column::new("neither", ColumnType::Number, "part of runs in which it acts toward neither, 0–1"),
     Column::new("neither_lo90", ColumnType::Number, "lower end of the 90 % interval"),
@@ -35,8 +39,13 @@ pub(crate) const COLUMNS: &[Column] = &[
         "what it did afterwards, not used by the run: its vote, -1, 0 or 1; on other layers the side toward which it has more acts on record, \
          no record being no sign that nothing was done",
     ),
-    Column::new("change", ColumnType::Number, "mean change of its level by the first what-if, run by run"),
-    Column::new("change_error", ColumnType::Number, "Monte Carlo error of that change"),
+    Column::new("recorded_act", ColumnType::Text, "the same as an act, such as voted no, abstained or did not vote"),
+    Column::new(
+        "change",
+        ColumnType::Number,
+        "mean change of its level by the first what-if, run by run: above 0 toward the act of the first side, below 0 toward that of the second",
+    ),
+    Column::new("change_error", ColumnType::Number, "Monte Carlo error of that change, one standard error"),
     Column::new("flips_up", ColumnType::Number, "part of runs in which the first what-if raises its level"),
     Column::new("flips_down", ColumnType::Number, "part of runs in which the first what-if lowers its level"),
     Column::new("after_second_side", ColumnType::Number, "part of runs toward the second side with the first what-if"),
@@ -85,13 +94,14 @@ pub(crate) fn rows(run: &Run<'_>) -> Vec<Vec<Cell>> {
             row.push(run.prepared.leans[actor].map_or(Cell::Missing(Reason::NotCovered), Cell::Number));
             let recorded = match rule.deed {
                 Deed::Vote => run.compared.as_ref().map(|compared| compared.recorded[actor]),
-                _ => Some(run.acts[layer][actor]),
+                _ => Some(run.acts.levels[layer][actor]),
             };
             row.push(match recorded {
                 Some(Some(level)) => Cell::Integer(i64::from(level)),
                 Some(None) => Cell::Missing(Reason::NotTold),
                 None => Cell::Missing(Reason::NotApplicable),
             });
+            row.push(words::recorded(run, layer, actor).map_or(Cell::Missing(Reason::NotTold), Cell::Text));
             match run.outcome.effects.first() {
                 Some(effects) => {
                     let effect = effects[place];

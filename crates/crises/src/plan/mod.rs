@@ -64,6 +64,8 @@ pub struct Plan {
     pub dependence: Vec<(String, String, f64)>,
     /// Parameters in place of the usual ones.
     pub assumptions: Vec<(String, Law)>,
+    /// Where names stand in the file of the plan: what, such as `stakes.KAZ`; file and line.
+    pub places: Vec<(String, String)>,
 }
 
 /// Steps of a run where no last day is given.
@@ -101,7 +103,15 @@ impl Plan {
             levels: Vec::new(),
             dependence: Vec::new(),
             assumptions: Vec::new(),
+            places: Vec::new(),
         }
+    }
+
+    /// Where a name stands: file and line, or the plan and the key.
+    #[must_use]
+    pub fn place(&self, what: &str) -> String {
+        let found = self.places.iter().find(|(other, _)| other == what);
+        found.map_or_else(|| format!("{}, {what}", self.name), |(_, at)| at.clone())
     }
 
     /// How many steps are run.

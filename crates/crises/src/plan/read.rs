@@ -182,6 +182,7 @@ impl Reader<'_> {
         let name = table.get("name").map(|value| self.text("name", value)).transpose()?.unwrap_or_default();
         let mut plan = Plan::new(&name, self.date("start", start)?.from(), [a.clone(), b.clone()]);
         for (key, value) in table.iter() {
+            plan.places.push((key.get_ref().to_string(), self.at(value.span())));
             self.take(&mut plan, key.get_ref(), value)?;
         }
         if let (Some(until), Some(value)) = (plan.until, table.get("until"))
@@ -221,7 +222,14 @@ impl Reader<'_> {
                 }
                 plan.layers = layers;
             }
-            "actors" => plan.actors = self.texts(key, value)?,
+            "actors" => {
+                plan.actors = self.texts(key, value)?;
+                if let DeValue::Array(items) = value.get_ref() {
+                    for (item, name) in items.iter().zip(plan.actors.clone()) {
+                        plan.places.push((format!("actors.{name}"), self.at(item.span())));
+                    }
+                }
+            }
             "step_days" => plan.step_days = self.within(key, value, 1.0, 365.0)? as i32,
             "vote_is_open" => match value.get_ref() {
                 DeValue::Boolean(is_open) => plan.is_vote_open = *is_open,
@@ -229,16 +237,19 @@ impl Reader<'_> {
             },
             "patrons" => {
                 for (code, value) in self.table(key, value)?.iter() {
+                    plan.places.push((format!("patrons.{}", code.get_ref()), self.at(code.span())));
                     self.patron(plan, code.get_ref(), value)?;
                 }
             }
             "stakes" => {
                 for (code, value) in self.table(key, value)?.iter() {
+                    plan.places.push((format!("stakes.{}", code.get_ref()), self.at(code.span())));
                     plan.stakes.push((code.get_ref().to_string(), self.within(code.get_ref(), value, 0.0, 10.0)?));
                 }
             }
             "levels" => {
                 for (what, value) in self.table(key, value)?.iter() {
+                    plan.places.push((format!("levels.{}", what.get_ref()), self.at(what.span())));
                     let Some((actor, layer)) = what.get_ref().rsplit_once('.') else {
                         return self.wrong(
                             value,
@@ -252,6 +263,7 @@ impl Reader<'_> {
             }
             "dependence" => {
                 for (what, value) in self.table(key, value)?.iter() {
+                    plan.places.push((format!("dependence.{}", what.get_ref()), self.at(what.span())));
                     let Some((actor, patron)) = what.get_ref().rsplit_once('.') else {
                         return self.wrong(
                             value,

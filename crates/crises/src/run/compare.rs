@@ -11,8 +11,12 @@ use crate::model::{Deed, weighted_mean, weighted_median};
 pub struct Compared {
     /// The recorded level of each actor: 1 with the first side; none where no vote was cast.
     pub recorded: Vec<Option<i8>>,
+    /// What each actor did: its answer, or that it did not vote; none where nothing is told of it.
+    pub answers: Vec<Option<Answer>>,
     /// How many answers are scored.
     pub n: usize,
+    /// `−ln p` of each scored answer, in the order of the actors.
+    pub losses: Vec<f64>,
     /// Mean of `−ln p` of the answer.
     pub log_loss: f64,
     /// Mean of `Σ (p − y)²` over the three answers.
@@ -34,10 +38,11 @@ pub fn compare(world: &World, prepared: &Prepared, outcome: &Outcome) -> Option<
     let question = axis.question?;
     let layer = prepared.game.layer(Deed::Vote)?;
     let n = prepared.actors.len();
-    let recorded: Vec<Option<i8>> = prepared
-        .actors
+    let answers: Vec<Option<Answer>> =
+        prepared.actors.iter().map(|id| world.answer(question, *id).map(|ballot| ballot.answer)).collect();
+    let recorded: Vec<Option<i8>> = answers
         .iter()
-        .map(|id| match world.answer(question, *id)?.answer {
+        .map(|answer| match (*answer)? {
             Answer::Yes => Some(axis.sign as i8),
             Answer::No => Some(-axis.sign as i8),
             Answer::Abstain => Some(0),
@@ -69,9 +74,21 @@ pub fn compare(world: &World, prepared: &Prepared, outcome: &Outcome) -> Option<
         sums.map(|sum| sum / scored.len() as f64)
     };
     let [log_loss, brier_3, brier_binary, accuracy] = of(&|place| scored[place].0);
+    let losses = scored.iter().map(|(p, level, _)| -p[*level].max(1e-4).ln()).collect();
     let base = of(&|_| parts);
     let kernel = of(&|place| prepared.alike[scored[place].2].unwrap_or([1.0 / 3.0; 3]));
-    Some(Compared { recorded, n: scored.len(), log_loss, brier_3, brier_binary, accuracy, base, kernel })
+    Some(Compared {
+        recorded,
+        answers,
+        losses,
+        n: scored.len(),
+        log_loss,
+        brier_3,
+        brier_binary,
+        accuracy,
+        base,
+        kernel,
+    })
 }
 
 /// The compromise and the median of where actors lean, all alike in weight: baselines that know of no ties.

@@ -10,7 +10,7 @@ use crate::model::{Engine, Game, LANES};
 /// How much to run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ask {
-    /// How many runs; taken up to whole blocks of sixteen.
+    /// How many runs.
     pub runs: u32,
     /// The seed.
     pub seed: u64,
@@ -18,7 +18,7 @@ pub struct Ask {
     pub steps: u32,
 }
 
-/// A part of runs with the interval over draws of the parameters.
+/// A part of runs with its 90 % interval: over draws of the parameters, and never narrower than what so many runs leave open.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Share {
     /// The part.
@@ -64,6 +64,31 @@ pub struct Fan {
     pub most: (f64, f64),
 }
 
+impl Share {
+    /// With an interval that is no narrower than what so many runs leave open: Wilson's, 90 %.
+    #[must_use]
+    pub fn opened(self, runs: u32) -> Self {
+        let (low, high) = wilson(self.value, runs);
+        Self { value: self.value, low: self.low.min(low), high: self.high.max(high) }
+    }
+}
+
+/// Wilson's 90 % interval of a part of so many runs: never of no width, not even where all or none did so.
+///
+/// - definition: `(p + z²/2n ± z √(p(1−p)/n + z²/4n²)) / (1 + z²/n)`, z = 1.645
+/// - input: a part, 0–1, of n runs
+/// - unit: share, 0–1
+/// - limits: takes runs as independent; those of a block share an order of revision
+/// - references: `[@wilson_1927]`
+#[must_use]
+pub fn wilson(part: f64, runs: u32) -> (f64, f64) {
+    let (n, z) = (f64::from(runs.max(1)), 1.645_f64);
+    let middle = part + z * z / (2.0 * n);
+    let half = z * (part * (1.0 - part) / n + z * z / (4.0 * n * n)).sqrt();
+    let all = 1.0 + z * z / n;
+    (((middle - half) / all).clamp(0.0, part), ((middle + half) / all).clamp(part, 1.0))
+}
+
 /// What came out.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
@@ -71,6 +96,8 @@ pub struct Outcome {
     pub cells: Vec<Cell>,
     /// By layer and level: how many actors stood there; middle, and the ends of the 90 % interval over all runs.
     pub totals: Vec<[Share; 3]>,
+    /// By layer and level: twenty numbers of actors that are equally likely, at 1/40, 3/40 … 39/40 of the runs.
+    pub spread: Vec<[Vec<f64>; 3]>,
     /// By step, then layer and level: how many actors stood there.
     pub path: Vec<[Fan; 3]>,
     /// By what-if, then layer and actor.
@@ -108,8 +135,10 @@ struct Tally {
 #[derive(Debug, Clone, Copy, Default)]
 struct Changed {
     sum: i64,
-    /// Sum of the squared means of blocks.
-    squares: f64,
+    /// Sum over blocks of the squared sum of changes by the runs of the block.
+    blocks: f64,
+    /// Sum of squared changes.
+    squares: u64,
     up: u32,
     down: u32,
     levels: [u32; 3],
@@ -132,7 +161,10 @@ pub fn simulate(prepared: &Prepared, what_ifs: &[WhatIf], ask: &Ask) -> Outcome 
     let game = &prepared.game;
     let (n, width) = (game.keys.len(), game.layers.len());
     let cells = n * width;
-    let blocks = ask.runs.max(1).div_ceil(LANES as u32);
+    let runs = ask.runs.max(1);
+    let blocks = runs.div_ceil(LANES as u32);
+    // The last block may be worked through for fewer runs than it has room for.
+    let lanes = |block: u32| LANES.min((runs - block * LANES as u32) as usize);
     let draws = DRAWS.min(blocks);
     let engine = Engine::new(game);
     let of_draw = |draw: u32| -> Tally {
@@ -147,9 +179,10 @@ pub fn simulate(prepared: &Prepared, what_ifs: &[WhatIf], ask: &Ask) -> Outcome 
         };
         for block in (draw..blocks).step_by(draws as usize) {
             let base = engine.block(game, &compiled, ask.seed, block, ask.steps);
+            let many = lanes(block);
             let mut at = vec![[[0_u32; LANES]; 3]; width];
             for (place, levels) in base.state.iter().enumerate() {
-                for (lane, level) in levels.iter().enumerate() {
+                for (lane, level) in levels[..many].iter().enumerate() {
                     let level = (level + 1) as usize;
                     tally.counts[place][level] += 1;
                     at[place / n][level][lane] += 1;
@@ -157,13 +190,13 @@ pub fn simulate(prepared: &Prepared, what_ifs: &[WhatIf], ask: &Ask) -> Outcome 
             }
             for (layer, levels) in at.iter().enumerate() {
                 for (level, lanes) in levels.iter().enumerate() {
-                    for count in lanes {
+                    for count in &lanes[..many] {
                         tally.totals[(layer * 3 + level) * (n + 1) + *count as usize] += 1;
                     }
                 }
             }
             for (histogram, lanes) in tally.path.chunks_exact_mut(n + 1).zip(base.path.iter().flatten()) {
-                for count in lanes {
+                for count in &lanes[..many] {
                     histogram[usize::from(*count)] += 1;
                 }
             }
@@ -171,21 +204,21 @@ pub fn simulate(prepared: &Prepared, what_ifs: &[WhatIf], ask: &Ask) -> Outcome 
                 let changed = engine.block(other, compiled, ask.seed, block, ask.steps);
                 for (effect, (old, new)) in effects.iter_mut().zip(base.state.iter().zip(&changed.state)) {
                     let mut sum = 0_i64;
-                    for (old, new) in old.iter().zip(new) {
+                    for (old, new) in old.iter().zip(new).take(many) {
                         sum += i64::from(new - old);
+                        effect.squares += u64::from(new.abs_diff(*old)).pow(2);
                         effect.up += u32::from(new > old);
                         effect.down += u32::from(new < old);
                         effect.levels[(new + 1) as usize] += 1;
                     }
                     effect.sum += sum;
-                    effect.squares += (sum as f64 / LANES as f64).powi(2);
+                    effect.blocks += (sum as f64).powi(2) / many as f64;
                 }
             }
         }
         tally
     };
     let tallies: Vec<Tally> = (0..draws).into_par_iter().map(of_draw).collect();
-    let runs = blocks * LANES as u32;
     let given: std::collections::HashSet<usize> =
         game.fixed.iter().map(|(actor, layer, _)| usize::from(*layer) * n + *actor as usize).collect();
     let cell = |place: usize| -> Cell {
@@ -197,14 +230,21 @@ pub fn simulate(prepared: &Prepared, what_ifs: &[WhatIf], ask: &Ask) -> Outcome 
                     (f64::from(tally.counts[place][level]) / f64::from(all.max(1)), f64::from(all))
                 })
                 .collect();
-            shared(&by_draw)
+            let is_given = given.contains(&place);
+            if is_given { shared(&by_draw) } else { shared(&by_draw).opened(runs) }
         });
         Cell { levels, is_given: given.contains(&place) }
     };
-    let total = |layer: usize, level: usize| -> Share {
+    let ended = |layer: usize, level: usize| -> Vec<u64> {
         let from = (layer * 3 + level) * (n + 1);
-        let histogram: Vec<u64> =
-            (from..from + n + 1).map(|at| tallies.iter().map(|tally| u64::from(tally.totals[at])).sum()).collect();
+        (from..from + n + 1).map(|at| tallies.iter().map(|tally| u64::from(tally.totals[at])).sum()).collect()
+    };
+    let dots = |layer: usize, level: usize| -> Vec<f64> {
+        let histogram = ended(layer, level);
+        (0..20).map(|dot| quantile(&histogram, (f64::from(dot) + 0.5) / 20.0)).collect()
+    };
+    let total = |layer: usize, level: usize| -> Share {
+        let histogram = ended(layer, level);
         let [value, low, high] = [0.5, 0.05, 0.95].map(|part| quantile(&histogram, part));
         Share { value, low, high }
     };
@@ -215,17 +255,21 @@ pub fn simulate(prepared: &Prepared, what_ifs: &[WhatIf], ask: &Ask) -> Outcome 
                     let mut all = Changed::default();
                     for effect in tallies.iter().map(|tally| &tally.effects[what][place]) {
                         all.sum += effect.sum;
+                        all.blocks += effect.blocks;
                         all.squares += effect.squares;
                         all.up += effect.up;
                         all.down += effect.down;
                         (0..3).for_each(|level| all.levels[level] += effect.levels[level]);
                     }
                     let change = all.sum as f64 / f64::from(runs);
-                    let spread = (all.squares / f64::from(blocks) - change * change).max(0.0);
+                    // Runs of a block share their order: their sums tell more than they do, if there are blocks enough.
+                    let n = f64::from(runs);
+                    let of_blocks = (all.blocks / n - change * change).max(0.0) / f64::from(blocks.max(2) - 1);
+                    let of_runs = (all.squares as f64 / n - change * change).max(0.0) / (n - 1.0).max(1.0);
                     let part = |count: u32| f64::from(count) / f64::from(runs);
                     Effect {
                         change,
-                        error: (spread / f64::from(blocks.max(2) - 1)).sqrt(),
+                        error: of_blocks.max(of_runs).sqrt(),
                         up: part(all.up),
                         down: part(all.down),
                         levels: all.levels.map(part),
@@ -245,6 +289,7 @@ pub fn simulate(prepared: &Prepared, what_ifs: &[WhatIf], ask: &Ask) -> Outcome 
     Outcome {
         cells: (0..cells).map(cell).collect(),
         totals: (0..width).map(|layer| std::array::from_fn(|level| total(layer, level))).collect(),
+        spread: (0..width).map(|layer| std::array::from_fn(|level| dots(layer, level))).collect(),
         path,
         effects,
         runs,

@@ -1,6 +1,8 @@
 //! A crisis run forward: from evidence and a plan to distributions.
 
+mod ablate;
 mod acts;
+mod chain;
 mod compare;
 mod deeds;
 mod dependence;
@@ -14,9 +16,11 @@ mod what_if;
 
 use demarche_core::ResolveError;
 
-pub use acts::recorded_acts;
+pub use ablate::{Ablated, ablate};
+pub use acts::{Acted, recorded_acts};
+pub use chain::{Chain, chain};
 pub use compare::{Compared, compare, compromise};
-pub use ensemble::{Ask, Cell, Effect, Fan, Outcome, Share, simulate};
+pub use ensemble::{Ask, Cell, Effect, Fan, Outcome, Share, simulate, wilson};
 pub use forecast::Asking;
 pub use prepare::{Prepared, VoteAxis, prepare};
 pub use reasons::{Reason, reasons};

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use demarche_core::{ActorId, ActorKind, Answer, QuestionId, QuestionKind, Relation, Truth, World, checksum};
+use demarche_core::{
+    ActorId, ActorKind, Answer, Catalogue, QuestionId, QuestionKind, Relation, Truth, World, checksum,
+};
 
 use super::dependence::Bound;
 use super::forecast::Asking;
@@ -67,17 +69,18 @@ pub(super) struct Setting<'w> {
 /// # Errors
 /// If a name of the plan is no actor or question, or a vote has no axis.
 pub fn prepare(world: &World, plan: &Plan, without: &[Term]) -> Result<Prepared, RunError> {
-    let at = |what: &str| format!("{}, {what}", plan.name);
     let resolve = |what: &str, name: &str| {
         world
             .catalogue
             .registry
             .resolve(name, Some(plan.start))
-            .map_err(|error| RunError::Actor { at: at(what), error })
+            .map_err(|error| RunError::Actor { at: plan.place(what), error })
     };
     let mut patrons = Vec::new();
     for patron in &plan.patrons {
-        patrons.push((resolve("patrons", &patron.actor)?, patron.stance));
+        let is_side = plan.sides.contains(&patron.actor);
+        let what = if is_side { "sides".to_owned() } else { format!("patrons.{}", patron.actor) };
+        patrons.push((resolve(&what, &patron.actor)?, patron.stance));
     }
     let sides = [resolve("sides", &plan.sides[0])?, resolve("sides", &plan.sides[1])?];
     let bound = Bound::of(world, plan.start);
@@ -86,8 +89,9 @@ pub fn prepare(world: &World, plan: &Plan, without: &[Term]) -> Result<Prepared,
     actors.dedup();
     if actors.len() < 2 {
         let expected = "actors or groups that existed on the first day".to_owned();
-        return Err(RunError::Plan { at: at("actors"), found: format!("{} actors", actors.len()), expected });
+        return Err(RunError::Plan { at: plan.place("actors"), found: format!("{} actors", actors.len()), expected });
     }
+    let plan = &named(world, plan, &actors, &patrons, &resolve)?;
     let history = Arc::new(History::of(world, "UNGA"));
     let rows_of = actors.iter().map(|id| history.row(*id)).collect();
     let setting = Setting { world, plan, actors, patrons, history, rows: rows_of };
@@ -130,6 +134,44 @@ pub fn prepare(world: &World, plan: &Plan, without: &[Term]) -> Result<Prepared,
 
 type Resolve<'r> = dyn Fn(&str, &str) -> Result<ActorId, RunError> + 'r;
 
+/// The plan with the codes of those whom its stakes, levels and dependences name, all of whom must take part.
+fn named(
+    world: &World,
+    plan: &Plan,
+    actors: &[ActorId],
+    patrons: &[(ActorId, f64)],
+    resolve: &Resolve<'_>,
+) -> Result<Plan, RunError> {
+    let registry = &world.catalogue.registry;
+    let code = |what: String, name: &str| -> Result<String, RunError> {
+        let id = resolve(&what, name)?;
+        if actors.contains(&id) {
+            return Ok(registry.code(id).to_owned());
+        }
+        let found = format!("{} does not take part", registry.code(id));
+        Err(RunError::Plan { at: plan.place(&what), found, expected: "an actor of the plan".to_owned() })
+    };
+    let mut named = plan.clone();
+    for (name, _) in &mut named.stakes {
+        *name = code(format!("stakes.{name}"), name)?;
+    }
+    for (name, deed, _) in &mut named.levels {
+        *name = code(format!("levels.{name}.{deed}"), name)?;
+    }
+    for (name, patron, _) in &mut named.dependence {
+        let what = format!("dependence.{name}.{patron}");
+        let id = resolve(&what, patron)?;
+        let Some(place) = patrons.iter().position(|(other, _)| *other == id) else {
+            let listed: Vec<&str> = plan.patrons.iter().map(|patron| patron.actor.as_str()).collect();
+            let (at, found) = (plan.place(&what), format!("{patron} is no patron of this plan"));
+            return Err(RunError::Plan { at, found, expected: format!("one of {}", listed.join(", ")) });
+        };
+        *name = code(what, name)?;
+        patron.clone_from(&plan.patrons[place].actor);
+    }
+    Ok(named)
+}
+
 /// Who takes part: those named, or the members of the United Nations.
 fn who(world: &World, plan: &Plan, resolve: &Resolve<'_>) -> Result<Vec<ActorId>, RunError> {
     let registry = &world.catalogue.registry;
@@ -143,7 +185,7 @@ fn who(world: &World, plan: &Plan, resolve: &Resolve<'_>) -> Result<Vec<ActorId>
             Some(group) => {
                 actors.extend(group.members.iter().filter(|(_, w)| w.may_contain(plan.start)).map(|(id, _)| *id))
             }
-            None => actors.push(resolve("actors", name)?),
+            None => actors.push(resolve(&format!("actors.{name}"), name)?),
         }
     }
     if plan.actors.is_empty() {
@@ -193,7 +235,7 @@ impl Setting<'_> {
     /// The vote and which way it counts.
     fn axis(&self) -> Result<Option<VoteAxis>, RunError> {
         let (plan, catalogue) = (self.plan, &self.world.catalogue);
-        let at = format!("{}, question", plan.name);
+        let at = plan.place("question");
         let no_axis = |found: String| RunError::Plan {
             at: at.clone(),
             found,
@@ -204,9 +246,8 @@ impl Setting<'_> {
             let sign = plan.yes_counts.ok_or_else(|| no_axis("a question without a side for a yes".to_owned()))?;
             return Ok(Some(VoteAxis { question: None, sign, title: title.clone() }));
         };
-        let id = catalogue
-            .question_by_key(&key.to_lowercase())
-            .ok_or_else(|| RunError::Question { at: at.clone(), found: key.clone() })?;
+        let id =
+            question_named(catalogue, key).ok_or_else(|| RunError::Question { at: at.clone(), found: key.clone() })?;
         let question = catalogue.question(id);
         if question.kind != QuestionKind::RollCall {
             return Err(no_axis(format!("{key} is no roll call")));
@@ -226,6 +267,24 @@ impl Setting<'_> {
             .ok_or_else(|| no_axis(format!("no record tells for which side a yes on {key} counts")))?;
         Ok(Some(VoteAxis { question: Some(id), sign, title: question.title.clone() }))
     }
+}
+
+/// The question of a key, `unga-es11-1`, or of a symbol, with or without `A/RES/`.
+pub(crate) fn question_named(catalogue: &Catalogue, text: &str) -> Option<QuestionId> {
+    let text = text.trim();
+    catalogue.question_by_key(&text.to_lowercase()).or_else(|| {
+        let bare = |symbol: &str| {
+            let symbol = symbol.split(" (").next().unwrap_or_default().to_uppercase();
+            let symbol = symbol.trim_start_matches("DRAFT ");
+            symbol.strip_prefix("A/RES/").or_else(|| symbol.strip_prefix("S/RES/")).unwrap_or(symbol).to_owned()
+        };
+        let wanted = bare(text);
+        let mut found = catalogue.questions().filter(|(_, question)| bare(&question.symbol) == wanted);
+        match (found.next(), found.next()) {
+            (Some((id, _)), None) => Some(id),
+            _ => None,
+        }
+    })
 }
 
 /// The answer to a question that an option names.

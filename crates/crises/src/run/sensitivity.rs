@@ -18,6 +18,8 @@ pub struct Sensitivity {
     pub first: f64,
     /// The part that it has a hand in.
     pub total: f64,
+    /// The outcome at the low and at the high end of its range (5 % and 95 % of draws), all others in the middle.
+    pub ends: [f64; 2],
 }
 
 /// Outcomes by layer: at a point, at its partner, and at the point with one parameter of the partner, for each parameter.
@@ -75,6 +77,14 @@ pub fn sensitivity(prepared: &Prepared, base: u32, seed: u64) -> Vec<Vec<Sensiti
             (outcome(game, &values(a)), outcome(game, &values(b)), (0..width).map(mixed).collect())
         })
         .collect();
+    let usual = game.middle();
+    let at_end = |place: &usize, share: f64| {
+        let mut values = usual.clone();
+        values[*place] = game.parameters[*place].law.at(share);
+        outcome(game, &values)
+    };
+    let ends: Vec<[Vec<f64>; 2]> =
+        free.par_iter().map(|place| [0.05, 0.95].map(|share| at_end(place, share))).collect();
     (0..layers)
         .map(|layer| {
             let n = f64::from(base.max(1));
@@ -94,6 +104,7 @@ pub fn sensitivity(prepared: &Prepared, base: u32, seed: u64) -> Vec<Vec<Sensiti
                         is_assumed: parameter.law.is_assumed(),
                         first: part(first),
                         total: part(total),
+                        ends: [ends[k][0][layer], ends[k][1][layer]],
                     }
                 })
                 .collect();

@@ -49,10 +49,19 @@ impl Setting<'_> {
         }
     }
 
-    /// Those who stand wholly on a side, with their answer: −1, 0 or 1.
+    /// Those who stand wholly on a side, and whose vote the plan gives, with their answer: −1, 0 or 1.
     fn known(&self, sign: f64) -> Vec<(ActorId, f64)> {
         let firm = self.patrons.iter().filter(|(_, stance)| stance.abs() >= 1.0);
-        firm.filter(|(id, _)| self.history.row(*id).is_some()).map(|(id, stance)| (*id, sign * stance)).collect()
+        let mut known: Vec<(ActorId, f64)> = firm.map(|(id, stance)| (*id, sign * stance)).collect();
+        let registry = &self.world.catalogue.registry;
+        for (code, _, level) in self.plan.levels.iter().filter(|(_, deed, _)| *deed == Deed::Vote) {
+            if let Some(id) = registry.by_code(code) {
+                known.retain(|(other, _)| *other != id);
+                known.push((id, sign * f64::from(*level)));
+            }
+        }
+        known.retain(|(id, _)| self.history.row(*id).is_some());
+        known
     }
 
     /// The entries of the vote; where each actor leans.

@@ -3,7 +3,7 @@
 use demarche_core::{ActorId, World, nearest};
 
 use super::RunError;
-use super::prepare::Prepared;
+use super::prepare::{Prepared, question_named};
 use crate::history::Seen;
 use crate::model::{Deed, Game, KINDS, Term};
 
@@ -179,8 +179,13 @@ fn voted(world: &World, prepared: &Prepared, game: &mut Game, text: &str) -> Res
         other => return wrong(text, format!("the answer {:?}", other.unwrap_or_default()), "yes, no or abstain"),
     };
     if let ["on", key] = rest[1..] {
-        let known = axis.question.map(|id| world.catalogue.question(id).key.clone()).unwrap_or_default();
-        if !key.eq_ignore_ascii_case(&known) {
+        let asked = question_named(&world.catalogue, key);
+        if asked.is_none() || asked != axis.question {
+            let known = axis.question.map(|id| world.catalogue.question(id));
+            let known = known.map_or_else(
+                || "which has no record: leave out `on …`".to_owned(),
+                |question| format!("{} ({})", question.key, question.symbol),
+            );
             return wrong(text, format!("the question {key:?}"), &format!("the question that is run, {known}"));
         }
     } else if rest.len() != 1 {

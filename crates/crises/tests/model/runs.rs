@@ -240,7 +240,10 @@ fn acts_on_record_count_for_a_side_and_none_is_no_zero() {
         act(ActKind::Statement, blr, ukr, Role::Recipient),
         act(ActKind::Visit, deu, rus, Role::Recipient),
     ];
-    let found = recorded_acts(&made, &ready);
+    let acted = recorded_acts(&made, &ready);
+    assert_eq!(acted.at_hand[on(Deed::Statement)], 2);
+    assert_eq!(acted.at_hand[on(Deed::Recognition)], 0, "not covered");
+    let found = acted.levels;
     assert_eq!(found[on(Deed::Sanction)][first], Some(-1), "a sanction on the first side");
     assert_eq!(found[on(Deed::Aid)][first], Some(-1));
     assert_eq!(found[on(Deed::Arms)][second], Some(1));
@@ -250,5 +253,49 @@ fn acts_on_record_count_for_a_side_and_none_is_no_zero() {
     // Before the first day nothing counts.
     let mut later = ready.clone();
     later.plan.start = later.plan.start.plus(1);
-    assert_eq!(recorded_acts(&made, &later).iter().flatten().flatten().count(), 0);
+    assert_eq!(recorded_acts(&made, &later).levels.iter().flatten().flatten().count(), 0);
+}
+
+#[test]
+fn as_many_runs_are_made_as_are_asked_for_and_no_interval_is_of_no_width() {
+    let ready = ready();
+    let vote = what_if(world(), &ready, "KAZ votes no on A/RES/ES-11/1").unwrap();
+    for runs in [1, 21, 40] {
+        let outcome = simulate(&ready, std::slice::from_ref(&vote), &Ask { runs, ..ASK });
+        assert_eq!(outcome.runs, runs);
+        for cell in &outcome.cells {
+            for share in &cell.levels {
+                let count = share.value * f64::from(runs);
+                assert!((count - count.round()).abs() < 1e-9, "{count}");
+                assert!(cell.is_given || share.high - share.low > 0.5 / f64::from(runs), "{runs}: {share:?}");
+            }
+        }
+        for (layer, totals) in outcome.spread.iter().enumerate() {
+            assert!(totals.iter().all(|dots| dots.len() == 20 && dots.is_sorted()), "{layer}");
+        }
+    }
+    // Wilson (1927), by hand: none of ten, z = 1.645: z²/(n + z²).
+    let (low, high) = demarche_crises::run::wilson(0.0, 10);
+    assert!(low == 0.0 && (high - 2.706_025 / 12.706_025).abs() < 1e-12, "{high}");
+}
+
+#[test]
+fn names_of_a_plan_that_are_nobody_are_told_with_their_line() {
+    let head = "start = \"2022-02-24\"\nsides = [\"RUS\", \"UKR\"]\nlayers = [\"statement\"]\n";
+    for (rest, line, words) in [
+        ("actors = [\"KAZ\",\n \"Kasachstam\"]\n", 5, "Kasachstam"),
+        ("question = \"unga-es11-x\"\n", 4, "unga-es11-x"),
+        ("[patrons]\nCHX = { stance = 0.5 }\n", 5, "CHX"),
+        ("[stakes]\nKAZ = 2\nPLO = 1\n", 6, "PLO"),
+        ("[levels]\n\"KZA.statement\" = 1\n", 5, "KZA"),
+        ("[dependence]\n\"KAZ.CHN\" = 0.5\n", 5, "no patron"),
+    ] {
+        let text = format!("{head}{rest}");
+        let plan = demarche_crises::plan::read("mine.toml", &text).unwrap();
+        let error = prepare(world(), &plan, &[]).map(|_| ()).unwrap_err().to_string();
+        assert!(error.contains(&format!("mine.toml:{line}")) && error.contains(words), "{text}: {error}");
+    }
+    let plan = demarche_crises::plan::read("mine.toml", "start = \"2022\"\nsides = [\"RUS\",\n\"UKX\"]\n").unwrap();
+    let error = prepare(world(), &plan, &[]).map(|_| ()).unwrap_err().to_string();
+    assert!(error.contains("mine.toml:2") && error.contains("UKX"), "{error}");
 }

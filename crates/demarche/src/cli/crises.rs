@@ -67,7 +67,7 @@ impl ForecastArgs {
 #[command(
     after_help = "Examples:
   demarche run ukraine-2022 --runs 10000 --seed 7
-  demarche run ukraine-2022 --what-if \"CHN votes no on unga-es11-1\" --what-if \"CHN.arms.RUS=+1\"
+  demarche run ukraine-2022 --what-if \"CHN votes no on ES-11/1\" --what-if \"CHN.arms.RUS=+1\"
   demarche run new my-crisis -o my-crisis.toml
   demarche run my-crisis.toml --without peers",
     after_long_help = "A crisis of your own is a file of about twenty lines: `demarche run new NAME` writes a commented one that runs as it stands.
@@ -83,7 +83,7 @@ pub(crate) struct RunArgs {
     /// The name of a new plan
     #[arg(value_name = "NAME")]
     name: Option<String>,
-    /// Runs
+    /// Runs: exactly so many are made
     #[arg(long, value_name = "N", default_value_t = 10_000)]
     runs: u32,
     /// Seed of the random numbers
@@ -98,9 +98,15 @@ pub(crate) struct RunArgs {
     /// Leave out these terms
     #[arg(long, value_name = "TERMS", value_delimiter = ',')]
     without: Vec<String>,
-    /// Which assumption moves the outcome: parts of the variance
+    /// Which assumption moves the outcome: at both ends of its range, and parts of the variance
     #[arg(long)]
     sensitivity: bool,
+    /// Take out each term in turn: what it earns on the recorded vote
+    #[arg(long)]
+    ablate: bool,
+    /// With `new`: write over a file that is there
+    #[arg(long)]
+    force: bool,
 }
 
 impl RunArgs {
@@ -116,7 +122,21 @@ impl RunArgs {
         }
     }
 
+    /// Refuses to write a new plan over a file that is there, unless told to.
+    pub(crate) fn spare(&self, output: Option<&std::path::Path>) -> Result<(), Failure> {
+        match output {
+            Some(path) if path.exists() && !self.force => Err(Failure::Usage(
+                format!("{} is there already", path.display()),
+                "expected a file that is not: another name, or --force to write over it".to_owned(),
+            )),
+            _ => Ok(()),
+        }
+    }
+
     pub(crate) fn request(self, limit: Option<usize>) -> Result<RunRequest, Failure> {
+        if self.force {
+            return Err(Failure::Usage("--force".to_owned(), "only `demarche run new` writes a plan".to_owned()));
+        }
         let flags = [
             ("--runs", self.runs.to_string()),
             ("--seed", self.seed.to_string()),
@@ -129,6 +149,9 @@ impl RunArgs {
         }
         if self.sensitivity {
             query.push_str(" --sensitivity");
+        }
+        if self.ablate {
+            query.push_str(" --ablate");
         }
         let path = std::path::Path::new(&self.subject);
         let is_file = path.extension().is_some_and(|extension| extension == "toml");
@@ -153,6 +176,7 @@ impl RunArgs {
             what_ifs: self.what_if,
             without: self.without,
             sensitivity: self.sensitivity,
+            ablate: self.ablate,
             limit,
             query,
         })

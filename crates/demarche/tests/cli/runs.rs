@@ -28,7 +28,20 @@ fn a_crisis_runs_on_the_pack_alone_and_says_what_is_assumed() {
         assert!(status == "given" || (row["layer"] == "vote") == (status == "estimated"), "{row}");
     }
     assert_eq!(row(&view, "RUS", "vote")["status"], "given");
-    assert_eq!(row(&view, "CHN", "vote")["recorded"], 0);
+    assert_eq!(
+        (&row(&view, "CHN", "vote")["recorded"], &row(&view, "CHN", "vote")["recorded_act"]),
+        (&0.into(), &"abstained".into())
+    );
+    assert_eq!(row(&view, "UZB", "vote")["recorded_act"], "did not vote");
+    let acts = meta["acts"].as_array().unwrap();
+    assert_eq!(
+        (acts[0]["second_side"].as_str(), acts[0]["first_side"].as_str()),
+        (Some("voted yes"), Some("voted no"))
+    );
+    assert!(meta["path"].as_array().unwrap().iter().all(|step| step["layer"] != "vote"), "a vote has no course");
+    assert_eq!(meta["acts_on_record"].as_array().unwrap().len(), 5);
+    let moved = &meta["sensitivity"][1]["indices"][0];
+    assert_ne!(moved["at_low"], moved["at_high"]);
     assert!(!row(&view, "KAZ", "arms")["reasons"].as_array().unwrap().is_empty());
     assert!(meta["vote_score"]["answers"].as_u64().unwrap() > 150);
     assert_eq!(meta["sensitivity"].as_array().unwrap().len(), 6);
@@ -49,6 +62,13 @@ fn a_new_plan_is_written_and_runs_as_it_stands() {
     let folder = Folder::new();
     let new = did(binary(&folder).args(["run", "new", "mine", "-o", "mine.toml"]).output().unwrap());
     assert_eq!((new.code, new.out.as_str()), (0, ""), "{}", new.err);
+    std::fs::write(folder.file("mine.toml"), "mine").unwrap();
+    let again = did(binary(&folder).args(["run", "new", "mine", "-o", "mine.toml"]).output().unwrap());
+    assert_eq!(again.code, 2);
+    assert!(again.err.contains("is there already"), "{}", again.err);
+    assert_eq!(std::fs::read_to_string(folder.file("mine.toml")).unwrap(), "mine");
+    let forced = did(binary(&folder).args(["run", "new", "mine", "-o", "mine.toml", "--force"]).output().unwrap());
+    assert_eq!(forced.code, 0, "{}", forced.err);
     let ran = did(binary(&folder)
         .args(["run", "mine.toml", "--runs", "32", "--until", "2022-03-10", "-f", "csv"])
         .output()
@@ -59,6 +79,16 @@ fn a_new_plan_is_written_and_runs_as_it_stands() {
     let bad = did(binary(&folder).args(["run", "bad.toml"]).output().unwrap());
     assert_eq!(bad.code, 2);
     assert!(bad.err.contains("bad.toml:3") && bad.err.contains("colour"), "{}", bad.err);
+    std::fs::write(
+        folder.file("bad.toml"),
+        "start = \"2022\"\nsides = [\"RUS\", \"UKR\"]\nactors = [\"Kazakhstam\"]\n",
+    )
+    .unwrap();
+    let bad = did(binary(&folder).args(["run", "bad.toml"]).output().unwrap());
+    assert_eq!(bad.code, 2);
+    for words in ["bad.toml:3", "Kazakhstam", "did you mean", "KAZ"] {
+        assert!(bad.err.contains(words), "{}", bad.err);
+    }
 }
 
 #[test]
@@ -105,7 +135,8 @@ fn a_run_is_drawn_with_what_its_what_if_flips() {
     words.extend(QUICK.split(' '));
     let drawn = did(binary(&folder).args(words).output().unwrap());
     assert_eq!(drawn.code, 0, "{}", drawn.err);
-    for words in ["<svg", "step by step", "the first what-if", "twenty dots an actor", "toward UKR"] {
+    for words in ["<svg", "step by step", "the first what-if", "twenty dots an actor", "voted yes", "spoke for UKR"] {
         assert!(drawn.out.contains(words), "{words}");
     }
+    assert!(!drawn.out.contains("toward UKR"), "a vote is an act, and no side");
 }

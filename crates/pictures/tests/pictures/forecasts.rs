@@ -185,20 +185,48 @@ fn a_run_shows_its_totals_over_time_its_flips_and_twenty_dots_an_actor() {
     ];
     let mut made = view(&names, rows);
     let part = |middle: f64| serde_json::json!({ "median": middle, "lo50": middle - 1.0, "hi50": middle + 1.0, "lo90": middle - 2.0, "hi90": middle + 2.0 });
-    let step = |date: &str, add: f64| serde_json::json!({ "date": date, "layer": "vote", "second_side": part(20.0 + add), "neither": part(40.0), "first_side": part(80.0 - add) });
+    let step = |date: &str, add: f64| serde_json::json!({ "date": date, "layer": "aid", "second_side": part(20.0 + add), "neither": part(40.0), "first_side": part(80.0 - add) });
+    let dots = |from: f64| serde_json::json!({ "dots": (0..20).map(|dot| from + f64::from(dot)).collect::<Vec<_>>() });
+    let acts = |layer: &str, acts: [&str; 3]| serde_json::json!({ "layer": layer, "second_side": acts[0], "neither": acts[1], "first_side": acts[2] });
     made.meta.extra.push(("sides", serde_json::json!(["RUS", "UKR"])));
+    made.meta.extra.push((
+        "acts",
+        serde_json::json!([
+            acts("vote", ["voted yes", "abstained", "voted no"]),
+            acts("aid", ["aid to UKR", "aid to neither", "aid to RUS"])
+        ]),
+    ));
+    made.meta.extra.push((
+        "totals",
+        serde_json::json!([{ "layer": "vote", "second_side": dots(120.0), "neither": dots(30.0), "first_side": dots(5.0) }]),
+    ));
     made.meta.extra.push(("path", serde_json::json!([step("2022-02-24", 0.0), step("2022-03-10", 9.0)])));
     let picture = run(&made).unwrap();
     let captions: Vec<&str> = picture.panels.iter().map(|panel| panel.caption.as_str()).collect();
-    assert_eq!(captions.len(), 3, "{captions:?}");
-    assert!(captions[0].contains("step by step") && captions[1].contains("what-if") && captions[2].contains("twenty"));
-    let Plot::Flips(flipped) = &picture.panels[1].plot else { panic!("no flips") };
+    assert_eq!(captions.len(), 4, "{captions:?}");
+    assert!(
+        captions[0].starts_with("vote: how many actors") && captions[1].starts_with("aid, assumed"),
+        "{captions:?}"
+    );
+    assert!(captions[2].contains("vote, the first what-if") && captions[3].contains("twenty"));
+    let Plot::Flips(flipped) = &picture.panels[2].plot else { panic!("no flips") };
     assert_eq!(flipped.rows.iter().map(|flip| flip.code.as_str()).collect::<Vec<_>>(), ["AAA"]);
-    let Plot::Chances(dots) = &picture.panels[2].plot else { panic!("no dots") };
+    let Plot::Chances(dots) = &picture.panels[3].plot else { panic!("no dots") };
     let order: Vec<&str> = dots.rows.iter().map(|row| row.code.as_str()).collect();
-    assert_eq!(order, ["AAA", "BBB"], "what was given is not drawn, and who leans to the first side stands first");
+    assert_eq!(order, ["BBB", "AAA"], "what was given is not drawn, and who acts for the second side stands first");
+    let (Plot::Quantiles(totals), Plot::Trajectories(course)) = (&picture.panels[0].plot, &picture.panels[1].plot)
+    else {
+        panic!("no totals and no course");
+    };
+    // A colour is a side in every panel.
+    for side in 0..3 {
+        let tone = (dots.answers[side].glyph, dots.answers[side].colour);
+        assert_eq!((totals.rows[side].tone, course.tones[side]), (Some(tone), tone));
+        assert_eq!((flipped.answers[side].glyph, flipped.answers[side].colour), tone);
+    }
     let page = check("run", &picture, Size::SHARED);
-    assert!(page.texts.iter().any(|text| text.what == "toward UKR"));
+    assert!(page.texts.iter().any(|text| text.what == "voted yes"));
+    assert!(!page.texts.iter().any(|text| text.what.contains("toward")), "acts, and no sides");
     made.rows.clear();
     assert!(run(&made).is_err());
 }

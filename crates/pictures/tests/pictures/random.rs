@@ -98,7 +98,13 @@ fn trajectories() -> impl Strategy<Value = Plot> {
     let ticks = prop::collection::vec((-60_000_i32..60_000, name()), 0..5);
     (prop::collection::vec(series, 0..12), ticks, name()).prop_map(|(series, ticks, axis)| {
         let ticks = ticks.into_iter().map(|(day, words)| (Day::from_days(day), words)).collect();
-        Plot::Trajectories(Trajectories { axis: Axis::new(axis), bands: vec!["90 %".to_owned()], series, ticks })
+        Plot::Trajectories(Trajectories {
+            axis: Axis::new(axis),
+            bands: vec!["90 %".to_owned()],
+            series,
+            tones: Vec::new(),
+            ticks,
+        })
     })
 }
 
@@ -176,7 +182,7 @@ fn chances() -> impl Strategy<Value = Plot> {
 
 fn quantiles() -> impl Strategy<Value = Plot> {
     let row = (name(), prop::collection::vec(value(), 0..21), prop::option::of(value()));
-    let row = row.prop_map(|(label, quantiles, came)| QuantileRow { label, quantiles, came });
+    let row = row.prop_map(|(label, quantiles, came)| QuantileRow { label, quantiles, came, tone: None });
     prop::collection::vec(row, 0..4).prop_map(|rows| Plot::Quantiles(Quantiles { axis: Axis::new("measure"), rows }))
 }
 
