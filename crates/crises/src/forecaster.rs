@@ -180,4 +180,10 @@ pub trait Forecaster: Sync + Send {
     fn said_before(&self) -> &[Prediction] {
         &[]
     }
+
+    /// What it would have said of the votes of the last session that it learnt its weights from, with weights of the sessions before that
+    /// one. Empty where a model learns no weights, or from one session only.
+    fn of_last_session(&self) -> Vec<Prediction> {
+        Vec::new()
+    }
 }

@@ -31,6 +31,8 @@ pub(crate) struct Pooled<'a> {
     dropped: Vec<usize>,
     absence: Option<Absence>,
     said_before: Vec<Prediction>,
+    /// What was learnt from, by session.
+    learnt: Vec<Vec<Lesson>>,
     /// Spread of what the voters on a roll call have in common beyond the forecast, in logits along the levels.
     pub(crate) common: f64,
 }
@@ -55,19 +57,22 @@ pub(crate) fn lessons(history: &History, cut: &Cut, session: i32, given: &Given)
     lessons
 }
 
+/// What a pool says of the vote of a lesson.
+fn said(history: &History, pool: &Pool, lesson: &Lesson) -> Prediction {
+    let [no, abstain, yes] = pool.chances(&lesson.logs, &lesson.context);
+    let [call, row] = lesson.of.map(|number| number as usize);
+    let (actor, answer) = (history.actors()[row], history.answers(call)[row]);
+    Prediction { call, actor, chances: [no, abstain, yes, 0.0], answer }
+}
+
 impl<'a> Pooled<'a> {
     pub(crate) fn new(history: &'a History, cut: &Cut, given: &Given) -> Self {
         let now = cut.now();
         let learnt: Vec<Vec<Lesson>> =
             (now - LESSONS..now).into_par_iter().map(|session| lessons(history, cut, session, given)).collect();
         let mut model = Self::with(history, cut, given, &learnt.iter().collect::<Vec<_>>(), &[]);
-        let said = |lesson: &Lesson| {
-            let [no, abstain, yes] = model.pool.chances(&lesson.logs, &lesson.context);
-            let [call, row] = lesson.of.map(|number| number as usize);
-            let (actor, answer) = (history.actors()[row], history.answers(call)[row]);
-            Prediction { call, actor, chances: [no, abstain, yes, 0.0], answer }
-        };
-        model.said_before = learnt.iter().flatten().map(said).collect();
+        model.said_before = learnt.iter().flatten().map(|lesson| said(history, &model.pool, lesson)).collect();
+        model.learnt = learnt;
         model
     }
 
@@ -87,8 +92,8 @@ impl<'a> Pooled<'a> {
         let experts = Experts::new(history, cut, &given.actors());
         let absence = Absence::new(history, cut);
         let common = spread(&pool, &all);
-        let said_before = Vec::new();
-        Self { experts, pool, lessons: all.len(), dropped: dropped.to_vec(), absence, said_before, common }
+        let (said_before, learnt) = (Vec::new(), Vec::new());
+        Self { experts, pool, lessons: all.len(), dropped: dropped.to_vec(), absence, said_before, learnt, common }
     }
 
     fn say(&self, asked: &Asked) -> Said {
@@ -151,6 +156,19 @@ impl Forecaster for Pooled<'_> {
 
     fn said_before(&self) -> &[Prediction] {
         &self.said_before
+    }
+
+    fn of_last_session(&self) -> Vec<Prediction> {
+        let mut sessions = self.learnt.iter().rev().skip_while(|lessons| lessons.is_empty());
+        let Some(last) = sessions.next() else { return Vec::new() };
+        let mut earlier: Vec<&Vec<Lesson>> = sessions.collect();
+        earlier.reverse();
+        let earlier: Vec<Lesson> = earlier.into_iter().flatten().copied().collect();
+        if earlier.is_empty() {
+            return Vec::new();
+        }
+        let pool = Pool::prior().learnt(&earlier, HOLD, 12);
+        last.iter().map(|lesson| said(self.experts.past.history, &pool, lesson)).collect()
     }
 
     fn forecast(&self, asked: &Asked) -> Vec<Told> {

@@ -155,7 +155,7 @@ pub fn forecast(worlds: &dyn Worlds, request: &ForecastRequest) -> Result<View, 
         let row = history.row(actor)?;
         seen.map(|seen| seen[row]).filter(|seen| *seen != Seen::None)
     };
-    let rivals = rivals(&history, &cut, &given, &asked);
+    let rivals = rivals(&history, model.as_ref(), &cut, &given);
     let totals = Totals::drawn(&history, model.as_ref(), &told);
     let show = Shown { desk: &desk, asked: &asked, model: model.as_ref(), told: &told, base: &base };
     let all = model.reasons(&asked).into_iter().zip(&asked.entitled);

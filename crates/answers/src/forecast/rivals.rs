@@ -1,6 +1,8 @@
 //! Whether simple models did better on the last session before a question.
 
-use demarche_crises::{Asked, Cut, ForecastModel, Given, History, Loss, Plan, Prediction, Skill, backtest, skill};
+use demarche_crises::{
+    Asked, Before, Cut, ForecastModel, Forecaster, Given, History, Loss, Prediction, Skill, Told, skill, train,
+};
 use serde_json::{Value, json};
 
 /// How our model did against the simple ones on the last whole session before a question, with the same answers known.
@@ -11,39 +13,31 @@ pub(super) struct Rivals {
     better: Vec<(ForecastModel, Skill)>,
 }
 
-/// A backtest of one session: the last before the question that has earlier ones to learn from; none where there is no such session.
-pub(super) fn rivals(history: &History, cut: &Cut, given: &Given, asked: &Asked) -> Option<Rivals> {
-    let places = cut.places(history);
-    let now = asked.session.min(cut.now());
-    let mut sessions: Vec<i32> = places.iter().map(|place| history.calls()[*place].session).collect();
-    sessions.sort_unstable();
-    sessions.dedup();
-    sessions.retain(|session| *session < now);
-    let [.., _, session] = sessions[..] else { return None };
-    let models = ForecastModel::ALL.to_vec();
-    let plan = Plan {
-        from: session,
-        to: session,
-        given: given.clone(),
-        models: models.clone(),
-        is_reference: false,
-        dropped: Vec::new(),
-    };
-    let run = backtest(history, &plan);
-    let is_ours = |model: &ForecastModel| *model == ForecastModel::Pooled;
-    let place = models.iter().position(is_ours)?;
-    let votes = |model: usize| run.predictions[model].iter().filter(|p: &&Prediction| p.answer.vote().is_some());
-    let mut calls: Vec<usize> = votes(place).map(|p| p.call).collect();
+/// Our forecasts of the last session that our weights were learnt from, told with weights of the sessions before it, beside those of the
+/// simple models; none where there is no such session.
+pub(super) fn rivals(history: &History, model: &dyn Forecaster, cut: &Cut, given: &Given) -> Option<Rivals> {
+    let ours = model.of_last_session();
+    let mut calls: Vec<usize> = ours.iter().map(|p| p.call).collect();
     calls.dedup();
-    if calls.is_empty() {
-        return None;
-    }
-    let simple = models.iter().enumerate().filter(|(_, model)| !is_ours(model));
+    let session = history.calls()[*calls.first()?].session;
+    let before = Cut { before: Before::Session(session), without: cut.without.clone() };
+    let actors = given.actors();
+    let asked: Vec<(usize, Asked)> = calls.iter().map(|call| (*call, Asked::of(history, *call, &actors))).collect();
+    let skill_over = |other: &ForecastModel| {
+        let simple = train(*other, history, &before, given);
+        let beside = |call: usize, told: Told| {
+            let answer = history.answers(call)[history.row(told.actor)?];
+            Some(Prediction { call, actor: told.actor, chances: told.chances, answer })
+        };
+        let of_call = |(call, asked): &(usize, Asked)| {
+            simple.forecast(asked).into_iter().filter_map(|told| beside(*call, told)).collect::<Vec<_>>()
+        };
+        let theirs: Vec<Prediction> = asked.iter().flat_map(of_call).filter(|p| p.answer.vote().is_some()).collect();
+        skill(ours.iter(), theirs.iter(), Loss::Log, &|call| call, 1)
+    };
+    let simple = ForecastModel::ALL.iter().filter(|other| **other != model.model());
     let mut better: Vec<(ForecastModel, Skill)> = simple
-        .filter_map(|(other, model)| {
-            let found = skill(votes(place), votes(other), Loss::Log, &|call| call, 1)?;
-            (found.skill < 0.0).then_some((*model, found))
-        })
+        .filter_map(|other| skill_over(other).filter(|found| found.skill < 0.0).map(|found| (*other, found)))
         .collect();
     better.sort_by(|a, b| a.1.skill.total_cmp(&b.1.skill));
     Some(Rivals { session, calls: calls.len(), better })
