@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use demarche_measures::ideal_point::{
-    Absence, Fit, Outcome, RollCalls, Sampling, Settings, Vote, bsv2017, errors, fit, simulate, widening,
+    Absence, Outcome, RollCalls, Sampling, Settings, bsv2017, errors, fit, simulate, widening,
 };
 
 use crate::reference::{self, Reference, Scores};
@@ -79,23 +79,4 @@ fn positions_of_any_dimension_come_to_rest() {
     let votes = reference::reference(&data).all();
     let distances = [from_rest::<1>(&votes), from_rest::<2>(&votes), from_rest::<3>(&votes), from_rest::<4>(&votes)];
     assert!(distances.iter().all(|distance| *distance <= 0.001), "{distances:?}");
-}
-
-/// What a fit worked through: votes, once for items and once for paths, in each round.
-fn work<const K: usize>(votes: &RollCalls, fitted: &Fit<K>) -> f64 {
-    let Outcome::Converged { rounds, .. } = fitted.outcome else { panic!("{:?}", fitted.outcome) };
-    2.0 * votes.len() as f64 * f64::from(rounds)
-}
-
-#[test]
-fn ten_times_the_votes_are_about_ten_times_the_work() {
-    let Some(data) = reference::long("ten_times_the_votes_are_about_ten_times_the_work") else { return };
-    let votes = reference::reference(&data).all();
-    let copy = |copy: u32| {
-        votes.votes().map(move |v| Vote { item: v.item + 100_000 * copy, actor: v.actor + 10_000 * copy, ..v })
-    };
-    let tenfold = RollCalls::new((0..10).flat_map(copy).collect());
-    let (once, ten) = (fit::<1>(&votes, Settings::usual()), fit::<1>(&tenfold, Settings::usual()));
-    let ratio = work(&tenfold, &ten) / work(&votes, &once);
-    assert!(ratio <= 13.0, "{ratio}");
 }
