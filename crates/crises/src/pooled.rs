@@ -138,6 +138,10 @@ impl Forecaster for Pooled<'_> {
         ForecastModel::Pooled
     }
 
+    fn version(&self) -> &'static str {
+        "2"
+    }
+
     fn trained_until(&self) -> Option<Day> {
         self.experts.past.until()
     }

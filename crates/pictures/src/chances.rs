@@ -138,6 +138,10 @@ impl Chances {
                 DOTS => format!("{}, nearly sure", mark.words),
                 count => format!("{}, about {count} in {DOTS}", mark.words),
             };
+            // What does not fit is said in fewer words before it is cut.
+            let set = Type::new(LABEL, SOFT);
+            let is_wide = set.width(&clean(&words)) > WORDS - 8.0;
+            let words = if is_wide { format!("{}, {}/{DOTS}", mark.words, dots[most]) } else { words };
             let words = fit(&clean(&words), LABEL, Weight::Regular, WORDS - 8.0);
             scene.text_on((left + dots_room + 8.0, y), &words, Type::new(LABEL, SOFT));
         }

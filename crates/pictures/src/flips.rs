@@ -156,7 +156,7 @@ impl Flips {
         let mut keys: Vec<Key> = marks.map(|(_, mark)| Key::new(mark.glyph, mark.colour, mark.words.clone())).collect();
         let known: Vec<&Flip> = self.rows.iter().filter(|row| row.effect.is_known()).collect();
         for (side, plain) in [(0, "moved down"), (1, "moved up")] {
-            let answer = self.answers.get(2 * side).map(|answer| format!("{plain}: toward {}", answer.words));
+            let answer = self.answers.get(2 * side).map(|answer| format!("{plain}: more often {}", answer.words));
             let words = answer.unwrap_or_else(|| plain.to_owned());
             let is_there = |row: &&Flip| {
                 !Self::is_open(row) && usize::from(row.effect.value().is_some_and(|effect| effect >= 0.0)) == side

@@ -5,7 +5,7 @@ use demarche_core::Day;
 use crate::axis::{self, Axis, Scale};
 use crate::font::{Weight, clean, fit};
 use crate::marks::{self, Glyph, Key, SERIES_GLYPHS};
-use crate::palette::{Colour, INK, OUTLINE, SERIES, SOFT};
+use crate::palette::{Colour, INK, OUTLINE, RAMP, SERIES, SOFT};
 use crate::scene::{Area, Scene, Type, dashes, pen};
 
 /// One value of a series.
@@ -112,7 +112,9 @@ impl Trajectories {
         for (index, series) in &shown {
             scene.tip(&series.label, |scene| {
                 let (glyph, colour) = self.tone(*index);
-                line(scene, series, (x, y), pen(colour, 2.2));
+                // The grey of the middle is too pale for a line.
+                let stroke = if colour == RAMP[3] { OUTLINE } else { colour };
+                line(scene, series, (x, y), pen(stroke, 2.2));
                 for moment in known(series).filter(|_| series.moments.len() <= 40) {
                     let at = (x.at(moment.day), y.at(moment.value.unwrap_or(0.0)));
                     marks::draw(scene, glyph, at, 3.2, colour);
