@@ -4,7 +4,8 @@ use demarche_core::{Catalogue, Cell, Column, ColumnType, Layout, Reason, View};
 use demarche_evidence::Archive;
 use demarche_evidence::store::{Diff, Held, Lock, Said, SourceCard, Store, now, unobserved};
 
-use crate::cli::{DataVerb, command};
+use crate::cli::command;
+use crate::cli::data::DataVerb;
 use crate::failure::Failure;
 use crate::load::{meta, table};
 use crate::settings::Settings;

@@ -7,7 +7,8 @@ use demarche_core::Panel;
 use demarche_evidence::Body;
 use demarche_files::{Error, FileFormat};
 
-use crate::cli::{Common, ExportArgs, Format};
+use crate::cli::data::ExportArgs;
+use crate::cli::{Common, Format};
 use crate::failure::Failure;
 use crate::settings::Settings;
 use crate::{show, write_file};

@@ -9,7 +9,7 @@ use demarche_core::{Catalogue, Cell, Column, ColumnType, Layout, Meta, Reason, S
 use demarche_evidence::store::{Added, Edition, InputFile, Store, now, unobserved};
 use demarche_sources::{Card, Dataset, Input, all, by_name, editions_in};
 
-use crate::cli::LoadArgs;
+use crate::cli::data::LoadArgs;
 use crate::failure::Failure;
 
 const LOADED: &[Column] = &[

@@ -18,7 +18,9 @@ use demarche_core::{Period, View, Window, Worlds};
 use demarche_evidence::store::{Lock, Store};
 use demarche_evidence::{Archive, Body};
 
-use crate::cli::{Cli, Common, Draw, Format, MeasureVerb, Verb, VotesVerb};
+use crate::cli::evidence::VotesVerb;
+use crate::cli::measures::MeasureVerb;
+use crate::cli::{Cli, Common, Draw, Format, Verb};
 use crate::failure::Failure;
 use crate::settings::Settings;
 
