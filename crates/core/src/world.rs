@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::{
-    Act, ActorId, Ballot, Breakdown, CitationId, CodedClaim, Crisis, Day, Locator, Mark, Marked, Period, Provenance,
-    Question, QuestionId, Registry, Relation, Seen, Source, SourceId, TableId, TextId, Tie, Trait, Truth, Window,
+    Act, ActKind, ActorId, Ballot, Breakdown, CitationId, CodedClaim, Crisis, Day, Locator, Mark, Marked, Period,
+    Provenance, Question, QuestionId, Registry, Relation, Seen, Source, SourceId, TableId, TextId, Tie, Trait, Truth,
+    Window,
 };
 
 /// Everything that rows point to: actors, sources, questions, crises, tables and texts.
@@ -470,6 +471,7 @@ pub struct Scope {
     parties: Option<Vec<ActorId>>,
     holders: Option<Vec<ActorId>>,
     sources: Option<Vec<SourceId>>,
+    uncut: Vec<ActKind>,
 }
 
 impl Default for Scope {
@@ -484,7 +486,7 @@ impl Scope {
     /// Only these kinds of rows.
     #[must_use]
     pub fn of(kinds: &[RowKind]) -> Self {
-        Self { kinds: kinds.to_vec(), parties: None, holders: None, sources: None }
+        Self { kinds: kinds.to_vec(), parties: None, holders: None, sources: None, uncut: Vec::new() }
     }
 
     /// Of ties, breakdowns, acts and coded claims only those in which one of these actors takes part. Ties to organisations are not cut,
@@ -492,6 +494,13 @@ impl Scope {
     #[must_use]
     pub fn touching(mut self, actors: &[ActorId]) -> Self {
         self.parties = Some(actors.to_vec());
+        self
+    }
+
+    /// Acts of these kinds are not cut by who takes part.
+    #[must_use]
+    pub fn with_all(mut self, kinds: &[ActKind]) -> Self {
+        self.uncut = kinds.to_vec();
         self
     }
 
@@ -519,6 +528,12 @@ impl Scope {
     #[must_use]
     pub fn parties(&self) -> Option<&[ActorId]> {
         self.parties.as_deref()
+    }
+
+    /// The kinds of acts that are not cut by who takes part.
+    #[must_use]
+    pub fn uncut(&self) -> &[ActKind] {
+        &self.uncut
     }
 
     /// The actors whose ballots and traits are asked for; none: all.

@@ -1,5 +1,5 @@
 //! Forecasts beside those of simple models, each from earlier sessions only:
-//! `DEMARCHE_DATA=<data> cargo run --release -p demarche-crises --example backtest -- [baselines|model|late|crises|rolling|ablation|calibration|totals|pack|thin]`.
+//! `DEMARCHE_DATA=<data> cargo run --release -p demarche-crises --example backtest -- [baselines|model|late|sponsors|crises|rolling|ablation|calibration|totals|pack|thin]`.
 #![allow(clippy::print_stdout, clippy::unwrap_used, clippy::panic, missing_docs)]
 
 use std::time::Instant;
@@ -158,6 +158,31 @@ fn not_voting(table: &Table<'_>) {
     println!("not voting: {:.4?}", silence(&run.predictions[0].iter().collect::<Vec<_>>()));
 }
 
+/// What it is worth to know who tabled a text: the same votes with and without, where it is told.
+fn sponsors(table: &Table<'_>) {
+    let place = EXPERT_NAMES.iter().position(|name| *name == "sponsors").unwrap();
+    let [with, without] = [vec![], vec![place]].map(|dropped| table.run(&[ForecastModel::Pooled], dropped));
+    for part in ["all", "repeats", "novel"] {
+        let is_told = |p: &&Prediction| {
+            let call = &table.history.calls()[p.call];
+            !call.sponsors.is_empty() && (part == "all" || with.is_repeat[p.call] == (part == "repeats"))
+        };
+        let [a, b] = [&with, &without].map(|run| run.predictions[0].iter().filter(is_told).collect::<Vec<_>>());
+        let saved = skill(a.iter().copied(), b.iter().copied(), Loss::Log, &|call| call, 7).unwrap();
+        println!(
+            "given {}, {part}, who tabled it is told: {} votes, log loss {:.4}, without {:.4}: {:+.3} [{:+.3}, {:+.3}] over {} roll calls",
+            table.given.0,
+            scores(&a).votes,
+            scores(&a).log_loss,
+            scores(&b).log_loss,
+            saved.skill,
+            saved.low,
+            saved.high,
+            saved.clusters
+        );
+    }
+}
+
 /// Every roll call of the pack from the sixth on, each from the days before its own.
 fn thin() {
     let world = pack_world();
@@ -266,6 +291,10 @@ fn main() {
             table(&none, (75, 78), false).print(ForecastModel::ALL);
             not_voting(&table(&none, (76, 78), false));
         }
+        "sponsors" => {
+            sponsors(&table(&five, (75, 78), false));
+            sponsors(&table(&none, (75, 78), false));
+        }
         "crises" => crises(&world, &history),
         "rolling" => ablation(&table(&five, (60, 74), false)),
         "ablation" => {
@@ -291,7 +320,7 @@ fn main() {
         }
         "pack" => pack(&history, &five.1),
         other => panic!(
-            "{other:?}: expected baselines, model, late, crises, rolling, ablation, calibration, totals, pack or thin"
+            "{other:?}: expected baselines, model, late, sponsors, crises, rolling, ablation, calibration, totals, pack or thin"
         ),
     }
 }

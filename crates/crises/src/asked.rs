@@ -60,7 +60,7 @@ pub struct Asked {
     pub issues: Vec<TextId>,
     /// The text that is put, where it is at hand. No model reads it yet.
     pub text: Option<String>,
-    /// Who tabled it; no model reads it yet. Who joined later is no part of it: sponsors join until the vote.
+    /// Who tabled it, in order; nobody where that is not told. Who joined later is no part of it: sponsors join until the vote.
     pub sponsors: Vec<ActorId>,
     /// Who may answer, in the order of the forecast.
     pub entitled: Vec<ActorId>,
@@ -76,7 +76,7 @@ impl Asked {
     /// Entitled are those whose vote, or whose not voting, the record tells. Forecasts of the given are not asked for.
     #[must_use]
     pub fn of(history: &History, place: usize, given: &[ActorId]) -> Self {
-        let Call { question, date, session, title, is_in_parts, issues, tells_not_voting, .. } =
+        let Call { question, date, session, title, is_in_parts, issues, tells_not_voting, sponsors, .. } =
             &history.calls()[place];
         let answers = history.answers(place);
         let mut known = Vec::new();
@@ -96,7 +96,7 @@ impl Asked {
             is_in_parts: *is_in_parts,
             issues: issues.clone(),
             text: None,
-            sponsors: Vec::new(),
+            sponsors: sponsors.clone(),
             entitled,
             known,
             tells_not_voting: *tells_not_voting,

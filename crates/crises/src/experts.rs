@@ -10,7 +10,9 @@ use crate::title::letters;
 use crate::words::Words;
 
 /// How many experts there are.
-pub(crate) const EXPERTS: usize = 8;
+pub(crate) const EXPERTS: usize = 9;
+/// The place of what all actors together are forecast to do.
+const THIS_CALL: usize = 7;
 /// Their names, in order.
 pub const NAMES: [&str; EXPERTS] = [
     "own_record",
@@ -21,6 +23,7 @@ pub const NAMES: [&str; EXPERTS] = [
     "known_kernel",
     "known_bayes",
     "this_call",
+    "sponsors",
 ];
 /// What their weights hang on: one, how like the nearest title is, whether the same title was put before.
 pub(crate) const CONTEXTS: usize = 3;
@@ -64,11 +67,19 @@ pub(crate) struct Experts<'a> {
     by_known: Option<Root>,
     coded: Vec<Vec<i8>>,
     sessions: Vec<f32>,
+    /// By roll call the rows of those who tabled the text.
+    tabled: Vec<Vec<usize>>,
 }
 
 fn apart(a: &[i8], b: &[i8]) -> f32 {
     let of = |(a, b): (&i8, &i8)| if *a < 0 || *b < 0 { 0.7 } else { f32::from((a - b).abs()) };
     a.iter().zip(b).map(of).sum()
+}
+
+/// The cosine of two lists of rows in order; 0 where one is empty.
+fn shared(a: &[usize], b: &[usize]) -> f32 {
+    let both = a.iter().filter(|row| b.binary_search(row).is_ok()).count() as f32;
+    if both > 0.0 { both / ((a.len() * b.len()) as f32).sqrt() } else { 0.0 }
 }
 
 fn kernels(alike: f32, gap: f32, apart: Option<f32>) -> [f32; 2] {
@@ -112,6 +123,10 @@ impl<'a> Experts<'a> {
             residuals.push(row);
             coded.push(known.iter().map(|row| answers[*row].vote().map_or(-1, |vote| vote as i8)).collect::<Vec<i8>>());
         }
+        let rows_of = |sponsors: &[demarche_core::ActorId]| -> Vec<usize> {
+            sponsors.iter().filter_map(|actor| history.row(*actor)).collect()
+        };
+        let tabled: Vec<Vec<usize>> = past.places.iter().map(|place| rows_of(&calls[*place].sponsors)).collect();
         let sessions: Vec<f32> = past.places.iter().map(|place| calls[*place].session as f32).collect();
         let gram: Vec<[Vec<f32>; 2]> = {
             use rayon::prelude::*;
@@ -137,7 +152,7 @@ impl<'a> Experts<'a> {
         }
         let by_words = Root::new(size, &first);
         let by_known = (!known.is_empty()).then(|| Root::new(size, &second));
-        Self { past, words, known, rates, residuals, by_words, by_known, coded, sessions }
+        Self { past, words, known, rates, residuals, by_words, by_known, coded, sessions, tabled }
     }
 
     /// What the experts say of each entitled actor.
@@ -178,6 +193,13 @@ impl<'a> Experts<'a> {
         likest.truncate(6);
         let close: Vec<f32> =
             far.iter().enumerate().map(|(bit, far)| (-1.2 * far - gap(bit) / 8.0).exp() * (0.1 + alike[bit])).collect();
+        let sponsors: Vec<usize> = asked.sponsors.iter().filter_map(|actor| past.row(*actor)).collect();
+        let company: Vec<f32> = self
+            .tabled
+            .iter()
+            .enumerate()
+            .map(|(bit, tabled)| shared(&sponsors, tabled).powi(2) * (0.2 + alike[bit]) * (-gap(bit) / 8.0).exp())
+            .collect();
         let each = |actor: &demarche_core::ActorId| -> [[f32; 3]; EXPERTS] {
             let Some(row) = past.row(*actor) else {
                 return [[(1.0_f32 / 3.0).ln(); 3]; EXPERTS];
@@ -222,8 +244,16 @@ impl<'a> Experts<'a> {
                 rate
             };
             let kernel = if is_known { smoothed(count(&close), 0.5, rate) } else { rate };
+            // Who tabled a text votes for it. Where nobody is told to have tabled it, the expert says nothing.
+            let tabled = if sponsors.is_empty() {
+                [1.0; 3]
+            } else {
+                let mut counts = count(&company);
+                counts[2] += if sponsors.contains(&row) { 20.0 } else { 0.0 };
+                smoothed(counts, 0.3, words)
+            };
             let said: [[f64; 3]; EXPERTS] =
-                [rate, smoothed(count(&near), 0.3, words), last, words, linear(&by_known), kernel, bayes, rate];
+                [rate, smoothed(count(&near), 0.3, words), last, words, linear(&by_known), kernel, bayes, rate, tabled];
             said.map(|chances| chances.map(|p| p.max(1e-4).ln() as f32))
         };
         let mut logs: Vec<[[f32; 3]; EXPERTS]> = asked.entitled.iter().map(each).collect();
@@ -234,7 +264,7 @@ impl<'a> Experts<'a> {
         }
         let total: f32 = sums.iter().sum::<f32>().max(1e-6);
         let call = sums.map(|sum| (sum / total).max(1e-4).ln());
-        logs.iter_mut().for_each(|said| said[EXPERTS - 1] = call);
+        logs.iter_mut().for_each(|said| said[THIS_CALL] = call);
         Said { logs, context: [1.0, nearest, f32::from(u8::from(same))] }
     }
 }

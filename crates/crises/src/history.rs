@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use demarche_core::{
-    ActorId, Answer, Completeness, Day, Entitled, How, MarkKind, Marked, Question, QuestionId, QuestionKind, Registry,
-    Relation, RowKind, Scope, TextId, World,
+    Act, ActKind, ActorId, Answer, Completeness, Day, Entitled, How, MarkKind, Marked, Question, QuestionId,
+    QuestionKind, Registry, Relation, RowKind, Scope, TextId, World,
 };
 use demarche_measures::{roll_calls, session_number};
 
@@ -58,6 +58,8 @@ pub struct Call {
     pub issues: Vec<TextId>,
     /// Whether the record tells who did not vote.
     pub tells_not_voting: bool,
+    /// Who tabled the text, in order, where that is told. Who joined them later is no part of it: that goes on until the vote.
+    pub sponsors: Vec<ActorId>,
 }
 
 /// The answers of a body to its roll calls, by date and key of the question.
@@ -85,11 +87,12 @@ impl History {
         history
     }
 
-    /// What a world must hold for [`History::of`]: ballots, marks, and who was a member of the United Nations.
+    /// What a world must hold for [`History::of`]: ballots, marks, who was a member of the United Nations, and who tabled texts.
     #[must_use]
     pub fn scope(registry: &Registry) -> Scope {
         let parties: Vec<ActorId> = registry.by_code("UN").into_iter().collect();
-        Scope::of(&[RowKind::Ballots, RowKind::Marks, RowKind::Ties]).touching(&parties)
+        let kinds = [RowKind::Ballots, RowKind::Marks, RowKind::Ties, RowKind::Acts];
+        Scope::of(&kinds).touching(&parties).with_all(&[ActKind::TextTabled])
     }
 
     /// The scored roll calls of one body in a world.
@@ -115,6 +118,7 @@ impl History {
             rows[actor.index()] = row;
         }
         let linked = linked(world);
+        let mut tabled = tabled(world);
         let mut calls = Vec::with_capacity(questions.len());
         let mut seen = vec![Seen::None; questions.len() * actors.len()];
         for (index, id) in questions.iter().enumerate() {
@@ -159,6 +163,7 @@ impl History {
                 is_in_parts,
                 issues,
                 tells_not_voting,
+                sponsors: tabled.remove(id).unwrap_or_default(),
             });
         }
         let places = questions.into_iter().enumerate().map(|(index, id)| (id, index)).collect();
@@ -203,6 +208,19 @@ impl History {
     pub fn answers(&self, call: usize) -> &[Seen] {
         &self.seen[call * self.actors.len()..(call + 1) * self.actors.len()]
     }
+}
+
+/// Who tabled the text of each question: an act whose key is that of the question with `-sponsors`.
+fn tabled(world: &World) -> HashMap<QuestionId, Vec<ActorId>> {
+    let catalogue = &world.catalogue;
+    let of_act = |act: &Act| {
+        let key = catalogue.text(act.provenance.key).strip_suffix("-sponsors")?;
+        let mut sponsors: Vec<ActorId> = act.participants.iter().map(|(actor, _)| *actor).collect();
+        sponsors.sort_unstable();
+        sponsors.dedup();
+        Some((catalogue.question_by_key(key)?, sponsors))
+    };
+    world.acts.iter().filter(|(act, _)| act.kind == ActKind::TextTabled).filter_map(|(act, _)| of_act(act)).collect()
 }
 
 /// The members of the United Nations over time: the same from each change to the next.

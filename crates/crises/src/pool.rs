@@ -59,7 +59,7 @@ impl Pool {
             for expert in 0..EXPERTS {
                 weights[vote * WIDTH + expert * CONTEXTS] = match expert {
                     1 | 4 => 0.35,
-                    7 => 0.0,
+                    7 | 8 => 0.0,
                     _ => 0.06,
                 };
             }

@@ -127,7 +127,7 @@ fn spread(pool: &Pool, lessons: &[Lesson]) -> f64 {
 /// What the pooled model cannot know.
 const CANNOT: &[&str] = &[
     "what a text says beyond its title",
-    "who tabled it, and what was promised or threatened before the vote",
+    "who tabled it where no record tells, and what was promised or threatened before the vote",
     "a change of government since the last vote",
     "the vote of a state that never voted before: it is given the shares of all",
     "why a state does not vote",

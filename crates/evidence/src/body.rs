@@ -191,6 +191,7 @@ fn find(shelf: &Shelf, drawing: &Drawing<'_>) -> Result<Found, Error> {
         found.traits = Reader { shelf, needs: &needs }.traits(|row| drawing.attribute(&row))?;
     }
     if wants(RowKind::Acts) {
+        let is_cut = is_cut && drawing.scope.uncut().is_empty();
         let needs = Needs { parties: is_cut.then_some(taking_part.as_slice()), ..needs };
         found.acts = Reader { shelf, needs: &needs }.acts(|act| drawing.act(&act).map(|truth| (act, truth)))?;
     }

@@ -77,8 +77,8 @@ impl Drawing<'_> {
 
     /// Whether an act belongs; it is cloned only where it does.
     pub(crate) fn act(&self, act: &Act) -> Option<Truth> {
-        let is_of_crisis = act.crisis.index() != 0;
-        let is_wanted = is_of_crisis || self.scope.touches(act.participants.iter().map(|(id, _)| *id));
+        let is_uncut = act.crisis.index() != 0 || self.scope.uncut().contains(&act.kind);
+        let is_wanted = is_uncut || self.scope.touches(act.participants.iter().map(|(id, _)| *id));
         if !is_wanted || !self.known(&act.provenance) {
             return None;
         }

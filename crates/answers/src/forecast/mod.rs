@@ -32,6 +32,8 @@ pub struct ForecastRequest {
     pub body: Option<String>,
     /// Whose answers are known: `none`, `P5`, `first-ten`, actors whose recorded answers are taken, or `ACTOR=answer`.
     pub known: Vec<String>,
+    /// Who tabled the text; none: as the record tells it; the one word `none`: taken as not told.
+    pub sponsors: Vec<String>,
     /// The model; none: ours.
     pub model: Option<String>,
     /// Only from roll calls up to this day.
@@ -108,10 +110,17 @@ pub fn forecast(worlds: &dyn Worlds, request: &ForecastRequest) -> Result<View, 
     }
     let history = History::of(&desk.world, body);
     let known = known(&desk, &request.known)?;
-    let (asked, given) = match recorded {
+    let (mut asked, given) = match recorded {
         Some(id) => of_record(&desk, &history, id, &known)?,
         None => of_title(&desk, &history, (body, request), &known)?,
     };
+    if matches!(&request.sponsors[..], [word] if word.eq_ignore_ascii_case("none")) {
+        asked.sponsors.clear();
+    } else if !request.sponsors.is_empty() {
+        asked.sponsors = desk::actors(catalogue, &request.sponsors, Window::ALWAYS)?;
+        asked.sponsors.sort_unstable();
+        asked.sponsors.dedup();
+    }
     let among = desk::actors(catalogue, &request.among, Window::ALWAYS)?;
     if !among.is_empty() {
         let codes: Vec<&str> = among.iter().map(|actor| desk.code(*actor)).collect();
@@ -175,6 +184,7 @@ pub fn forecast(worlds: &dyn Worlds, request: &ForecastRequest) -> Result<View, 
         ),
         ("baseline", json!(name(beside.as_ref()))),
         ("title", json!(asked.title)),
+        ("sponsors", json!(asked.sponsors.iter().map(|actor| desk.code(*actor)).collect::<Vec<_>>())),
         ("totals", totals.meta()),
         ("conditional_on_voting", json!(!asked.tells_not_voting)),
         ("left_out", json!(request.without)),
@@ -183,6 +193,11 @@ pub fn forecast(worlds: &dyn Worlds, request: &ForecastRequest) -> Result<View, 
         meta.extra.push(("last_session", rivals.meta()));
     }
     meta.warnings = warnings(&asked, learnt, body);
+    let is_told = |place: usize| !history.calls()[place].sponsors.is_empty();
+    if !asked.sponsors.is_empty() && !cut.places(&history).into_iter().any(is_told) {
+        meta.warnings
+            .push("who tabled the text moves nothing here: of no earlier roll call at hand is that told".to_owned());
+    }
     meta.warnings.extend(rivals.as_ref().and_then(|rivals| rivals.note(&version)));
     if recorded.is_some_and(|id| catalogue.locate(catalogue.question(id).at).starts_with("questions.csv")) {
         meta.warnings.push(

@@ -103,11 +103,13 @@ impl Shown<'_> {
             .map(|(actor, seen)| format!("{} {}", self.desk.code(*actor), word(*seen)))
             .collect();
         let until = self.model.trained_until().map(|day| format!(", the last of {day}")).unwrap_or_default();
+        let sponsors: Vec<&str> = self.asked.sponsors.iter().map(|actor| self.desk.code(*actor)).collect();
         let asked = if is_recorded { "put as if it were not answered" } else { "not on record" };
         vec![
             format!("Forecast: {what}: {title}"),
             format!("{asked}; {version}, learnt from {learnt} roll calls{until}"),
             format!("known: {}", if known.is_empty() { "nobody's answer".to_owned() } else { known.join(", ") }),
+            format!("tabled by: {}", if sponsors.is_empty() { "not told".to_owned() } else { sponsors.join(", ") }),
         ]
     }
 

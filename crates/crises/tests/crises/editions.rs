@@ -50,7 +50,7 @@ pub(crate) fn world(data: &Path, datasets: &[&str]) -> World {
     let body = Body::new(pack, Some(&store)).unwrap();
     let united_nations: Vec<_> = body.catalogue().registry.by_code("UN").into_iter().collect();
     let kinds = [RowKind::Ballots, RowKind::Marks, RowKind::Acts, RowKind::Ties];
-    let scope = Scope::of(&kinds).touching(&united_nations);
+    let scope = Scope::of(&kinds).touching(&united_nations).with_all(&[demarche_core::ActKind::TextTabled]);
     let world = body.draw(Window::ALWAYS, None, Rule::default(), &scope).unwrap();
     std::fs::remove_dir_all(&folder).unwrap();
     world

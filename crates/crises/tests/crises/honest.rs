@@ -50,6 +50,36 @@ fn nothing_on_or_after_the_cut_moves_a_forecast() {
 }
 
 #[test]
+fn who_tabled_a_text_moves_a_forecast_only_where_earlier_sponsors_are_told() {
+    let plain = regular();
+    let place = plain.calls().len() - 1;
+    let told_of = |history: &History, sponsors: &[usize]| {
+        let mut asked = asked(history, history.calls()[place].session);
+        asked.sponsors = sponsors.iter().map(|row| history.actors()[*row]).collect();
+        told(ForecastModel::Pooled, history, &asked, &Cut::session(asked.session))
+    };
+    // Nobody is told to have tabled anything before: a list of sponsors says nothing.
+    assert_eq!(told_of(&plain, &[]), told_of(&plain, &[4, 5]));
+    // Each text was tabled by the first two of those who voted for it.
+    let calls = plain.calls().iter().enumerate().map(|(place, call)| {
+        let answers = plain.answers(place).to_vec();
+        let mut call = call.clone();
+        let yes = (0..answers.len()).filter(|row| answers[*row] == Seen::Yes);
+        call.sponsors = yes.take(2).map(|row| plain.actors()[row]).collect();
+        (call, answers)
+    });
+    let known = History::new(plain.actors().to_vec(), calls.collect());
+    assert_ne!(told_of(&known, &[]), told_of(&known, &[4, 5]));
+    let yes = |told: &[Told], row: usize| {
+        told.iter().find(|told| told.actor == plain.actors()[row]).map(|told| told.chances[2])
+    };
+    let (without, with) = (told_of(&known, &[]), told_of(&known, &[4, 5]));
+    for row in [4, 5] {
+        assert!(yes(&with, row) > yes(&without, row), "{row}: {:?} {:?}", yes(&with, row), yes(&without, row));
+    }
+}
+
+#[test]
 fn a_roll_call_left_out_moves_nothing() {
     let history = regular();
     let asked = asked(&history, 10);

@@ -54,6 +54,7 @@ pub(crate) fn history(lines: &[Line<'_>]) -> History {
             is_in_parts: false,
             issues: vec![TextId::from_index(*issue)],
             tells_not_voting: answers.contains('-'),
+            sponsors: Vec::new(),
         };
         (call, answers.chars().map(seen).collect())
     };

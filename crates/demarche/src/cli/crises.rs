@@ -30,6 +30,9 @@ pub(crate) struct ForecastArgs {
     /// Answers that are known: none; P5, first-ten, groups and actors, whose recorded answers are taken; or ACTOR=yes|abstain|no
     #[arg(long, value_name = "ANSWERS", value_delimiter = ',', default_value = "none")]
     known: Vec<String>,
+    /// Who tabled the text, without those who joined later [default: as the record tells it]; none: taken as not told
+    #[arg(long, value_name = "ACTORS", value_delimiter = ',')]
+    sponsors: Vec<String>,
     /// The model [default: pooled]; a name that is none lists them all
     #[arg(long)]
     model: Option<String>,
@@ -52,14 +55,15 @@ impl ForecastArgs {
             ("--date", text(&self.date)),
             ("--body", text(&self.body)),
             ("--known", self.known.join(",")),
+            ("--sponsors", self.sponsors.join(",")),
             ("--model", text(&self.model)),
             ("--as-of", text(&self.as_of)),
             ("--without", self.without.join(",")),
             ("--actors", self.actors.join(",")),
         ];
         let query = command("forecast", self.question.as_slice(), &flags);
-        let Self { question, title, date, body, known, model, as_of, without, actors: among } = self;
-        ForecastRequest { question, title, date, body, known, model, as_of, without, among, limit, query }
+        let Self { question, title, date, body, known, sponsors, model, as_of, without, actors: among } = self;
+        ForecastRequest { question, title, date, body, known, sponsors, model, as_of, without, among, limit, query }
     }
 }
 
