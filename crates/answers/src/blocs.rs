@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::Error;
 use crate::desk::{self, Desk};
 use crate::evidence::limited;
-use crate::similarity::{contested, number, sources, window};
+use crate::similarity::{contested, list_of_roll_calls, number, sources, window};
 
 /// Among whom, and when.
 #[derive(Debug, Clone, Default)]
@@ -74,6 +74,25 @@ pub fn blocs_columns() -> Vec<Column> {
     COLUMNS.to_vec()
 }
 
+/// Those who voted on a quarter of the contested roll calls or more, and how often those did who are left out: a place of so few votes would
+/// be one of chance.
+pub(crate) fn placeable(stances: Stances) -> (Stances, Vec<(ActorId, usize)>) {
+    let items = stances.items().len();
+    let votes = |actor: usize| (0..items).filter(|item| stances.level(actor, *item).is_some()).count();
+    let (kept, out): (Vec<_>, Vec<_>) = stances
+        .actors()
+        .iter()
+        .copied()
+        .enumerate()
+        .map(|(place, actor)| (actor, votes(place)))
+        .partition(|(_, n)| 4 * n >= items);
+    if out.is_empty() {
+        return (stances, out);
+    }
+    let kept: Vec<ActorId> = kept.into_iter().map(|(actor, _)| actor).collect();
+    (stances.only(&kept).contested(), out)
+}
+
 /// Whether actors fall into blocs on contested roll calls, and who would be in which.
 ///
 /// # Errors
@@ -89,6 +108,7 @@ pub fn blocs(worlds: &dyn Worlds, request: &BlocsRequest) -> Result<View, Error>
     let all = contested(&desk)?;
     let among = desk::actors(desk.catalogue(), &request.among, window)?;
     let stances = if request.among.is_empty() { all } else { all.only(&among).contested() };
+    let (stances, left_out) = placeable(stances);
     let (actors, items) = (stances.actors().len(), stances.items().len());
     if actors < 4 || items < 4 {
         return Err(Error::NothingCovered {
@@ -113,8 +133,15 @@ pub fn blocs(worlds: &dyn Worlds, request: &BlocsRequest) -> Result<View, Error>
     if request.with_likeness {
         meta.extra.push(("likeness", pairs(&stances, &order)));
     }
-    meta.warnings
-        .push("the listed roll calls are chosen, not a sample: another list may divide them otherwise".to_owned());
+    meta.warnings.extend(list_of_roll_calls(&desk, &stances));
+    if !left_out.is_empty() {
+        let names: Vec<String> =
+            left_out.iter().map(|(actor, votes)| format!("{} ({votes})", desk.code(*actor))).collect();
+        meta.warnings.push(format!(
+            "left out, since they voted on fewer than a quarter of the contested roll calls, with how many they voted on: {}",
+            names.join(", ")
+        ));
+    }
     meta.warnings
         .push("groups are patterns of votes: they say nothing of motives, treaties or other layers".to_owned());
     if !request.test {

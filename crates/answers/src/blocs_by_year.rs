@@ -12,7 +12,7 @@ use demarche_measures::{
 use serde_json::json;
 
 use crate::Error;
-use crate::blocs::BlocsRequest;
+use crate::blocs::{BlocsRequest, placeable};
 use crate::desk::{self, Desk};
 use crate::evidence::limited;
 
@@ -191,6 +191,7 @@ fn layer_in_year(desk: &Desk, layer: Layer, year: i16, among: &[ActorId], seed: 
     };
     let is_empty = stances.items().is_empty();
     let stances = if among.is_empty() { stances } else { stances.only(among) }.contested();
+    let stances = if layer == Layer::Votes { placeable(stances).0 } else { stances };
     let (actors, items) = (stances.actors().len(), stances.items().len());
     let found = match (actors, items) {
         (_, 0) if is_empty => Err("not_covered"),

@@ -87,6 +87,28 @@ pub(crate) fn window(at: Option<&str>, from: Option<&str>, to: Option<&str>) -> 
     }
 }
 
+/// What a reader must know of the list of roll calls and of its topics.
+pub(crate) fn list_of_roll_calls(desk: &Desk, stances: &Stances) -> Vec<String> {
+    let catalogue = desk.catalogue();
+    let items = stances.items().len();
+    let is_chosen = |item: &&Item| match item {
+        Item::RollCall(id) => catalogue.locate(catalogue.question(*id).at).starts_with("questions.csv"),
+        _ => false,
+    };
+    let mut told = Vec::new();
+    if 2 * stances.items().iter().filter(is_chosen).count() > items {
+        told.push("the listed roll calls are chosen, not a sample: another list gives other numbers".to_owned());
+    }
+    let topics = stances.topic_count();
+    if items >= 20 && 10 * topics >= 9 * items {
+        told.push(format!(
+            "{items} roll calls have {topics} topics: nearly each stands for itself, so that intervals are narrower than in years whose topics \
+             hold several; compare widths only within one source of topics"
+        ));
+    }
+    told
+}
+
 /// The contested roll calls of a world, and why there are none.
 pub(crate) fn contested(desk: &Desk) -> Result<Stances, Error> {
     let stances = Stances::of_votes(&desk.world, &roll_calls(&desk.world)).contested();
@@ -203,7 +225,7 @@ pub fn similarity(worlds: &dyn Worlds, request: &SimilarityRequest) -> Result<Vi
         ),
         ("cohesion", Value::Array(groups.iter().map(Cohesion::json).collect())),
     ];
-    meta.warnings.push("the listed roll calls are chosen, not a sample: another list gives other numbers".to_owned());
+    meta.warnings.extend(list_of_roll_calls(&desk, &all));
     if all.topic_count() < 5 {
         meta.warnings.push(format!("{} topics are too few for intervals: five are needed", all.topic_count()));
     }

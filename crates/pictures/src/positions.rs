@@ -106,7 +106,7 @@ impl<'v> Positions<'v> {
         let panels = plots.into_iter().map(|(dim, plot)| Panel { caption: self.caption(dim), plot }).collect();
         let mut notes = vec![
             "Fitted from votes cast on one scale for all sessions; absence is no vote. Zero lies halfway between the anchors' mean \
-             places of sessions 47 to 74 and is no judgement."
+             places of sessions 47 to 74: where most lie on one side of it, an anchor lies far out. It is no judgement."
                 .to_owned(),
         ];
         notes.extend(self.course());
@@ -154,7 +154,7 @@ impl<'v> Positions<'v> {
         let surely_low = there.iter().filter(|at| at.high < 0.0).count();
         let surely_high = there.iter().filter(|at| at.low > 0.0).count();
         let title = format!(
-            "{}: {surely_low} of {} stand surely nearer to the mean place of {}, {surely_high} to that of {}; {} unclear",
+            "{}: of {} states, {surely_low} stand surely below and {surely_high} surely above halfway from {} to {}; {} unclear",
             self.when(session),
             there.len(),
             self.label(low),

@@ -265,10 +265,10 @@ impl Strip {
         if self.middle.is_some() && known.iter().filter(firm).any(|spot| spot.group.is_none()) {
             let has = |open: bool| known.iter().any(|spot| self.is_open(spot) == open);
             if has(false) {
-                let ends = [(RAMP[1], &self.axis.low_end, "low"), (RAMP[5], &self.axis.high_end, "high")];
+                let ends = [(RAMP[1], &self.axis.low_end, "below"), (RAMP[5], &self.axis.high_end, "above")];
                 keys.extend(ends.map(|(colour, end, side)| {
-                    let end = if end.is_empty() { format!("the {side} end") } else { end.clone() };
-                    Key::new(Glyph::Dot, colour, format!("on the side of {end}; darker: further out"))
+                    let end = if end.is_empty() { String::new() } else { format!(", where {end} lies") };
+                    Key::new(Glyph::Dot, colour, format!("{side} the middle{end}; darker: further out"))
                 }));
             }
         }

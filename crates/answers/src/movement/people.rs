@@ -16,6 +16,25 @@ fn between(by: &str, (from, to): (i32, i32)) -> String {
     if from == to { when(by, from) } else { format!("{} to {}", when(by, from), when(by, to)) }
 }
 
+/// Where a series begins and ends: what slides from one to the other has no change of level, and is told by these.
+fn ends(series: &Series) -> String {
+    let [Some(first), Some(last)] = [series.points.first(), series.points.last()] else { return String::new() };
+    let error = |variance: f64| 1.645 * variance.max(0.0).sqrt();
+    let apart = (last.value - first.value).abs() > error(first.variance + last.variance);
+    let slid = if apart {
+        "; first and last lie apart by more than their errors: a slow drift is no change of level"
+    } else {
+        ""
+    };
+    format!(
+        "; first {:.2} ±{:.2}, last {:.2} ±{:.2}{slid}",
+        first.value,
+        error(first.variance),
+        last.value,
+        error(last.variance)
+    )
+}
+
 /// What a series tells of changes, in a sentence.
 pub(super) fn sentence(series: &Series) -> String {
     let by = series.by;
@@ -26,15 +45,18 @@ pub(super) fn sentence(series: &Series) -> String {
         _ => format!("no {by}s"),
     };
     let name = series.name.replace('_', " ");
+    let ends = ends(series);
     let chance = series.found.chance.unwrap_or_default();
     match series.found.finding {
         Finding::CannotTell if series.found.chance.is_none() => {
             format!("{name}: cannot tell of changes: {span}, and {FEWEST_POINTS} are needed")
         }
         Finding::CannotTell => {
-            format!("{name}: cannot tell whether it changed ({span}; chance of a change {chance:.2})")
+            format!("{name}: cannot tell whether its level changed ({span}; chance of a change {chance:.2}{ends})")
         }
-        Finding::NoChange => format!("{name}: no change found ({span}; chance of a change {chance:.2})"),
+        Finding::NoChange => {
+            format!("{name}: no change of level found ({span}; chance of a change {chance:.2}{ends})")
+        }
         Finding::Change => {
             let changes: Vec<String> = series
                 .found

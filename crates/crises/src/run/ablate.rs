@@ -28,6 +28,7 @@ pub struct Ablated {
 /// - input: a prepared crisis whose vote is recorded; the same random numbers each time
 /// - unit: nats an answer
 /// - limits: one roll call; answers hang together, so that the error is too small; a term that stands in for another earns little
+/// - references: none
 #[must_use]
 pub fn ablate(world: &World, prepared: &Prepared, ask: &Ask) -> Option<(Compared, Vec<Ablated>)> {
     let layer = prepared.game.layer(Deed::Vote)?;
