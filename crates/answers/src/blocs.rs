@@ -142,6 +142,15 @@ pub fn blocs(worlds: &dyn Worlds, request: &BlocsRequest) -> Result<View, Error>
             names.join(", ")
         ));
     }
+    if request.test {
+        for group in loose(&found) {
+            let names: Vec<&str> = group.iter().map(|actor| desk.code(*actor)).collect();
+            meta.warnings.push(format!(
+                "no bloc, though the best division sets them apart: {}; where topics are drawn again they stand together less often than not",
+                names.join(", ")
+            ));
+        }
+    }
     meta.warnings
         .push("groups are patterns of votes: they say nothing of motives, treaties or other layers".to_owned());
     if !request.test {
@@ -237,11 +246,28 @@ fn extra(found: &Blocs, request: &BlocsRequest) -> Vec<(&'static str, serde_json
     ]
 }
 
+/// Groups that are no bloc: in redrawn worlds their members stand together less often than not.
+fn loose(found: &Blocs) -> Vec<Vec<ActorId>> {
+    let of_group = |group: usize| found.members.iter().filter(move |member| member.group == group);
+    let is_loose = |group: &usize| {
+        let (sum, n) = of_group(*group).fold((0.0, 0.0), |(sum, n), member| (sum + member.certainty, n + 1.0));
+        n > 0.0 && sum < 0.5 * n
+    };
+    (0..found.groups).filter(is_loose).map(|group| of_group(group).map(|member| member.actor).collect()).collect()
+}
+
 fn heading(desk: &Desk, found: &Blocs, request: &BlocsRequest) -> Vec<String> {
     let mut lines = Vec::new();
     if request.test {
         let finding = match found.finding {
-            Finding::Supported => format!("{} blocs: supported", found.groups),
+            Finding::Supported => {
+                let loose = loose(found);
+                let firm = found.groups - loose.len();
+                match loose.iter().map(Vec::len).sum::<usize>() {
+                    0 => format!("{firm} blocs: supported"),
+                    one => format!("{firm} blocs: supported, and {one} voters in none of them"),
+                }
+            }
             Finding::NotSupported => "Blocs: not supported".to_owned(),
             Finding::CannotTell => "Blocs: cannot tell".to_owned(),
         };
