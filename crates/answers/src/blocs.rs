@@ -143,6 +143,8 @@ pub fn blocs(worlds: &dyn Worlds, request: &BlocsRequest) -> Result<View, Error>
         ));
     }
     if request.test {
+        let apart: Vec<&str> = loose(&found).iter().flatten().map(|actor| desk.code(*actor)).collect();
+        meta.extra.push(("in_no_bloc", json!(apart)));
         for group in loose(&found) {
             let names: Vec<&str> = group.iter().map(|actor| desk.code(*actor)).collect();
             meta.warnings.push(format!(

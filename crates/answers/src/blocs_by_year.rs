@@ -162,7 +162,7 @@ pub fn blocs_by_year(worlds: &dyn Worlds, request: &BlocsRequest) -> Result<View
         tables: vec![limited("by layer and year".to_owned(), &heads, lines, request.limit)],
         footer: [
             vec![format!(
-                "{DRAWS} null worlds each; deliveries of {YEARS_OF_FLOWS} years up to the year; `all`: how far the layers divide alike"
+                "{DRAWS} null worlds each; deliveries of {YEARS_OF_FLOWS} years up to the year; votes: of those who voted on a quarter of the contested roll calls or more; `all`: how far the layers divide alike"
             )],
             reasons(&rows),
         ]

@@ -193,6 +193,8 @@ impl Forecaster for Pooled<'_> {
             let reason = |(index, adds): (usize, &[f64; 3])| {
                 let mean = adds.iter().sum::<f64>() / 3.0;
                 let (term, because) = match NAMES.get(index) {
+                    // All chances 1: an expert that is silent, or left out.
+                    Some(name) if logs[index] == [0.0; 3] => (*name, "says nothing here".to_owned()),
                     Some(name) => {
                         let [no, abstain, yes] = logs[index].map(f32::exp);
                         (*name, format!("says {no:.2} no, {abstain:.2} abstain, {yes:.2} yes"))

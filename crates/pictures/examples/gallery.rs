@@ -298,7 +298,7 @@ fn outlined() -> Picture {
     });
     let mut network = Network::of_likeness("likeness", nodes.collect(), &likeness, 1.96);
     network.groups = (1..=3).map(|group| format!("group {group}: 30 voters")).collect();
-    network.has_hulls = true;
+    network.outlined = (0..network.groups.len()).collect();
     Picture::new("Synthetic: three groups", "likeness of 90 made-up states", SOURCE, Plot::Network(network))
 }
 

@@ -51,7 +51,13 @@ pub fn blocs(view: &View) -> Result<Picture, Error> {
     }
     sizes.sort_unstable();
     network.groups = sizes.iter().map(|(group, members)| format!("group {group}: {members} voters")).collect();
-    network.has_hulls = finding == Some("supported");
+    let apart = extra(view, "in_no_bloc");
+    let holds = |group: &usize| {
+        !network.nodes.iter().any(|node| node.group == Some(*group) && apart.contains(&node.code.as_str()))
+    };
+    if finding == Some("supported") {
+        network.outlined = (0..network.groups.len()).filter(holds).collect();
+    }
     let whole = |key: &str| found(key).and_then(|value| value.as_u64()).unwrap_or(0);
     let title = match finding {
         Some(_) => view.layout.heading.first().cloned().unwrap_or_default(),
@@ -75,7 +81,7 @@ pub fn blocs(view: &View) -> Result<Picture, Error> {
     }
     let negative = found("ties").and_then(|ties| ties.get("negative")).and_then(|value| value.as_u64()).unwrap_or(0);
     let hulls = match finding {
-        Some("supported") => "Outlines hold the groups of the test.",
+        Some("supported") => "Outlines hold the blocs that the test supports.",
         _ => "No outlines: only a supported test draws them.",
     };
     Ok(picture

@@ -109,7 +109,7 @@ fn finding_words(finding: &str) -> &'static str {
     match finding {
         "change_found" => "changed",
         "no_change_found" => "no change found",
-        _ => "cannot tell whether it changed",
+        _ => "cannot tell whether its level changed",
     }
 }
 

@@ -49,8 +49,8 @@ pub struct Network {
     pub layout: String,
     /// Names of groups, eight at most.
     pub groups: Vec<String>,
-    /// Whether groups are outlined: only where a test supports them.
-    pub has_hulls: bool,
+    /// The groups that are outlined: only those that a test supports.
+    pub outlined: Vec<usize>,
 }
 
 /// How many ties are drawn at most.
@@ -93,7 +93,7 @@ impl Network {
             rule: format!("backbone α = {}{strongest}", format_number(level)),
             layout: "places: classical scaling of the same values; near is alike".to_owned(),
             groups: Vec::new(),
-            has_hulls: false,
+            outlined: Vec::new(),
         }
     }
 
@@ -173,7 +173,7 @@ impl Network {
             rule: format!("the {} strongest ties of the node in the centre", partners.len()),
             layout: "clockwise from the top: from the strongest tie to the weakest".to_owned(),
             groups: Vec::new(),
-            has_hulls: false,
+            outlined: Vec::new(),
         }
     }
 
@@ -203,9 +203,7 @@ impl Network {
             self.nodes.iter().map(|node| Type::new(LABEL, INK).width(&clean(&node.label))).fold(20.0, f64::max);
         let margin = if self.nodes.len() > 60 { 50.0 } else { widest.min(WIDEST) + 12.0 };
         let places = self.places(room.inset([margin, 20.0, margin, 20.0]));
-        if self.has_hulls {
-            self.hulls(scene, &places);
-        }
+        self.hulls(scene, &places);
         let (low, high) = span(self.ties.iter().map(|tie| tie.weight));
         let part = |weight: f64| if high > low { (weight - low) / (high - low) } else { 1.0 };
         let mut order: Vec<&NetworkTie> = self.ties.iter().collect();
@@ -238,9 +236,10 @@ impl Network {
         self.names(scene, &mut placer, &places);
     }
 
-    /// An outline around each group: the hull of rings around its nodes.
+    /// An outline around each group that has one: the hull of rings around its nodes.
     fn hulls(&self, scene: &mut Scene, places: &[(f64, f64)]) {
-        for (group, name) in self.groups.iter().enumerate().take(SERIES.len()) {
+        let outlined = |(group, _): &(usize, &String)| self.outlined.contains(group);
+        for (group, name) in self.groups.iter().enumerate().take(SERIES.len()).filter(outlined) {
             let members = self.nodes.iter().zip(places).filter(|(node, _)| node.group == Some(group));
             let ring = |(x, y): (f64, f64)| {
                 (0..12).map(move |turn| {

@@ -1,12 +1,9 @@
 //! Positions on one issue.
 
-use std::io::Write;
-
 use demarche_answers::{Error, IdealPointsRequest, ideal_points, ideal_points_columns};
 use demarche_core::Worlds;
-use demarche_evidence::{Archive, eurasia};
 
-use crate::{PACK, at, people};
+use crate::{PACK, at, people, real_votes};
 
 fn on(issue: &str, from: &str) -> IdealPointsRequest {
     IdealPointsRequest {
@@ -27,20 +24,9 @@ fn where_no_roll_call_names_its_issue_that_is_said() {
 /// Fifteen sessions of the real roll calls, where they are at hand.
 #[test]
 fn positions_on_an_issue_tell_their_roll_calls_and_what_held_out_votes_say() {
-    let name = "positions_on_an_issue_tell_their_roll_calls_and_what_held_out_votes_say";
-    let Some(folder) = std::env::var_os("DEMARCHE_DATA").map(std::path::PathBuf::from) else {
-        if let Some(list) = std::env::var_os("DEMARCHE_SKIPS") {
-            let mut list = std::fs::OpenOptions::new().create(true).append(true).open(list).unwrap();
-            writeln!(list, "skipped: {name}: DEMARCHE_DATA is not set").unwrap();
-        }
+    let Some(archive) = real_votes("positions_on_an_issue_tell_their_roll_calls_and_what_held_out_votes_say") else {
         return;
     };
-    let files = ["rollcalls.csv.gz", "votes.csv.gz", "issues.csv", "Matches.csv"];
-    let input = |file: &&str| demarche_sources::Input::file(&folder.join("unga-votes-1946-2019").join(file));
-    let inputs: Vec<_> = files.iter().map(input).collect();
-    let dataset = demarche_sources::by_name("un_votes").unwrap();
-    let loaded = dataset.load(&inputs, &eurasia().unwrap().catalogue.registry, &mut |_| {}).unwrap();
-    let archive = Archive::new(loaded.evidence);
     let worlds: &dyn Worlds = &archive;
 
     match ideal_points(worlds, &on("hrr", "2005")).err().unwrap() {

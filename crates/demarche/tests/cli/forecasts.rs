@@ -194,3 +194,38 @@ fn of_many_models_the_calibration_of_two_is_drawn_and_the_rest_named() {
     let two = ok("backtest --known P5 --models pooled,country --calibration -f svg");
     assert!(!two.contains("Not drawn:"));
 }
+
+#[test]
+fn one_backtest_gives_nobody_the_five_and_the_ten_and_all_together() {
+    let view = json("backtest --questions unga-es11-1,unga-75-287 --known each --models pooled,country");
+    let all: Vec<_> = rows(&view).iter().filter(|row| row["part"] == "all" && row["model"] == "pooled").collect();
+    let known: Vec<&str> = all.iter().map(|row| row["known"].as_str().unwrap()).collect();
+    assert_eq!(known, ["none", "P5", "first-ten", "each"]);
+    let number = |at: usize, name: &str| all[at][name].as_f64().unwrap();
+    let votes: f64 = (0..3).map(|at| number(at, "votes")).sum();
+    assert_eq!(number(3, "votes"), votes);
+    let loss: f64 = (0..3).map(|at| number(at, "votes") * number(at, "log_loss")).sum();
+    assert!((number(3, "log_loss") - loss / votes).abs() < 1e-6);
+    // Each setting is that of its own command.
+    let five = json("backtest --questions unga-es11-1,unga-75-287 --known P5 --models pooled,country");
+    let alone = rows(&five).iter().find(|row| row["part"] == "all" && row["model"] == "pooled").unwrap();
+    assert_eq!(alone["log_loss"], all[1]["log_loss"]);
+    // Two crises: their skills are told one by one.
+    let notes = view["meta"]["warnings"].to_string();
+    assert!(notes.contains("ukraine-2022") && notes.contains("myanmar-2021"), "{notes}");
+}
+
+#[test]
+fn who_tabled_a_text_is_told_and_moves_nothing_where_no_earlier_sponsors_are_known() {
+    let asked = "forecast --title Belarus --date 2023-04-01";
+    let (plain, tabled) = (json(asked), json(&format!("{asked} --sponsors POL,LTU")));
+    assert_eq!(tabled["meta"]["sponsors"].as_array().unwrap().len(), 2);
+    assert!(tabled["meta"]["warnings"].to_string().contains("who tabled the text moves nothing here"));
+    let chances = |view: &serde_json::Value| -> Vec<String> {
+        rows(view).iter().map(|row| format!("{} {} {}", row["actor"], row["p_no"], row["p_yes"])).collect()
+    };
+    assert_eq!(chances(&plain), chances(&tabled));
+    let reasons = |view: &serde_json::Value| rows(view)[0]["reasons"].to_string();
+    assert!(reasons(&plain).contains("says nothing here") && !reasons(&plain).contains("1.00 no, 1.00 abstain"));
+    assert_eq!(line(&format!("{asked} --sponsors Atlantis")).code, 5);
+}

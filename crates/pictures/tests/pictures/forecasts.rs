@@ -145,7 +145,7 @@ fn a_network_of_likeness_draws_what_is_sure_and_outlines_only_what_a_test_suppor
         check("likeness", &picture, Size::SHARED).tips.iter().filter(|tip| tip.starts_with("group ")).count()
     };
     assert_eq!(outlines(&network), 0);
-    network.has_hulls = true;
+    network.outlined = (0..network.groups.len()).collect();
     assert_eq!(outlines(&network), 2);
     let few = Network::of_likeness(
         "likeness",

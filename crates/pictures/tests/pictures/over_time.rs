@@ -144,7 +144,9 @@ fn a_picture_of_movement_tells_no_change_and_cannot_tell_apart() {
     );
     let page = check("movement", &picture, Size::SHARED);
     let words: Vec<&str> = page.texts.iter().map(|text| text.what.as_str()).collect();
-    for wanted in ["−0.30", "agreement: cannot tell whether it changed (chance of a change 0.54).", "AAA and BBB"] {
+    for wanted in
+        ["−0.30", "agreement: cannot tell whether its level changed (chance of a change 0.54).", "AAA and BBB"]
+    {
         assert!(words.contains(&wanted), "{wanted}: {words:?}");
     }
     let silent = movement(&view(&SERIES, series("agreement", "cannot_tell", None, 0.0))).unwrap();

@@ -149,7 +149,7 @@ fn network() -> impl Strategy<Value = Plot> {
             1 => Network::of_similarities("measure", nodes, &values, 0.2),
             _ => Network {
                 groups: (1..=3).map(|group| format!("group {group}")).collect(),
-                has_hulls: true,
+                outlined: (0..3).collect(),
                 ..Network::of_likeness("measure", nodes, &values, 0.2)
             },
         })
