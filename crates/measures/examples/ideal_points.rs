@@ -82,12 +82,10 @@ fn row(name: &str, seconds: f64, a: &Agreement) {
     println!("  level less published, by session: {}", level.join(", "));
 }
 
-/// Ten copies of the votes, each with actors and items of its own.
-fn ten_times(votes: &RollCalls) -> RollCalls {
-    let copy = |copy: u32| {
-        votes.votes().map(move |v| Vote { item: v.item + 100_000 * copy, actor: v.actor + 10_000 * copy, ..v })
-    };
-    RollCalls::new((0..10).flat_map(copy).collect())
+/// Every voter so many times, on the same items: so many times the votes, and a fit that rests near the same places.
+fn times(votes: &RollCalls, copies: u32) -> RollCalls {
+    let copy = |copy: u32| votes.votes().map(move |v| Vote { actor: v.actor + 10_000 * copy, ..v });
+    RollCalls::new((0..copies).flat_map(copy).collect())
 }
 
 /// Cost of the fit, and how far it is from one that has wholly come to rest; then ten times the votes.
@@ -96,13 +94,16 @@ fn speed<const K: usize>(votes: &RollCalls) {
     let (_, interval_seconds) = timed(|| spreads(votes, &usual));
     println!("K = {K}: {seconds:.2} s user, intervals {interval_seconds:.2} s, {:?}", usual.outcome);
     if K == 1 {
-        let (tenfold, seconds) =
-            timed(|| fit::<1>(&ten_times(votes), Settings { most_rounds: 20, tolerance: 0.0, ..Settings::usual() }));
-        let (_, once) = timed(|| fit::<1>(votes, Settings { most_rounds: 20, tolerance: 0.0, ..Settings::usual() }));
-        println!(
-            "  20 rounds: {once:.2} s user; on ten copies of the votes, the actors of each its own: {seconds:.2} s ({} seats)",
-            tenfold.places.len()
-        );
+        for copies in [2, 5, 10] {
+            let votes = times(votes, copies);
+            let (many, seconds) = timed(|| fit::<1>(&votes, Settings::usual()));
+            let per_vote = 1e6 * seconds / votes.len() as f64;
+            println!(
+                "  every voter {copies} times, {} votes: {seconds:.2} s user until rest, {per_vote:.2} s a million votes, {:?}",
+                votes.len(),
+                many.outcome
+            );
+        }
     }
     let far = fit::<K>(votes, Settings { tolerance: 1e-6, let_go: 0.0, most_rounds: 1500, ..Settings::usual() });
     let gaps = usual

@@ -2,7 +2,7 @@
 
 use super::matrix::{Matrix, dot, inverse_leading, times, zero};
 use super::normal::Mills;
-use super::response::{Response, respond};
+use super::response::{Response, each_response, respond};
 use super::roll_calls::Packed;
 
 /// Rows of the largest system: four slopes and two cutpoints.
@@ -113,9 +113,9 @@ impl<const K: usize> Item<K> {
         for step in 0..steps {
             let mut slope = [0.0; MOST];
             let mut curve: Matrix<MOST> = zero();
-            for vote in votes {
-                let (place, cov) = &places[vote.other()];
-                let r = self.response(vote.answer(), place, mills);
+            let distances = |seat: usize| self.distances(&places[seat].0);
+            each_response(votes, mills, distances, |seat, r| {
+                let (place, cov) = &places[seat];
                 let toward = -(r.pull[0] + r.pull[1]);
                 let by_cut = [r.weight[0] + r.weight[1], r.weight[1] + r.weight[2]];
                 let weight = by_cut[0] + by_cut[1];
@@ -133,7 +133,7 @@ impl<const K: usize> Item<K> {
                 curve[K][K] += r.weight[0];
                 curve[K + 1][K] += r.weight[1];
                 curve[K + 1][K + 1] += r.weight[2];
-            }
+            });
             for d in 0..K {
                 slope[d] -= dot(&prior.slope[d], &self.slope);
                 for c in 0..=d {
@@ -217,8 +217,15 @@ impl<const K: usize> Item<K> {
     /// What a vote on this item says at a place.
     #[inline]
     pub(super) fn response(&self, answer: u8, place: &[f64; K], mills: Mills) -> Response {
+        let [a, b] = self.distances(place);
+        respond(mills, answer, a, b)
+    }
+
+    /// γ₁ − β′θ and γ₂ − β′θ.
+    #[inline(always)]
+    pub(super) fn distances(&self, place: &[f64; K]) -> [f64; 2] {
         let pull = dot(&self.slope, place);
-        respond(mills, answer, self.cuts[0] - pull, self.cuts[1] - pull)
+        self.cuts.map(|cut| cut - pull)
     }
 
     /// Variance of γ_c − β′θ for each cutpoint, from the item's own uncertainty and the voter's.

@@ -3,6 +3,7 @@
 use super::item::Item;
 use super::matrix::{Matrix, difference, dot, inverse, product, sandwich, sum, times, transposed, zero};
 use super::normal::Mills;
+use super::response::each_response;
 use super::roll_calls::Packed;
 
 /// A normal position: mean and covariance.
@@ -24,20 +25,24 @@ pub(super) fn evidence<const K: usize>(
 ) -> Evidence<K> {
     let mut precision = zero();
     let mut toward = [0.0; K];
-    for vote in votes {
-        let item = &items[vote.other()];
-        let place = dot(&item.slope, around);
-        let r = item.response(vote.answer(), around, mills);
-        let by_cut = [r.weight[0] + r.weight[1], r.weight[1] + r.weight[2]];
-        let weight = by_cut[0] + by_cut[1];
-        let pull = weight * place - (r.pull[0] + r.pull[1]);
-        for d in 0..K {
-            toward[d] += pull * item.slope[d] + by_cut[0] * item.cross_cov[0][d] + by_cut[1] * item.cross_cov[1][d];
-            for c in 0..=d {
-                precision[d][c] += weight * (item.slope[d] * item.slope[c] + item.slope_cov[d][c]);
+    each_response(
+        votes,
+        mills,
+        |item| items[item].distances(around),
+        |item, r| {
+            let item = &items[item];
+            let place = dot(&item.slope, around);
+            let by_cut = [r.weight[0] + r.weight[1], r.weight[1] + r.weight[2]];
+            let weight = by_cut[0] + by_cut[1];
+            let pull = weight * place - (r.pull[0] + r.pull[1]);
+            for d in 0..K {
+                toward[d] += pull * item.slope[d] + by_cut[0] * item.cross_cov[0][d] + by_cut[1] * item.cross_cov[1][d];
+                for c in 0..=d {
+                    precision[d][c] += weight * (item.slope[d] * item.slope[c] + item.slope_cov[d][c]);
+                }
             }
-        }
-    }
+        },
+    );
     for d in 0..K {
         for c in 0..d {
             precision[c][d] = precision[d][c];

@@ -1,6 +1,7 @@
 //! What one vote says: the slope and the curvature of its log probability in its two cutpoint distances.
 
 use super::normal::Mills;
+use super::roll_calls::Packed;
 
 /// First derivatives of log P in a = γ₁ − β′θ and b = γ₂ − β′θ, and the negated second derivatives aa, ab, bb.
 #[derive(Debug, Clone, Copy)]
@@ -13,24 +14,54 @@ pub(crate) struct Response {
 #[inline(always)]
 pub(crate) fn respond(mills: Mills, answer: u8, a: f64, b: f64) -> Response {
     match answer {
-        0 => {
-            let pull = mills.at(a);
-            Response { pull: [pull, 0.0], weight: [pull * (pull + a), 0.0, 0.0] }
-        }
-        2 => {
-            let pull = -mills.at(-b);
-            Response { pull: [0.0, pull], weight: [0.0, 0.0, pull * (pull + b)] }
-        }
-        _ => {
-            // In the nearer tail, so that nothing cancels: there the density at the inner end is the greater one.
-            let is_high = a + b > 0.0;
-            let (far, near) = if is_high { (-b, -a) } else { (a, b) };
-            let ratio = (0.5 * (near * near - far * far)).exp();
-            let at_near = 1.0 / (1.0 / mills.at(near) - ratio / mills.at(far)).max(1e-12);
-            let at_far = ratio * at_near;
-            let pull = if is_high { [-at_near, at_far] } else { [-at_far, at_near] };
-            let weight = [pull[0] * (pull[0] + a), pull[0] * pull[1], pull[1] * (pull[1] + b)];
-            Response { pull, weight }
+        0 => no(mills, a),
+        2 => yes(mills, b),
+        _ => abstain(mills, a, b),
+    }
+}
+
+#[inline(always)]
+fn no(mills: Mills, a: f64) -> Response {
+    let pull = mills.at(a);
+    Response { pull: [pull, 0.0], weight: [pull * (pull + a), 0.0, 0.0] }
+}
+
+#[inline(always)]
+fn yes(mills: Mills, b: f64) -> Response {
+    let pull = -mills.at(-b);
+    Response { pull: [0.0, pull], weight: [0.0, 0.0, pull * (pull + b)] }
+}
+
+#[inline(always)]
+fn abstain(mills: Mills, a: f64, b: f64) -> Response {
+    // In the nearer tail, so that nothing cancels: there the density at the inner end is the greater one.
+    let is_high = a + b > 0.0;
+    let (far, near) = if is_high { (-b, -a) } else { (a, b) };
+    let ratio = (0.5 * (near * near - far * far)).exp();
+    let at_near = 1.0 / (1.0 / mills.at(near) - ratio / mills.at(far)).max(1e-12);
+    let at_far = ratio * at_near;
+    let pull = if is_high { [-at_near, at_far] } else { [-at_far, at_near] };
+    let weight = [pull[0] * (pull[0] + a), pull[0] * pull[1], pull[1] * (pull[1] + b)];
+    Response { pull, weight }
+}
+
+/// Goes through votes in their order, one loop for each run of like answers: `distances` gives the two cutpoint distances of what is at the
+/// other side, `tell` takes what a vote says.
+#[inline(always)]
+pub(super) fn each_response(
+    votes: &[Packed],
+    mills: Mills,
+    distances: impl Fn(usize) -> [f64; 2],
+    mut tell: impl FnMut(usize, Response),
+) {
+    for run in votes.chunk_by(|one, next| one.answer() == next.answer()) {
+        match run[0].answer() {
+            0 => run.iter().for_each(|vote| tell(vote.other(), no(mills, distances(vote.other())[0]))),
+            2 => run.iter().for_each(|vote| tell(vote.other(), yes(mills, distances(vote.other())[1]))),
+            _ => run.iter().for_each(|vote| {
+                let [a, b] = distances(vote.other());
+                tell(vote.other(), abstain(mills, a, b));
+            }),
         }
     }
 }

@@ -7,6 +7,10 @@ use super::matrix::{Matrix, cholesky, product, sandwich, scaled_identity, sum, t
 use super::path::Place;
 use super::twist::Twist;
 
+/// Newton steps for items in the first round. In one dimension two are enough where places are rough anyway; in several, more bring rest sooner.
+const fn first_steps(dimensions: usize) -> u32 {
+    if dimensions == 1 { 2 } else { 6 }
+}
 /// From this round on steps along the maps of whole periods are taken at once; their curvature is worked out anew after so many rounds.
 const FIRST_TWIST: u32 = 3;
 const TWIST_LASTS: u32 = 8;
@@ -80,7 +84,7 @@ impl<const K: usize> Engine<'_, K> {
         while self.round < most {
             self.round += 1;
             let point = self.point();
-            self.fit_items(if self.round == 1 { 6 } else { 1 });
+            self.fit_items(if self.round == 1 { first_steps(K) } else { 1 });
             self.fit_paths(self.round < LEARNING);
             let image = self.point();
             change = most_apart(&point, &image);
@@ -107,7 +111,7 @@ impl<const K: usize> Engine<'_, K> {
             let before = self.places.clone();
             let state = self.state();
             let point = &state[..K * before.len()];
-            self.fit_items(if self.round == 1 { 6 } else { 1 });
+            self.fit_items(if self.round == 1 { first_steps(K) } else { 1 });
             self.fit_paths(self.round < if K == 1 { LEARNING } else { LEARNING_MOVES });
             if self.round >= FIRST_TWIST {
                 if (self.round - FIRST_TWIST).is_multiple_of(TWIST_LASTS) {
