@@ -39,8 +39,12 @@ fn main() {
         );
         for division in &found.divisions {
             println!(
-                "  k {}: {} groups, p {:.3}, saved {:.0} nats, frustrated {}",
-                division.allowed, division.groups, division.chance, division.saved, division.frustrated
+                "  k {}: {} groups, p {:?}, saved {:.0} nats, frustrated {}",
+                division.allowed,
+                division.groups,
+                division.chance.value(),
+                division.saved,
+                division.frustrated
             );
         }
         for reading in &found.readings {

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at once with the line")]
 
 mod alignments;
+mod blocs;
 mod cards;
 mod citations;
 mod exports;
