@@ -181,7 +181,11 @@ fn row(told: &Told) -> Vec<Cell> {
     match &told.found {
         Err(_) => {
             row.extend([text(told.verdict()), text(told.why()), missing()]);
-            row.extend([Cell::Integer(told.actors as i64), Cell::Integer(told.items as i64)]);
+            if told.verdict() == NOT_COVERED {
+                row.extend([missing(), missing()]);
+            } else {
+                row.extend([Cell::Integer(told.actors as i64), Cell::Integer(told.items as i64)]);
+            }
             row.extend((0..7).map(|_| missing()));
         }
         Ok(found) => {
@@ -193,10 +197,7 @@ fn row(told: &Told) -> Vec<Cell> {
             let cell = |value: Option<f64>| value.map_or_else(missing, Cell::Number);
             row.extend([cell(value.map(|v| v.0)), cell(value.map(|v| v.1.0)), cell(value.map(|v| v.1.1))]);
             row.extend([cell(null.map(|n| n.0)), cell(null.map(|n| n.1)), cell(null.map(|n| n.2))]);
-            let allowed = found.groups.max(2);
-            let division =
-                found.divisions.iter().find(|division| division.allowed == allowed).or(found.divisions.first());
-            row.push(cell(division.and_then(|division| division.chance.value())));
+            row.push(cell(found.division().and_then(|division| division.chance.value())));
         }
     }
     row.push(rests_on);

@@ -268,6 +268,7 @@ fn extra(found: &Blocs, request: &BlocsRequest) -> Vec<(&'static str, serde_json
     vec![
         ("finding", tested(json!(found.finding.as_str()))),
         ("why", tested(json!(found.why.as_str()))),
+        ("chance", tested(json!(found.division().and_then(|division| division.chance.value())))),
         ("groups", json!(found.groups)),
         ("voters", json!(found.members.len())),
         ("contested_roll_calls", json!(found.items)),

@@ -24,15 +24,16 @@ pub(super) fn heading(desk: &Desk, found: &Blocs, request: &BlocsRequest) -> Vec
             Finding::Supported => {
                 let loose = loose(found);
                 let firm = found.groups - loose.len();
+                let odds = odds(found);
                 match loose.iter().map(Vec::len).sum::<usize>() {
-                    0 => format!("{firm} blocs: supported"),
-                    one => format!("{firm} blocs: supported, and {one} voters in none of them"),
+                    0 => format!("{firm} blocs: supported{odds}"),
+                    one => format!("{firm} blocs: supported{odds}, and {one} voters in none of them"),
                 }
             }
-            Finding::NotSupported => "Blocs: not supported".to_owned(),
+            Finding::NotSupported => format!("Blocs: not supported{}", odds(found)),
             Finding::CannotTell => "Blocs: cannot tell".to_owned(),
         };
-        lines.push(format!("{finding}{}; {}", odds(found), why(found)));
+        lines.push(format!("{finding}; {}", why(found)));
     }
     let frustration = &found.frustration;
     let pairs = found.members.len() * found.members.len().saturating_sub(1) / 2;
@@ -62,10 +63,8 @@ pub(super) fn heading(desk: &Desk, found: &Blocs, request: &BlocsRequest) -> Vec
 
 /// The p of the division that is told, and of how many null worlds.
 fn odds(found: &Blocs) -> String {
-    let allowed = found.groups.max(2);
-    let division = found.divisions.iter().find(|division| division.allowed == allowed).or(found.divisions.first());
-    match division.and_then(|division| division.chance.value()) {
-        Some(chance) => format!(" (p {chance:.2}, {} null worlds)", Plan::default().draws),
+    match found.division().and_then(|division| division.chance.value()) {
+        Some(chance) => format!(" (p {chance:.2} against {} null worlds)", Plan::default().draws),
         None => String::new(),
     }
 }

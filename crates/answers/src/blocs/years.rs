@@ -69,8 +69,12 @@ pub(super) fn sheets(told: &[Told], rows: &[Vec<Cell>], layers: &[Layer], limit:
             continue;
         }
         let lines = of(layer.as_str()).into_iter().map(|row| {
-            let mut line = vec![text(row, 1), plain(&text(row, 2)), within(row, 7), within(row, 10), number(row, 13)];
-            line.extend([text(row, 4), text(row, 5), text(row, 6), plain(&text(row, 3))]);
+            let verdict = text(row, 2);
+            // Where little can be told a p would say more than is known; groups that are not supported are no finding.
+            let p = if verdict == "cannot_tell" { String::new() } else { number(row, 13) };
+            let groups = if verdict == "supported" { text(row, 4) } else { String::new() };
+            let mut line = vec![text(row, 1), plain(&verdict), within(row, 7), within(row, 10), p];
+            line.extend([groups, text(row, 5), text(row, 6), plain(&text(row, 3))]);
             line
         });
         let items = if *layer == Layer::Votes { "roll calls" } else { "partners" };

@@ -85,7 +85,8 @@ pub(super) fn layout(
 fn rests(looks: &Looks) -> Sheet {
     let lines = looks.all().iter().map(|looked| {
         let years = match (looked.block, runs(&looked.known_years())) {
-            (_, years) if years.is_empty() => "none: not covered".to_owned(),
+            (_, years) if years.is_empty() && looked.sources.is_empty() => "none: not covered".to_owned(),
+            (_, years) if years.is_empty() => "none: its rows tell of other years".to_owned(),
             // Votes are dated by session, and looked at from the vote itself backward.
             (Predictor::PastVotes, years) => format!("up to each vote, {years}"),
             (_, years) => years,

@@ -7,6 +7,7 @@ mod cards;
 mod citations;
 mod exports;
 mod positions;
+mod predictors;
 mod refusals;
 mod shapes;
 mod similarities;

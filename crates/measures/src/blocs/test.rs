@@ -100,6 +100,8 @@ pub struct Blocs {
     pub groups: usize,
     /// Divisions into at most 2, 3, … groups.
     pub divisions: Vec<Division>,
+    /// Which of them is told: that into `groups`, or into two where there are none.
+    pub told: usize,
     /// The signed graph against the null.
     pub signs: SignedGraph,
     /// Its frustration index, between bounds.
@@ -112,6 +114,14 @@ pub struct Blocs {
     pub dip_chance: f64,
     /// In which part of worlds with two blocs of moderate strength the test would have seen them.
     pub power: f64,
+}
+
+impl Blocs {
+    /// The division that is told, whose chance is that of the finding.
+    #[must_use]
+    pub fn division(&self) -> Option<&Division> {
+        self.divisions.get(self.told)
+    }
 }
 
 pub(super) const FEWEST: usize = 10;
@@ -221,6 +231,7 @@ pub fn blocs(stances: &Stances, plan: &Plan) -> Blocs {
         frustration,
         members: members(stances, &data, &redrawn),
         divisions,
+        told: chosen,
         signs: data.signs,
         readings,
         dip_chance,

@@ -144,6 +144,8 @@ fn a_plan_that_asks_for_fewer_divisions_tells_the_same_of_those_it_asks_for() {
     let (all, few) = (blocs(&stances, &plan(19)), blocs(&stances, &Plan { every_division: false, ..plan(19) }));
     assert_eq!((all.finding, all.why, &all.readings), (few.finding, few.why, &few.readings));
     let mut left_out = 0;
+    assert_eq!(all.division(), few.division());
+    assert!(few.division().unwrap().chance.value().is_some(), "the division that is told has its chance");
     for (one, other) in all.divisions.iter().zip(&few.divisions) {
         match other.chance {
             Known::Known(_) => assert_eq!(one, other),
