@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""Our figures beside those of peers on the same votes, one line each, with the command that gives ours.
+"""This program against the peers' figures, in one table: same votes, same metric, each number with its command.
 
-    DEMARCHE_DATA=<datasets> python3 bench/peers.py [published|held-out|speed|similarity|forecasts ...]
+    DEMARCHE_DATA=<datasets> python3 bench/peers.py [published|bsv2017|held-out|speed|similarity|forecasts ...] > table.md
 
 Runs the examples of the crates and reads what they print. Peers were measured once, on the same votes and the same two shared cores, with
-their own programs: their figures stand below and are not run again. Where a peer is better, the line says so. Frustration has no peer that
-was run here, and is not in the table. Needs python3 (standard library only) and cargo.
+their own programs: their figures stand below and are not run again, except numpy's, which is run beside ours where DEMARCHE_PYTHON (or
+python3) has it. Where a peer is better, the line says so, and the lines below the table list those places. Seconds of different hours
+differ by a factor of two on shared cores. Frustration has no peer that was run, and is not in the table. Needs python3 (standard library
+only) and cargo. What is being run is told on standard error.
 """
 
 import os
@@ -13,11 +15,19 @@ import re
 import subprocess
 import sys
 
+HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 MEASURES = "cargo run --release -q -p demarche-measures --example"
 FORECASTS = "cargo run --release -q -p demarche-crises --example"
 NUMBER = r"([\d.]+)"
+MORE, LESS = True, False
 
-# part: (command, [(what, how ours is found, [(peer, its figure)], whether more is better)])
+
+def forecast(metric, pattern, peers, more):
+    table = r"given the five, the reference set\npooled +all [^\n]*?"
+    return (f"whole roll calls given the five, sessions 45 to 74: {metric}", table + pattern, peers, more)
+
+
+# part: (command, [(what, how ours is found, [(peer, its figure; none: found by running it, by the pattern)], whether more is better)])
 PARTS = {
     "published": (
         f"{MEASURES} ideal_points published",
@@ -25,8 +35,13 @@ PARTS = {
             (
                 "agreement with the published positions, r within sessions, default",
                 rf"default: .*?per session {NUMBER}",
-                [("published program, 400 + 600 sweeps, 90 % of votes", 0.9981), ("dynIRT, omega2 .1", 0.9765), ("dynIRT, omega2 1, 90 %", 0.9818), ("girth per session", 0.9854)],
-                True,
+                [
+                    ("published program, 400 + 600 sweeps, 90 % of votes", 0.9981),
+                    ("girth per session", 0.9854),
+                    ("dynIRT, omega2 1, 90 %", 0.9818),
+                    ("dynIRT, omega2 .1", 0.9765),
+                ],
+                MORE,
             ),
         ],
     ),
@@ -37,16 +52,21 @@ PARTS = {
                 "agreement with the published positions, r within sessions, bsv2017",
                 rf"bsv2017: .*?per session {NUMBER}",
                 [("published program, 400 + 600 sweeps, 90 % of votes", 0.9981), ("girth per session", 0.9854)],
-                True,
+                MORE,
             ),
-            ("its cost, user s", rf"bsv2017: {NUMBER} s user", [("published program, 400 + 600 sweeps", 695.6)], False),
+            ("its cost, user s", rf"bsv2017: {NUMBER} s user", [("published program, 400 + 600 sweeps", 695.6)], LESS),
         ],
     ),
     "speed": (
         f"{MEASURES} ideal_points speed",
         [
-            ("positions in one dimension, user s", rf"K = 1: {NUMBER} s user", [("dynIRT, binary", 5.3), ("girth per session", 216.4), ("published program", 695.6)], False),
-            ("positions in four dimensions, user s", rf"K = 4: {NUMBER} s user", [], False),
+            (
+                "positions in one dimension, user s",
+                rf"K = 1: {NUMBER} s user",
+                [("dynIRT, binary", 5.3), ("girth per session", 216.4), ("published program", 695.6)],
+                LESS,
+            ),
+            ("positions in four dimensions, user s", rf"K = 4: {NUMBER} s user", [], LESS),
         ],
     ),
     "held-out": (
@@ -55,34 +75,79 @@ PARTS = {
             (
                 f"log loss of held-out votes, {name}",
                 rf"K = {k}: .*?log loss {NUMBER}",
-                [("5 nearest in the session", 0.2678), ("15 nearest", 0.2683), ("published program", 0.2823), ("girth", 0.2955), ("dynIRT", 0.3068)],
-                False,
+                [
+                    ("5 nearest in the session", 0.2678),
+                    ("15 nearest", 0.2683),
+                    ("published program", 0.2823),
+                    ("girth", 0.2955),
+                    ("dynIRT", 0.3068),
+                ],
+                LESS,
             )
             for k, name in [(1, "one dimension"), (2, "two"), (3, "three"), (4, "four")]
         ],
     ),
     "similarity": (
         f"{MEASURES} similarity",
-        [("all pairs of all sessions, four measures, s", rf"four measures: {NUMBER} s", [("numpy, matrix products", 0.12), ("polars", 3.82), ("pandas", 3.84)], False)],
+        [
+            (
+                "all pairs of all sessions, four measures, s of one processor",
+                rf"four measures: {NUMBER} s",
+                [
+                    ("numpy, beside ours now, its tables included", rf"four measures: {NUMBER} s"),
+                    ("numpy, measured once", 0.12),
+                    ("polars, agreement only", 3.82),
+                    ("pandas, agreement only", 3.84),
+                ],
+                LESS,
+            ),
+            ("the tables before that, s", rf"tables of stances: {NUMBER} s", [], LESS),
+            ("mean π of the pairs (the same is right)", rf"mean pi {NUMBER}", [("numpy, beside ours now", rf"mean pi {NUMBER}")], None),
+            ("votes compared (the same is right)", rf"{NUMBER} votes on", [("numpy, beside ours now", rf"{NUMBER} votes on")], None),
+        ],
     ),
     "forecasts": (
         f"{FORECASTS} backtest -- model",
         [
-            (
-                "log loss of whole roll calls given the five, sessions 45 to 74",
-                rf"given (?:P5|the five), [^\n]*\npooled +all .*?log loss {NUMBER}",
-                [("25 nearest roll calls", 0.2994), ("naive Bayes", 0.3806), ("modal vote on the issue", 0.4722)],
-                False,
+            forecast(
+                "log loss",
+                rf"log loss {NUMBER}",
+                [("25 nearest roll calls", 0.2994), ("naive Bayes", 0.3806), ("modal vote on the issue", 0.4722), ("five by agreement^8", 0.6406)],
+                LESS,
+            ),
+            forecast("Brier, three classes", rf"brier_3 {NUMBER}", [("25 nearest roll calls", 0.1588), ("naive Bayes", 0.1847)], LESS),
+            forecast(
+                "accuracy",
+                rf"accuracy {NUMBER}",
+                [("25 nearest roll calls", 0.8931), ("naive Bayes", 0.8826), ("most agreeing of the five", 0.8028)],
+                MORE,
+            ),
+            forecast(
+                "accuracy on contested roll calls",
+                rf"contested {NUMBER}",
+                [("naive Bayes", 0.8548), ("25 nearest roll calls", 0.8428), ("most agreeing of the five", 0.7473)],
+                MORE,
             ),
         ],
     ),
 }
 
+# Peers that are run beside ours: part: command, with the folder of datasets.
+BESIDE = {"similarity": "{python} bench/pairs_numpy.py {data}/unga-votes-1946-2019"}
+
 
 def verdict(ours, theirs, more_is_better):
+    if more_is_better is None:
+        return "the same" if abs(ours - theirs) <= 1e-5 * abs(theirs) else "differs"
     if ours == theirs:
         return "even"
-    return "ours" if (ours > theirs) == more_is_better else "the PEER is better"
+    return "ours" if (ours > theirs) == more_is_better else "the PEER"
+
+
+def run(command):
+    print(f"peers: {command}", file=sys.stderr, flush=True)
+    one_thread = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
+    return subprocess.run(command.split(), capture_output=True, text=True, cwd=HERE, env=one_thread)
 
 
 def main():
@@ -92,23 +157,45 @@ def main():
         sys.exit(f"peers: {unknown[0]} is no part; expected one of {', '.join(PARTS)}")
     if "DEMARCHE_DATA" not in os.environ:
         sys.exit("peers: DEMARCHE_DATA is not set; expected the folder of datasets")
-    missing = 0
+    missing, lost = [], []
+    print("| what | ours | peer | its figure | better | command of ours |\n|---|---|---|---|---|---|", flush=True)
     for part in asked:
         command, lines = PARTS[part]
-        print(f"\n{part}: {command}", flush=True)
-        done = subprocess.run(command.split(), capture_output=True, text=True)
+        done = run(command)
         if done.returncode != 0:
             sys.exit(f"peers: {command} ended with {done.returncode}: {done.stderr[-400:]}")
+        beside = None
+        if part in BESIDE:
+            python = os.environ.get("DEMARCHE_PYTHON", "python3")
+            found = run(BESIDE[part].format(python=python, data=os.environ["DEMARCHE_DATA"]))
+            beside = found.stdout if found.returncode == 0 else None
+            if beside is None:
+                print(f"peers: the peer beside {part} did not run: {found.stderr[-200:]}", file=sys.stderr)
         for what, pattern, peers, more_is_better in lines:
             found = re.search(pattern, done.stdout)
             if found is None:
-                missing += 1
-                print(f"  {what}: not found in what the command printed")
+                missing.append(what)
                 continue
             ours = float(found.group(1))
-            print(f"  {what}: ours {ours:g}")
+            row = f"| {what} | {ours:g} "
+            if not peers:
+                print(f"{row}| none was run | | | `{command}` |", flush=True)
             for peer, theirs in peers:
-                print(f"    {peer:52} {theirs:<8g} {verdict(ours, theirs, more_is_better)}")
+                if isinstance(theirs, str):
+                    seen = re.search(theirs, beside or "")
+                    if seen is None:
+                        print(f"{row}| {peer} | not at hand | | `{command}` |", flush=True)
+                        continue
+                    theirs = float(seen.group(1))
+                who = verdict(ours, theirs, more_is_better)
+                if who in ("the PEER", "differs"):
+                    lost.append(f"{what}: {ours:g}, {peer} {theirs:g}")
+                print(f"{row}| {peer} | {theirs:g} | {who} | `{command}` |", flush=True)
+    print("\nWhere a peer is better, or counts otherwise:" if lost else "\nNowhere is a peer better.")
+    for line in lost:
+        print(f"- {line}")
+    for what in missing:
+        print(f"peers: {what}: not found in what the command printed", file=sys.stderr)
     sys.exit(1 if missing else 0)
 
 

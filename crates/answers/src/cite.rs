@@ -32,16 +32,16 @@ struct Work {
 /// If a subject is not known.
 pub fn cite(worlds: &dyn Worlds, subjects: &[String], style: Style) -> Result<String, Error> {
     let catalogue = worlds.catalogue();
-    let mut keys = BTreeSet::new();
+    let mut keys: Vec<String> = Vec::new();
     for subject in subjects {
         if catalogue.source_by_key(subject).is_some() {
-            keys.insert(subject.clone());
+            keys.push(subject.clone());
         } else if subject == "all" {
             keys.extend(catalogue.sources().iter().map(|source| source.key.clone()));
         } else if desk::crisis(catalogue, subject).is_some() || desk::question(catalogue, subject).is_some() {
             let request = crate::AlignmentRequest { subject: subject.clone(), ..crate::AlignmentRequest::default() };
             match crate::alignment(worlds, &request) {
-                Ok(view) => keys.extend(view.meta.sources),
+                Ok(view) => keys.extend(view.meta.sources.keys().map(str::to_owned)),
                 Err(_) => keys.extend(record_sources(worlds, subject)),
             }
         } else {
@@ -54,7 +54,7 @@ pub fn cite(worlds: &dyn Worlds, subjects: &[String], style: Style) -> Result<St
 /// Citations of the tool, the pack, and the sources that a view used.
 #[must_use]
 pub fn cite_view(worlds: &dyn Worlds, view: &View, style: Style) -> String {
-    cite_sources(worlds, view.meta.sources.iter().map(String::as_str), style)
+    cite_sources(worlds, view.meta.sources.keys(), style)
 }
 
 /// The sources of a crisis's or a question's own record, and of its answers.
@@ -96,12 +96,14 @@ pub(crate) fn cite_sources<'k>(worlds: &dyn Worlds, keys: impl Iterator<Item = &
             version: catalogue.name.split('@').nth(1).unwrap_or_default().to_owned(),
         },
     ];
-    let mut wanted: BTreeSet<&str> = BTreeSet::new();
+    // In the order in which they are given, what a source repeats behind it, each once.
+    let mut wanted: Vec<&str> = Vec::new();
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
     for key in keys {
         if let Some(id) = catalogue.source_by_key(key) {
             let source = catalogue.source(id);
-            wanted.insert(source.key.as_str());
-            wanted.extend(source.upstream.iter().map(String::as_str));
+            let both = std::iter::once(source.key.as_str()).chain(source.upstream.iter().map(String::as_str));
+            wanted.extend(both.filter(|key| seen.insert(key)));
         }
     }
     for key in wanted {

@@ -21,7 +21,6 @@ mod votes;
 
 mod backtest;
 mod blocs;
-mod blocs_by_year;
 mod forecast;
 mod similarity;
 
@@ -44,8 +43,7 @@ pub use state::{StateRequest, state, state_columns};
 pub use votes::{VotesRequest, votes_list, votes_list_columns, votes_show, votes_show_columns};
 
 pub use backtest::{BacktestRequest, Kept, Predicted, backtest_columns, calibration_columns};
-pub use blocs::{BlocsRequest, blocs, blocs_columns};
-pub use blocs_by_year::{blocs_by_year, blocs_by_year_columns};
+pub use blocs::{BlocsRequest, blocs, blocs_by_year, blocs_by_year_columns, blocs_columns, blocs_sources_columns};
 pub use forecast::{ForecastRequest, forecast, forecast_columns};
 pub use similarity::{SimilarityRequest, similarity, similarity_columns};
 

@@ -1,8 +1,8 @@
 //! `similarity`: how alike actors voted, pair by pair.
 
 use demarche_core::{
-    ActorId, Cell, Column, ColumnType, Interval, Known, Layout, Reason, RowKind, RowRef, Scope, View, Window, Worlds,
-    format_number,
+    ActorId, Cell, Column, ColumnType, Interval, Known, Layout, Reason, RowKind, Scope, SourceRows, View, Window,
+    Worlds, format_number,
 };
 use demarche_measures::{Bootstrap, Dyad, Item, Stances, cohesion, roll_calls, similarity as similarities};
 use serde_json::{Value, json};
@@ -127,8 +127,8 @@ pub(crate) fn contested(desk: &Desk) -> Result<Stances, Error> {
     Ok(stances)
 }
 
-/// Keys of the sources of the votes that stances rest on.
-pub(crate) fn sources(desk: &Desk, stances: &Stances) -> Vec<String> {
+/// The sources of the votes that stances rest on, with how many votes each carries.
+pub(crate) fn sources(desk: &Desk, stances: &Stances) -> SourceRows {
     let questions: std::collections::HashSet<_> = stances
         .items()
         .iter()
@@ -137,8 +137,12 @@ pub(crate) fn sources(desk: &Desk, stances: &Stances) -> Vec<String> {
             Item::TieTo(_) => None,
         })
         .collect();
-    let rows = desk.world.ballots.iter().enumerate().filter(|(_, ballot)| questions.contains(&ballot.question));
-    desk.source_keys(rows.map(|(index, _)| RowRef::at(RowRef::Ballot, index)))
+    let voters: std::collections::HashSet<ActorId> = stances.actors().iter().copied().collect();
+    let is_used = |ballot: &&demarche_core::Ballot| {
+        questions.contains(&ballot.question) && voters.contains(&ballot.actor) && ballot.answer.is_cast()
+    };
+    let rows = desk.world.ballots.iter().filter(is_used);
+    desk::cited(desk.catalogue(), rows.map(|ballot| ballot.provenance.citation))
 }
 
 pub(crate) fn number(value: Known<f64>) -> Cell {
@@ -216,6 +220,7 @@ pub fn similarity(worlds: &dyn Worlds, request: &SimilarityRequest) -> Result<Vi
     let groups = cohesions(&desk, &all, &request.among, window, &bootstrap)?;
     let mut meta = desk.meta(request.query.clone());
     meta.sources = sources(&desk, &stances);
+    meta.warnings = desk::read_as(desk.catalogue(), request.actors.iter().chain(&request.among));
     meta.extra = vec![
         ("contested_roll_calls", json!(all.items().len())),
         ("topics", json!(all.topic_count())),

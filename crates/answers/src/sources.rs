@@ -168,11 +168,11 @@ fn row(worlds: &dyn Worlds, text: &str, query: &str) -> Result<View, Error> {
         .map(|(column, cell)| vec![column.name.to_owned(), cell.plain().replace(';', "; ")])
         .collect();
     let mut meta = desk.meta(query.to_owned());
-    meta.sources = desk.source_keys(std::iter::once(row));
+    meta.sources = desk.source_rows(std::iter::once(row));
     let layout = Layout {
         heading: vec![format!("Row {} of pack {}", desk.world.row_name(row), catalogue.name)],
         tables: vec![limited(String::new(), &["field", "value"], lines, None)],
-        footer: meta.sources.iter().map(|source| format!("demarche sources {source}")).collect(),
+        footer: meta.sources.keys().map(|source| format!("demarche sources {source}")).collect(),
     };
     Ok(View { meta, columns: evidence::COLUMNS.to_vec(), rows: vec![cells], layout })
 }

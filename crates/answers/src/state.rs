@@ -80,8 +80,12 @@ pub fn state(worlds: &dyn Worlds, request: &StateRequest) -> Result<View, Error>
             expected: "expected two different actors".to_owned(),
         });
     }
+    let names = std::iter::once(&request.actor).chain(&request.with);
+    let notes: Vec<String> = names.filter_map(|name| registry.read_as(name, at)).collect();
     if request.movement {
-        return movement(worlds, request, (actor, with));
+        let mut view = movement(worlds, request, (actor, with))?;
+        view.meta.warnings.splice(0..0, notes);
+        return Ok(view);
     }
     let layers = desk::layers(&request.layers)?;
     let both: Vec<ActorId> = std::iter::once(actor).chain(with).collect();
@@ -99,13 +103,14 @@ pub fn state(worlds: &dyn Worlds, request: &StateRequest) -> Result<View, Error>
     }
     let mut meta = desk.meta(request.query.clone());
     meta.coverage = coverage(&layers, &lines, with.is_some());
-    meta.sources = desk.source_keys(lines.iter().map(|line| line.row));
+    meta.sources = desk.source_rows(lines.iter().map(|line| line.row));
     meta.extra = vec![("actor", json!(desk.code(actor))), ("card", card_json(&desk, actor))];
     if let Some(partner) = with {
         meta.extra.push(("partner", json!(desk.code(partner))));
         meta.extra.push(("votes", votes_json(&desk, actor, partner)));
     }
-    meta.warnings = warnings(&desk, &lines);
+    meta.warnings = notes;
+    meta.warnings.extend(warnings(&desk, &lines));
     let heading = heading(&desk, actor, with, &meta.coverage);
     let rows = lines.iter().map(|line| row(&desk, line)).collect();
     let layout = Layout { heading, tables: sheets(&desk, actor, with, &lines, request.limit), footer: footer() };
@@ -451,5 +456,10 @@ fn ballot_sheet(
 }
 
 fn footer() -> Vec<String> {
-    vec!["a row or a source in full: demarche sources <row or source>".to_owned()]
+    vec![
+        "direction, as the actor sees it: toward the other, joint, against it, received from it, suffered from it; other: none of these, such \
+         as a tie by which neither gives, or a row about the actor alone"
+            .to_owned(),
+        "a row or a source in full: demarche sources <row or source>".to_owned(),
+    ]
 }

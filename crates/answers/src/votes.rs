@@ -195,13 +195,7 @@ pub fn votes_list(worlds: &dyn Worlds, request: &VotesRequest) -> Result<View, E
         lines.push((cells, question.key.clone()));
     }
     let mut meta = desk.meta(request.query.clone());
-    meta.sources = ids
-        .iter()
-        .flat_map(|id| catalogue.citation(catalogue.question(*id).citation))
-        .map(|id| catalogue.source(*id).key.clone())
-        .collect::<std::collections::BTreeSet<_>>()
-        .into_iter()
-        .collect();
+    meta.sources = desk::cited(catalogue, ids.iter().map(|id| catalogue.question(*id).citation));
     let layout = Layout {
         heading: vec![format!("{} questions. Pack {}.", ids.len(), catalogue.name)],
         tables: vec![sheet(String::new(), &["date", "symbol", "title", "result"], "question", lines, request.limit)],
@@ -268,7 +262,7 @@ pub fn votes_show(worlds: &dyn Worlds, text: &str, query: &str) -> Result<View, 
         })
         .collect();
     let mut meta = desk.meta(query.to_owned());
-    meta.sources = desk.source_keys(ballots.iter().filter_map(|ballot| desk.world.answer_row(id, ballot.actor)));
+    meta.sources = desk.source_rows(ballots.iter().filter_map(|ballot| desk.world.answer_row(id, ballot.actor)));
     meta.extra = vec![
         ("title", json!(question.title)),
         ("official", official_counts(&question.totals)),

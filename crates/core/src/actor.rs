@@ -369,6 +369,22 @@ impl Registry {
         self.find(text, at, true)
     }
 
+    /// What a reader should know of how a name was read: `Kazakstan is read as Kazakhstan (KAZ)`. None where it is a code of ours, or what
+    /// the actor is called, briefly or officially, in some language; and none for a name that is unknown.
+    #[must_use]
+    pub fn read_as(&self, text: &str, at: Option<Day>) -> Option<String> {
+        let text = text.trim();
+        let id = self.resolve(text, at).ok()?;
+        let folded = fold(text);
+        let is_called_so = text.eq_ignore_ascii_case(self.code(id))
+            || folded == fold(self.label(id))
+            || self
+                .names(id)
+                .iter()
+                .any(|(name, _, kind)| matches!(kind, NameKind::Short | NameKind::Official) && fold(name) == folded);
+        (!is_called_so).then(|| format!("{text} is read as {} ({})", self.label(id), self.code(id)))
+    }
+
     /// Whether any actor has this code of ours or this name; cheaper than resolving where many names are unknown.
     #[must_use]
     pub fn is_named(&self, text: &str) -> bool {

@@ -70,6 +70,7 @@ pub(crate) const SCHEMAS: &[(&str, Columns)] = &[
     ("measure", answers::measures_columns),
     ("movement", answers::movement_columns),
     ("blocs-by-year", answers::blocs_by_year_columns),
+    ("blocs-sources", answers::blocs_sources_columns),
 ];
 
 const EXAMPLES: &str = "Examples:

@@ -273,6 +273,6 @@ fn markdown(view: &View) -> String {
     for warning in &view.meta.warnings {
         text.push_str(&format!("- note: {warning}\n"));
     }
-    text.push_str(&format!("\n{} Sources: {}.\n", view.meta.citation, view.meta.sources.join(", ")));
+    text.push_str(&format!("\n{} Sources: {}.\n", view.meta.citation, view.meta.sources.words(usize::MAX)));
     text
 }

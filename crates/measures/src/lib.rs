@@ -29,8 +29,8 @@ pub use panel::{
     is_state_of, rule_of_years, state_years, vote_rows,
 };
 pub use predictors::{
-    Answered, Form, Gain, MATERIAL, Overlap, PRINCIPALS, Predictor, PredictorPlan, Predictors, REGIME, Situations,
-    past_votes, predictors,
+    Added, Answered, Form, Gain, MATERIAL, Overlap, PRINCIPALS, Predictor, PredictorPlan, Predictors, REGIME,
+    Situations, past_votes, predictors,
 };
 pub use scores::{Score, Weights, WeightsError, scores};
 pub use similarity::{Bootstrap, Dyad, Measures, Portfolio, Table, cohesion, of_pair, similarity, tables};

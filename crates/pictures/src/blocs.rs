@@ -105,7 +105,10 @@ fn by_year(view: &View) -> Result<Picture, Error> {
     let number = |row: &Vec<Cell>, name: &str| columns.number(row, name).value();
     let is_measured = |rows: &[&Vec<Cell>]| rows.iter().any(|row| number(row, "first_dimension").is_some());
     let silent: Vec<&str> = layers.iter().filter(|(_, rows)| !is_measured(rows)).map(|(name, _)| *name).collect();
-    let notes = layers.iter().map(|(name, rows)| format!("{name}: {}", findings(&columns, rows)));
+    let notes = layers.iter().map(|(name, rows)| {
+        let name = if *name == "all" { "layers alike" } else { *name };
+        format!("{name}: {}", findings(&columns, rows))
+    });
     let mut notes: Vec<String> = notes.collect();
     if !silent.is_empty() {
         notes.push(format!("Not drawn, since nothing could be measured: {}.", silent.join(", ")));
@@ -160,7 +163,13 @@ fn findings(columns: &Columns<'_>, rows: &[&Vec<Cell>]) -> String {
     for row in rows {
         let finding = columns.text(row, "finding").replace('_', " ");
         let why = columns.text(row, "why").replace('_', " ");
-        let words = if finding == "supported" { finding } else { format!("{finding} ({why})") };
+        let words = match (columns.text(row, "layer"), finding.as_str()) {
+            ("all", "supported") => "more than by chance".to_owned(),
+            ("all", "not supported") => "no more than by chance".to_owned(),
+            (_, "supported") => finding,
+            _ if finding == why => finding,
+            _ => format!("{finding} ({why})"),
+        };
         let year = columns.number(row, "year").value().unwrap_or(0.0);
         match runs.last_mut() {
             Some((last, _, to)) if *last == words && year == *to + 1.0 => *to = year,

@@ -44,12 +44,7 @@ impl<'v> Columns<'v> {
 pub fn source_line(view: &View) -> String {
     const NAMED: usize = 4;
     let sources = &view.meta.sources;
-    let mut named: Vec<&str> = sources.iter().take(NAMED).map(String::as_str).collect();
-    let more = format!("{} more", sources.len().saturating_sub(NAMED));
-    if sources.len() > NAMED {
-        named.push(&more);
-    }
-    let sources = if named.is_empty() { String::new() } else { format!(" Sources: {}.", named.join(", ")) };
+    let sources = if sources.is_empty() { String::new() } else { format!(" Sources: {}.", sources.words(NAMED)) };
     let as_of = view.meta.as_of.as_ref().map(|day| format!(" Known by {day}.")).unwrap_or_default();
     format!(
         "Demarche {}, pack {}.{as_of}{sources} Drawn by: {}",

@@ -121,7 +121,8 @@ pub fn alignment(worlds: &dyn Worlds, request: &AlignmentRequest) -> Result<View
         ("side_labels", json!(sides.sides.map(|side| desk.label(side)))),
         ("questions", questions_json(&desk, &sides)),
     ];
-    meta.warnings = warnings(&desk, &subject, &sides, &alignments, &shown);
+    meta.warnings = desk::read_as(desk.catalogue(), request.sides.iter().chain(&request.actors));
+    meta.warnings.extend(warnings(&desk, &subject, &sides, &alignments, &shown));
     if !absent.is_empty() {
         let codes: Vec<&str> = absent.iter().map(|id| desk.code(*id)).collect();
         meta.warnings.push(format!("nothing is recorded of these in the window: {}", codes.join(", ")));
@@ -149,7 +150,7 @@ pub fn alignment(worlds: &dyn Worlds, request: &AlignmentRequest) -> Result<View
     let used = alignments
         .iter()
         .flat_map(|alignment| alignment.cells.iter().filter(|c| shown.contains(&c.layer)).flat_map(rows_of));
-    meta.sources = desk.source_keys(used);
+    meta.sources = desk.source_rows(used);
     let mut view = if request.sources {
         rows_view(&desk, &sides, &shown, &alignments)
     } else {
@@ -159,7 +160,9 @@ pub fn alignment(worlds: &dyn Worlds, request: &AlignmentRequest) -> Result<View
     view.layout.heading = heading(&desk, &subject, &sides, &view);
     if !request.sources {
         view.layout.tables = sheets(&desk, &sides, &shown, &alignments, request.limit, weights.is_some(), scores_of);
-        view.layout.footer = footer(&desk, &sides, &shown, request);
+        let told: Vec<&str> =
+            view.layout.tables.iter().flat_map(|sheet| sheet.rows.iter().flatten().map(String::as_str)).collect();
+        view.layout.footer = footer(&desk, &sides, &shown, &told.join(" "), request);
     }
     Ok(view)
 }

@@ -251,7 +251,30 @@ pub(super) fn others(desk: &Desk, sides: &Sides, shown: &[Layer], alignment: &Al
     parts.join("; ")
 }
 
-pub(super) fn footer(desk: &Desk, sides: &Sides, shown: &[Layer], request: &AlignmentRequest) -> Vec<String> {
+/// What the words in brackets behind a layer mean, of those that stand in the table.
+fn gloss(told: &str) -> Option<String> {
+    let all = [
+        ("(against)", "against: done against the side"),
+        ("(received)", "received: from the side"),
+        ("(targeted)", "targeted: what the side did against the state"),
+        ("(jointly)", "jointly: done together with the side"),
+        (
+            "(other)",
+            "other: with the side, yet neither for it nor against it: done with both sides together, or a tie by which neither gives",
+        ),
+        ("(undated)", "undated: its dates do not tell whether it falls into the window"),
+    ];
+    let found: Vec<&str> = all.iter().filter(|(mark, _)| told.contains(mark)).map(|(_, words)| *words).collect();
+    (!found.is_empty()).then(|| format!("in brackets behind a layer: {}", found.join("; ")))
+}
+
+pub(super) fn footer(
+    desk: &Desk,
+    sides: &Sides,
+    shown: &[Layer],
+    told: &str,
+    request: &AlignmentRequest,
+) -> Vec<String> {
     let mut lines = Vec::new();
     let [a, b] = sides.sides.map(|side| desk.code(side));
     if shown.contains(&Layer::Votes) {
@@ -270,6 +293,7 @@ pub(super) fn footer(desk: &Desk, sides: &Sides, shown: &[Layer], request: &Alig
         ));
     }
     lines.push("other layers: single facts, each with a row; a blank is not a zero, save on layers that stand above as covered".to_owned());
+    lines.extend(gloss(told));
     lines.push("layers disagree: 0 all layers show the same, 1 they show opposites (number of comparisons)".to_owned());
     let example = if request.actors.is_empty() { " --actors KAZ".to_owned() } else { String::new() };
     lines.push(format!(

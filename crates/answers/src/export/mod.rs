@@ -283,7 +283,8 @@ fn about(
     let sources: Vec<Source> =
         keys.iter().filter_map(|key| catalogue.source_by_key(key)).map(|id| catalogue.source(id).clone()).collect();
     let head = desk::head(catalogue, request.query.clone());
-    let mut warnings = draft.notes.clone();
+    let mut warnings = desk::read_as(catalogue, &request.actors);
+    warnings.extend(draft.notes.iter().cloned());
     if !restriction.sources.is_empty() {
         warnings.push(format!(
             "{} rows of {} are left out: their terms do not let them be passed on",

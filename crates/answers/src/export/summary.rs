@@ -75,7 +75,7 @@ pub fn export_summary(panel: &Panel) -> View {
         query: about.query.clone(),
         window: Some(about.window.clone()),
         as_of: (!about.as_of.is_empty()).then(|| about.as_of.clone()),
-        sources: about.sources.iter().map(|source| source.key.clone()).collect(),
+        sources: demarche_core::SourceRows::of(about.sources.iter().map(|source| (source.key.clone(), 0))),
         citation: about.citation.clone(),
         warnings: about.warnings.clone(),
         ..Meta::default()

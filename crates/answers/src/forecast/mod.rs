@@ -192,7 +192,10 @@ pub fn forecast(worlds: &dyn Worlds, request: &ForecastRequest) -> Result<View, 
     if let Some(rivals) = &rivals {
         meta.extra.push(("last_session", rivals.meta()));
     }
-    meta.warnings = warnings(&asked, learnt, body);
+    let answers = request.known.iter().filter_map(|word| word.split('=').next()).map(str::to_owned);
+    let names: Vec<String> = request.among.iter().chain(&request.sponsors).cloned().chain(answers).collect();
+    meta.warnings = desk::read_as(catalogue, &names);
+    meta.warnings.extend(warnings(&asked, learnt, body));
     let is_told = |place: usize| !history.calls()[place].sponsors.is_empty();
     if !asked.sponsors.is_empty() && !cut.places(&history).into_iter().any(is_told) {
         meta.warnings
@@ -253,14 +256,10 @@ pub(crate) fn name(model: &dyn Forecaster) -> String {
     format!("{}@{}", model.model(), model.version())
 }
 
-/// Keys of the sources of these questions, sorted.
-pub(crate) fn sources(desk: &Desk, questions: &[demarche_core::QuestionId]) -> Vec<String> {
+/// The sources of these questions, with how many of them each carries.
+pub(crate) fn sources(desk: &Desk, questions: &[demarche_core::QuestionId]) -> demarche_core::SourceRows {
     let catalogue = desk.catalogue();
-    let citations: std::collections::BTreeSet<_> =
-        questions.iter().map(|id| catalogue.question(*id).citation).collect();
-    let sources = citations.into_iter().flat_map(|id| catalogue.citation(id));
-    let keys: std::collections::BTreeSet<String> = sources.map(|id| catalogue.source(*id).key.clone()).collect();
-    keys.into_iter().collect()
+    desk::cited(catalogue, questions.iter().map(|id| catalogue.question(*id).citation))
 }
 
 fn warnings(asked: &Asked, learnt: usize, body: &str) -> Vec<String> {

@@ -227,9 +227,10 @@ pub fn ideal_points(worlds: &dyn Worlds, request: &IdealPointsRequest) -> Result
             meta.warnings.push(issues::verdict(&found.pull).to_owned());
         }
     }
-    let citations = used.iter().flat_map(|id| catalogue.citation(catalogue.question(*id).citation));
-    let keys: std::collections::BTreeSet<String> = citations.map(|id| catalogue.source(*id).key.clone()).collect();
-    meta.sources = keys.into_iter().collect();
+    let ends = request.anchors.iter().flat_map(|pair| pair.split(':')).map(str::to_owned);
+    let names: Vec<String> = request.actors.iter().cloned().chain(ends).collect();
+    meta.warnings.splice(0..0, desk::read_as(catalogue, &names));
+    meta.sources = desk::cited(catalogue, used.iter().map(|id| catalogue.question(*id).citation));
     let pairs: Vec<String> =
         anchors.iter().map(|(low, high)| format!("{}:{}", desk.code(*low), desk.code(*high))).collect();
     meta.extra

@@ -172,7 +172,7 @@ impl Parts {
         if self.near.is_some() {
             sources.extend(main_sources(desk, actor));
         }
-        meta.sources = sources.into_iter().collect();
+        meta.sources = desk.rows_of(sources);
         meta.extra = vec![("actor", json!(desk.code(actor)))];
         if let Some(partner) = with {
             meta.extra.push(("partner", json!(desk.code(partner))));

@@ -172,14 +172,8 @@ pub fn run(worlds: &dyn Worlds, request: &RunRequest) -> Result<View, Error> {
     let mut meta = desk.meta(request.query.clone());
     meta.warnings = meta::warnings(&run);
     meta.extra = meta::extra(&run, request);
-    let mut sources: Vec<String> = Vec::new();
-    if let Some(question) = run.prepared.vote.as_ref().and_then(|vote| vote.question) {
-        let citation = catalogue.citation(catalogue.question(question).citation);
-        sources.extend(citation.iter().map(|id| catalogue.source(*id).key.clone()));
-    }
-    sources.sort();
-    sources.dedup();
-    meta.sources = sources;
+    let question = run.prepared.vote.as_ref().and_then(|vote| vote.question);
+    meta.sources = desk::cited(catalogue, question.iter().map(|id| catalogue.question(*id).citation));
     let rows = rows::rows(&run);
     let layout = layout::layout(&run, request);
     Ok(View { meta, columns: rows::COLUMNS.to_vec(), rows, layout })

@@ -2,10 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at once with the line")]
 
 mod alignments;
+mod blocs;
 mod cards;
 mod citations;
 mod exports;
 mod positions;
+mod predictors;
 mod refusals;
 mod shapes;
 mod similarities;

@@ -78,7 +78,8 @@ impl SimilarityArgs {
   demarche blocs --test
   demarche blocs --from 2014 --to 2023 --test
   demarche blocs --at 2022 --actors central-asia,RUS,CHN,USA,UKR
-  demarche blocs --from 2020 --to 2023 --by-year --layers votes,institutions")]
+  demarche blocs --from 2020 --to 2023 --by-year --layers votes,institutions
+  demarche blocs --from 2020 --to 2023 --sources")]
 pub(crate) struct BlocsArgs {
     #[command(flatten)]
     spell: Spell,
@@ -88,6 +89,9 @@ pub(crate) struct BlocsArgs {
     /// Test each year by itself, layer by layer; some seconds for each
     #[arg(long)]
     pub(crate) by_year: bool,
+    /// The sources that the division rests on, with how many rows each carries; with --by-year, of each layer and year
+    #[arg(long)]
+    sources: bool,
     /// Layers of --by-year [default: those that a source can cover whole]
     #[arg(long, value_name = "LAYERS", value_delimiter = ',', requires = "by_year")]
     layers: Vec<String>,
@@ -105,6 +109,9 @@ impl BlocsArgs {
         if self.test {
             query.push_str(" --test");
         }
+        if self.sources {
+            query.push_str(" --sources");
+        }
         let Spell { at, from, to, as_of, actors, seed } = self.spell;
         BlocsRequest {
             among: actors,
@@ -113,6 +120,7 @@ impl BlocsArgs {
             to,
             as_of,
             test: self.test,
+            sources: self.sources,
             layers: self.layers,
             with_likeness,
             seed,

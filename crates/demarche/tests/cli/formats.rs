@@ -27,6 +27,7 @@ const VIEWS: &[(&str, &str)] = &[
     ("blocs", "blocs --from 2014"),
     ("movement", "state KAZ --movement"),
     ("movement", "pair KAZ RUS --movement"),
+    ("blocs-sources", "blocs --from 2014 --sources"),
     ("blocs-by-year", "blocs --from 2022 --to 2022 --by-year --layers votes,arms"),
     ("measure", "measure list"),
     ("measure", "measure show frustration"),

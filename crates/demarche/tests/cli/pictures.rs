@@ -193,7 +193,7 @@ fn a_year_that_no_source_covers_is_not_told() {
     let arms: Vec<_> = found.iter().filter(|row| row["layer"] == "arms").collect();
     assert_eq!(arms.len(), 2);
     for row in arms {
-        assert_eq!((row["finding"].as_str(), row["why"].as_str()), (Some("cannot_tell"), Some("not_covered")));
+        assert_eq!((row["finding"].as_str(), row["why"].as_str()), (Some("not_covered"), Some("not_covered")));
         assert!(row["chance"].is_null() && row["first_dimension"].is_null());
     }
     assert_eq!(line("blocs --from 2021 --by-year").code, 2, "the years must have an end");

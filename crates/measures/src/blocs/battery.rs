@@ -21,8 +21,8 @@ demarche_core::closed_list! {
         Polarisation = "polarisation",
         /// Part of the pairs that surely are more or less alike than chance.
         TiedPairs = "tied_pairs",
-        /// Part of the ties that a division into two groups leaves frustrated (by local search, on data and null alike; its null: the
-        /// same ties with their signs shuffled).
+        /// Part of the ties that the best division into two groups leaves frustrated: the upper bound of the exact index. Its chance
+        /// compares like with like: local search on the data and on the same ties with their signs shuffled.
         Frustration = "frustration",
         /// Signed modularity of the division into the groups that the data call for, at least two.
         Modularity = "modularity",
@@ -38,6 +38,17 @@ impl Measure {
         matches!(self, Self::Frustration | Self::Participation)
     }
 
+    /// The least and the most that it can be among so many actors; no end where there is none.
+    #[must_use]
+    pub fn range(self, actors: usize) -> (f64, f64) {
+        match self {
+            Self::FirstDimension | Self::TiedPairs | Self::Frustration | Self::Participation => (0.0, 1.0),
+            Self::Dip => (0.5 / actors.max(1) as f64, 0.25 + 0.5 / actors.max(1) as f64),
+            Self::Polarisation => (0.0, f64::INFINITY),
+            Self::Modularity => (-1.0, 1.0),
+        }
+    }
+
     /// What it is, in words.
     #[must_use]
     pub const fn words(self) -> &'static str {
@@ -46,7 +57,7 @@ impl Measure {
             Self::Dip => "dip on the first dimension",
             Self::Polarisation => "polarisation between the groups",
             Self::TiedPairs => "pairs with a sure sign",
-            Self::Frustration => "ties frustrated by two groups",
+            Self::Frustration => "ties frustrated by the best two groups",
             Self::Modularity => "signed modularity",
             Self::Participation => "positive ties into other groups",
         }
@@ -74,6 +85,32 @@ pub(super) struct Portrait {
     pub(super) signs: SignedGraph,
     pub(super) residual: Residual,
     pub(super) margins: Margins,
+}
+
+/// Draws moved so that their middle is the value, on a scale that has no ends: log odds between two ends, the logarithm above one.
+///
+/// Topics that are drawn twice look like structure, so that draws lie to one side of the value; what they tell is the spread. Moved on the
+/// measure's own scale they would leave its range: a share would fall below 0.
+pub(super) fn centred(value: f64, draws: &mut [f64], (low, high): (f64, f64)) {
+    // A value at the very end has a place on the open scale too.
+    const END: f64 = 0.005;
+    let open = |x: f64| {
+        if high.is_finite() {
+            let part = ((x - low) / (high - low)).clamp(END, 1.0 - END);
+            (part / (1.0 - part)).ln()
+        } else {
+            (x - low).max(END).ln()
+        }
+    };
+    let back = |y: f64| {
+        if high.is_finite() { low + (high - low) / (1.0 + (-y).exp()) } else { low + y.exp() }
+    };
+    if draws.is_empty() || low >= high {
+        return;
+    }
+    let mean = draws.iter().map(|draw| open(*draw)).sum::<f64>() / draws.len() as f64;
+    let by = open(value) - mean;
+    draws.iter_mut().for_each(|draw| *draw = back(open(*draw) + by));
 }
 
 pub(super) const LEVEL: f64 = 0.95;

@@ -2,6 +2,7 @@
 
 use demarche_core::{ActorId, Interval, Known, Layer, Reason};
 
+use super::battery::centred;
 use super::division::mutual_information;
 use super::test::FEWEST;
 use crate::chance::Chance;
@@ -74,8 +75,7 @@ pub fn layers_agree(layers: &[(Layer, Vec<(ActorId, usize)>)], draws: u32, seed:
             mean(&again.collect::<Vec<_>>())
         })
         .collect();
-    let centre = redrawn.iter().sum::<f64>() / redrawn.len().max(1) as f64;
-    redrawn.iter_mut().for_each(|draw| *draw = (*draw + found - centre).clamp(0.0, 1.0));
+    centred(found, &mut redrawn, (0.0, 1.0));
     let bootstrap = Bootstrap { draws, level: 0.9, seed };
     let at = |part: f64| null[((null.len() - 1) as f64 * part).round() as usize];
     let as_much = null.iter().filter(|value| **value >= found - 1e-12).count() as f64;

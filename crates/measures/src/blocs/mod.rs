@@ -5,6 +5,7 @@ mod dimension;
 mod division;
 mod layers;
 mod margins;
+mod members;
 mod residual;
 mod test;
 
@@ -12,7 +13,8 @@ pub use battery::{Measure, Reading};
 pub use dimension::{dip, dip_chance, polarisation};
 pub use division::{mutual_information, signed_modularity};
 pub use layers::{Agreement, layers_agree};
-pub use test::{Blocs, Division, Doubt, Finding, Member, Plan, blocs};
+pub use members::Member;
+pub use test::{Blocs, Division, Doubt, Finding, Plan, blocs};
 
 use crate::balance::SignedGraph;
 use crate::stances::Stances;

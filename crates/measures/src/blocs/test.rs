@@ -1,13 +1,13 @@
 //! The test of blocs.
 
-use demarche_core::{ActorId, Known, Reason};
+use demarche_core::{Known, Reason};
 use rayon::prelude::*;
 
-use super::battery::{Measure, Portrait, Reading, participation};
+use super::battery::{Measure, Portrait, Reading, centred};
 use super::dimension::dip_chance;
 use super::division::divide;
 use super::margins::Margins;
-use super::residual::Square;
+use super::members::{Member, members};
 use crate::balance::{Effort, Frustration, SignedGraph, frustration, two_groups};
 use crate::chance::Chance;
 use crate::similarity::Bootstrap;
@@ -22,6 +22,8 @@ pub struct Plan {
     pub alpha: f64,
     /// The most groups that are tried.
     pub most_groups: usize,
+    /// Whether null worlds are divided into every number of groups, not only into two and into the number that is called for.
+    pub every_division: bool,
     /// How hard the exact frustration index is looked for.
     pub effort: Effort,
     /// The seed.
@@ -30,7 +32,14 @@ pub struct Plan {
 
 impl Default for Plan {
     fn default() -> Self {
-        Self { draws: 99, alpha: 0.05, most_groups: 6, effort: Effort(5 * Effort::SECOND.0), seed: 1 }
+        Self {
+            draws: 99,
+            alpha: 0.05,
+            most_groups: 6,
+            every_division: true,
+            effort: Effort(5 * Effort::SECOND.0),
+            seed: 1,
+        }
     }
 }
 
@@ -43,8 +52,8 @@ pub struct Division {
     pub groups: usize,
     /// The group of each actor, the largest group first.
     pub of: Vec<usize>,
-    /// The part of null worlds, the data counted as one, whose best division is at least as good.
-    pub chance: f64,
+    /// The part of null worlds, the data counted as one, whose best division is at least as good; unknown where the plan leaves it out.
+    pub chance: Known<f64>,
     /// How many nats shorter the stances are told with these groups than with none, the telling of the groups included.
     pub saved: f64,
     /// Weight of ties that it leaves frustrated.
@@ -76,23 +85,6 @@ demarche_core::closed_list! {
     Finding, "finding" { Supported = "supported", NotSupported = "not_supported", CannotTell = "cannot_tell" }
 }
 
-/// An actor's place in the division.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Member {
-    /// Who.
-    pub actor: ActorId,
-    /// Its group.
-    pub group: usize,
-    /// In which part of the draws of topics it falls into that group.
-    pub certainty: f64,
-    /// Entropy of its groups over the draws, as a part of the largest that there can be: 0 one group, 1 any.
-    pub entropy: f64,
-    /// Part of its positive ties that do not lie in one group.
-    pub participation: Known<f64>,
-    /// Its place on the first dimension.
-    pub place: f64,
-}
-
 /// What the battery and the test say.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Blocs {
@@ -108,6 +100,8 @@ pub struct Blocs {
     pub groups: usize,
     /// Divisions into at most 2, 3, … groups.
     pub divisions: Vec<Division>,
+    /// Which of them is told: that into `groups`, or into two where there are none.
+    pub told: usize,
     /// The signed graph against the null.
     pub signs: SignedGraph,
     /// Its frustration index, between bounds.
@@ -120,6 +114,14 @@ pub struct Blocs {
     pub dip_chance: f64,
     /// In which part of worlds with two blocs of moderate strength the test would have seen them.
     pub power: f64,
+}
+
+impl Blocs {
+    /// The division that is told, whose chance is that of the finding.
+    #[must_use]
+    pub fn division(&self) -> Option<&Division> {
+        self.divisions.get(self.told)
+    }
 }
 
 pub(super) const FEWEST: usize = 10;
@@ -135,7 +137,7 @@ const RESTARTS: u32 = 3;
 ///   division into that k beats null worlds at `alpha`, groups shorten the telling, and the first dimension has more than one mode
 /// - input: contested items; n actors; topics are drawn again for intervals
 /// - unit: a finding with its reason, and the battery
-/// - limits: intervals tell the spread over redrawn topics, centred on the value; k groups of a picture in several dimensions may miss; the null keeps margins but knows no distance between items; `cannot_tell`
+/// - limits: intervals tell the spread over redrawn topics, centred on the value and inside what the measure can be; k groups of a picture in several dimensions may miss; the null keeps margins but knows no distance between items; `cannot_tell`
 ///   below ten actors or topics, or where two moderate blocs would be missed in more than one world of five
 /// - references: `[@neal_domagalski_sagan_2021]`, `[@hartigan_hartigan_1985]`, `[@rissanen_1978]`
 #[must_use]
@@ -146,10 +148,8 @@ pub fn blocs(stances: &Stances, plan: &Plan) -> Blocs {
         .collect();
     let tried: Vec<usize> = (2..=plan.most_groups.max(2)).collect();
     let alone = length(stances, &[], 1);
-    let gains = |likeness: &Square| -> Vec<(f64, Vec<usize>)> {
-        tried.iter().map(|count| divide(likeness, *count, RESTARTS)).collect()
-    };
-    let found = gains(&data.residual.likeness);
+    let found: Vec<(f64, Vec<usize>)> =
+        tried.iter().map(|count| divide(&data.residual.likeness, *count, RESTARTS)).collect();
     let best = found.iter().map(|(_, groups)| alone - length(stances, groups, count(groups))).collect::<Vec<f64>>();
     let chosen = (0..tried.len()).fold(None, |best_yet: Option<usize>, place| match best_yet {
         Some(other) if best[other] >= best[place] => Some(other),
@@ -160,11 +160,13 @@ pub fn blocs(stances: &Stances, plan: &Plan) -> Blocs {
     let chosen = chosen.unwrap_or(0);
     let shown = tried[chosen];
     // The data, redrawn topics and null worlds are measured alike, with the same number of groups.
-    let null: Vec<(Portrait, Vec<f64>)> = worlds
+    let is_asked = |place: usize| plan.every_division || place == 0 || place == chosen;
+    let null: Vec<(Portrait, Vec<Option<f64>>)> = worlds
         .par_iter()
         .map(|world| {
             let portrait = Portrait::of(world, shown, RESTARTS);
-            let gains = gains(&portrait.residual.likeness).into_iter().map(|(gain, _)| gain).collect();
+            let gain = |place| is_asked(place).then(|| divide(&portrait.residual.likeness, tried[place], RESTARTS).0);
+            let gains = (0..tried.len()).map(gain).collect();
             (portrait, gains)
         })
         .collect();
@@ -180,12 +182,14 @@ pub fn blocs(stances: &Stances, plan: &Plan) -> Blocs {
         .zip(&found)
         .enumerate()
         .map(|(place, (allowed, (gain, of)))| {
-            let at_least = null.iter().filter(|(_, gains)| gains[place] >= gain - 1e-9).count();
+            let at_least =
+                null.iter().filter(|(_, gains)| gains[place].is_some_and(|null| null >= gain - 1e-9)).count();
+            let chance = is_asked(place).then(|| (1.0 + at_least as f64) / (1.0 + null.len() as f64));
             Division {
                 allowed: *allowed,
                 groups: count(of),
                 of: of.clone(),
-                chance: (1.0 + at_least as f64) / (1.0 + null.len() as f64),
+                chance: Known::from_option(chance, Reason::NotApplicable),
                 saved: best[place],
                 frustrated: data.signs.frustrated(of),
             }
@@ -193,20 +197,20 @@ pub fn blocs(stances: &Stances, plan: &Plan) -> Blocs {
         .collect();
     let dip_chance = dip_chance(&data.places, 499, plan.seed);
     let smallest = {
-        let mut gains: Vec<f64> = null.iter().map(|(_, gains)| gains[0]).collect();
+        let mut gains: Vec<f64> = null.iter().filter_map(|(_, gains)| gains[0]).collect();
         gains.sort_unstable_by(f64::total_cmp);
         gains.get(((gains.len() as f64) * (1.0 - plan.alpha)).ceil() as usize).or(gains.last()).copied()
     };
     let power = power(stances, &data.margins, smallest.unwrap_or(f64::INFINITY), plan.seed);
     let topics = stances.topic_count();
-    let division = &divisions[chosen];
+    let is_chance = divisions[chosen].chance.value().is_none_or(|chance| chance > plan.alpha);
     let (finding, why) = if stances.actors().len() < FEWEST {
         (Finding::CannotTell, Doubt::TooFewActors)
     } else if topics < FEWEST {
         (Finding::CannotTell, Doubt::TooFewTopics)
-    } else if division.chance > plan.alpha && power < 0.8 {
+    } else if is_chance && power < 0.8 {
         (Finding::CannotTell, Doubt::LittlePower)
-    } else if division.chance > plan.alpha {
+    } else if is_chance {
         (Finding::NotSupported, Doubt::NoStructure)
     } else if groups < 2 {
         (Finding::NotSupported, Doubt::NotWorthGroups)
@@ -216,16 +220,18 @@ pub fn blocs(stances: &Stances, plan: &Plan) -> Blocs {
         (Finding::Supported, Doubt::MoreThanChance)
     };
     let shuffled = shuffled_signs(&data.signs, plan);
-    let readings = readings(&data, &redrawn, &null, shuffled, &bootstrap, topics);
+    let frustration = frustration(&data.signs, plan.effort);
+    let readings = readings(&data, &frustration, &redrawn, &null, shuffled, &bootstrap, topics);
     Blocs {
         items: stances.items().len(),
         topics,
         finding,
         why,
         groups,
-        frustration: frustration(&data.signs, plan.effort),
+        frustration,
         members: members(stances, &data, &redrawn),
         divisions,
+        told: chosen,
         signs: data.signs,
         readings,
         dip_chance,
@@ -233,7 +239,7 @@ pub fn blocs(stances: &Stances, plan: &Plan) -> Blocs {
     }
 }
 
-fn count(groups: &[usize]) -> usize {
+pub(super) fn count(groups: &[usize]) -> usize {
     groups.iter().max().map_or(0, |group| group + 1)
 }
 
@@ -296,30 +302,37 @@ fn shuffled_signs(signs: &SignedGraph, plan: &Plan) -> Vec<f64> {
 
 fn readings(
     data: &Portrait,
+    exact: &Frustration,
     redrawn: &[Portrait],
-    null: &[(Portrait, Vec<f64>)],
+    null: &[(Portrait, Vec<Option<f64>>)],
     shuffled: Vec<f64>,
     bootstrap: &Bootstrap,
     topics: usize,
 ) -> Vec<Reading> {
     let one = |(place, measure): (usize, &Measure)| {
-        let value = Known::from_option(data.values[place], Reason::TooFew);
+        let searched = data.values[place];
+        // What is told is the index itself, the same wherever it stands; local search may miss it by a tie or two.
+        let told = match measure {
+            Measure::Frustration => searched.map(|_| exact.upper as f64 / exact.weight as f64),
+            _ => searched,
+        };
+        let value = Known::from_option(told, Reason::TooFew);
         let mut draws: Vec<f64> = redrawn.iter().filter_map(|portrait| portrait.values[place]).collect();
-        // A topic that is drawn twice looks like structure: draws tell the spread, and are centred on the value.
-        let mean = draws.iter().sum::<f64>() / draws.len().max(1) as f64;
-        draws.iter_mut().for_each(|draw| *draw += value.value().unwrap_or(mean) - mean);
+        if let Some(value) = told {
+            centred(value, &mut draws, measure.range(data.places.len()));
+        }
         let mut worlds: Vec<f64> = match measure {
             Measure::Frustration => shuffled.clone(),
             _ => null.iter().filter_map(|(portrait, _)| portrait.values[place]).collect(),
         };
         worlds.sort_unstable_by(f64::total_cmp);
         let at = |part: f64| worlds[((worlds.len() - 1) as f64 * part).round() as usize];
-        let as_much = |world: &&f64| match (value.value(), measure.falls_with_blocs()) {
+        let as_much = |world: &&f64| match (searched, measure.falls_with_blocs()) {
             (Some(value), true) => **world <= value + 1e-12,
             (Some(value), false) => **world >= value - 1e-12,
             (None, _) => true,
         };
-        let is_measured = value.value().is_some() && !worlds.is_empty();
+        let is_measured = searched.is_some() && !worlds.is_empty();
         let null = is_measured.then(|| (at(0.5), at(0.05), at(0.95)));
         let chance =
             is_measured.then(|| (1.0 + worlds.iter().filter(as_much).count() as f64) / (1.0 + worlds.len() as f64));
@@ -331,44 +344,4 @@ fn readings(
         }
     };
     Measure::ALL.iter().enumerate().map(one).collect()
-}
-
-/// Each actor's group, and how often it keeps it when topics are drawn again. Groups of a draw are named after those of the data that
-/// they share most actors with.
-fn members(stances: &Stances, data: &Portrait, redrawn: &[Portrait]) -> Vec<Member> {
-    let most = count(&data.groups).max(2);
-    let mut times = vec![vec![0_u32; most]; stances.actors().len()];
-    for portrait in redrawn {
-        let mut shared = vec![vec![0_u32; most]; count(&portrait.groups)];
-        for (own, other) in data.groups.iter().zip(&portrait.groups) {
-            shared[*other][*own] += 1;
-        }
-        let names: Vec<usize> = shared
-            .iter()
-            .map(|row| {
-                row.iter()
-                    .enumerate()
-                    .max_by_key(|(place, number)| (**number, most - place))
-                    .map_or(0, |(place, _)| place)
-            })
-            .collect();
-        for (actor, group) in portrait.groups.iter().enumerate() {
-            times[actor][names[*group]] += 1;
-        }
-    }
-    let shares = participation(&data.signs, &data.groups);
-    let one = |(place, actor): (usize, &ActorId)| {
-        let draws = f64::from(times[place].iter().sum::<u32>().max(1));
-        let parts = times[place].iter().map(|number| f64::from(*number) / draws);
-        let entropy: f64 = parts.filter(|part| *part > 0.0).map(|part| -part * part.ln()).sum();
-        Member {
-            actor: *actor,
-            group: data.groups[place],
-            certainty: f64::from(times[place][data.groups[place]]) / draws,
-            entropy: entropy / (most as f64).ln(),
-            participation: Known::from_option(shares[place], Reason::TooFew),
-            place: data.places[place],
-        }
-    };
-    stances.actors().iter().enumerate().map(one).collect()
 }

@@ -4,7 +4,7 @@ mod ordinal;
 mod shares;
 mod traits;
 
-pub use shares::{Gain, Overlap, PredictorPlan, Predictors, predictors};
+pub use shares::{Added, Gain, Overlap, PredictorPlan, Predictors, predictors};
 pub use traits::{Form, MATERIAL, PRINCIPALS, REGIME, Situations, past_votes};
 
 /// A block of what may be known of a voter before the vote.

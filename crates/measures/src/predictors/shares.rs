@@ -49,10 +49,36 @@ pub struct Gain {
     pub alone: f64,
     /// Nats that it saves for each vote when all else is known.
     pub last: f64,
+    /// The widest of the 90 % intervals of `last`.
+    pub last_ends: (f64, f64),
     /// The most features that it had on a question.
     pub features: usize,
     /// The part of its values that were known.
     pub known: f64,
+}
+
+demarche_core::closed_list! {
+    /// What a block adds to what the others tell.
+    Added, "addition" {
+        /// Held-out answers are told better with it.
+        Something = "something",
+        /// The interval of what it adds holds zero.
+        NothingToTell = "nothing_that_can_be_told",
+        /// Held-out answers are told worse with it.
+        LessThanNothing = "less_than_nothing",
+    }
+}
+
+impl Gain {
+    /// What it adds to what the others tell.
+    #[must_use]
+    pub fn added(&self) -> Added {
+        match self.last_ends {
+            (low, _) if low > 0.0 => Added::Something,
+            (_, high) if high < 0.0 => Added::LessThanNothing,
+            _ => Added::NothingToTell,
+        }
+    }
 }
 
 /// How far two blocks say the same.
@@ -141,9 +167,14 @@ pub fn predictors(answers: &[Answered], plan: &PredictorPlan) -> Option<Predicto
     let gains = Predictor::ALL.map(|block| {
         let bit = 1 << block as usize;
         let share = |sums: &[f64; SUBSETS]| shapley(sums, block) / whole(sums);
-        let ends: Vec<(f64, f64)> = drawn.iter().map(|draws| ends(draws.iter().map(share).collect())).collect();
-        let low = ends.iter().map(|ends| ends.0).fold(f64::INFINITY, f64::min);
-        let high = ends.iter().map(|ends| ends.1).fold(f64::NEG_INFINITY, f64::max);
+        // What is told lies in its interval, however lopsided the draws are.
+        let widest = |told: f64, of: &dyn Fn(&[f64; SUBSETS]) -> f64| {
+            let all = drawn.iter().map(|draws| ends(draws.iter().map(of).collect()));
+            all.fold((told, told), |(low, high), ends| (low.min(ends.0), high.max(ends.1)))
+        };
+        let (low, high) = widest(share(&total), &share);
+        let last = (total[FULL ^ bit] - total[FULL]) / n;
+        let drawn_last = |sums: &[f64; SUBSETS]| (sums[FULL ^ bit] - sums[FULL]) / n;
         let cells = || calls.iter().flatten().flat_map(|answer| &answer.features[block as usize]);
         Gain {
             block,
@@ -156,7 +187,8 @@ pub fn predictors(answers: &[Answered], plan: &PredictorPlan) -> Option<Predicto
             },
             gain: shapley(&total, block) / n,
             alone: (total[0] - total[bit]) / n,
-            last: (total[FULL ^ bit] - total[FULL]) / n,
+            last,
+            last_ends: widest(last, &drawn_last),
             features: calls.iter().map(|call| call[0].features[block as usize].len()).max().unwrap_or(0),
             known: cells().flatten().count() as f64 / cells().count().max(1) as f64,
         }

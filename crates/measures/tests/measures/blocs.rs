@@ -2,7 +2,7 @@
 
 use demarche_core::{ActorId, Known, Layer, Reason};
 use demarche_measures::{
-    Doubt, Effort, Finding, Item, Measure, Plan, SignedGraph, Stances, blocs, dip, dip_chance, layers_agree,
+    Blocs, Doubt, Effort, Finding, Item, Measure, Plan, SignedGraph, Stances, blocs, dip, dip_chance, layers_agree,
     mutual_information, polarisation, signed_graph, signed_modularity,
 };
 use proptest::prelude::*;
@@ -73,7 +73,7 @@ fn in_worlds_of_habit_alone_blocs_are_not_supported_and_the_test_errs_at_its_rat
         let mut numbers = Numbers(seed * 1000 + 17);
         let stances = world(&actors, 40, &mut numbers, |actor, item, _| habit(actor, item));
         let found = blocs(&stances, &Plan { seed, ..plan(39) });
-        false_alarms += u64::from(found.divisions[0].chance <= 0.05);
+        false_alarms += u64::from(found.divisions[0].chance.value().unwrap() <= 0.05);
         not_supported += u64::from(found.finding == Finding::NotSupported);
     }
     // At a rate of 0.05, more than 10 of 80 false alarms come up once in a thousand times.
@@ -91,6 +91,8 @@ fn two_blocs_are_seen_counted_and_told_apart() {
     assert_eq!((found.finding, found.why, found.groups), (Finding::Supported, Doubt::MoreThanChance, 2));
     assert!((0..30).all(|a| (found.members[a].group == 1) == (a < 12)), "the larger group is the first");
     assert!(found.members.iter().all(|member| member.certainty > 0.9 && member.entropy < 0.3));
+    assert!(found.members.iter().all(|member| member.next == Some(1 - member.group)));
+    assert!(found.members.iter().all(|member| member.lead.value().unwrap() > 1.0), "nobody stands near the edge");
     let value = |measure: Measure| found.readings.iter().find(|reading| reading.measure == measure).unwrap();
     for measure in
         [Measure::FirstDimension, Measure::Dip, Measure::TiedPairs, Measure::Frustration, Measure::Modularity]
@@ -102,6 +104,78 @@ fn two_blocs_are_seen_counted_and_told_apart() {
         assert!(high < null_low || low > null_high, "{measure}: {reading:?}");
     }
     assert!(found.frustration.is_exact());
+}
+
+/// Every interval holds its value, and lies in the range of its measure.
+fn check_intervals(found: &Blocs) {
+    for reading in &found.readings {
+        let Some(interval) = reading.value.value() else { continue };
+        let ((low, high), (least, most)) = (interval.ends(), reading.measure.range(found.members.len()));
+        let within = least - 1e-9 <= low && low <= interval.value() && interval.value() <= high && high <= most + 1e-9;
+        assert!(within, "{}: {interval:?} in [{least}, {most}]", reading.measure);
+    }
+    let value = |measure| found.readings.iter().find(|reading| reading.measure == measure).unwrap().value.value();
+    if let Some(frustrated) = value(Measure::Frustration) {
+        let of_index = found.frustration.upper as f64 / found.frustration.weight as f64;
+        assert!((frustrated.value() - of_index).abs() < 1e-12, "one index, wherever it is told");
+    }
+}
+
+#[test]
+fn intervals_hold_their_values_and_keep_to_what_can_be() {
+    let actors = ids(26);
+    for seed in 0..6 {
+        let mut numbers = Numbers(seed + 900);
+        // From habit alone to two blocs without exception, so that shares lie at both ends.
+        let firm = 0.1 * seed as f64;
+        let stances = world(&actors, 24, &mut numbers, |actor, item, _| {
+            0.5 + if actor.is_multiple_of(2) == item.is_multiple_of(2) { firm } else { -firm }
+        });
+        let found = blocs(&stances, &Plan { seed, ..plan(29) });
+        assert!(found.readings.iter().filter(|reading| reading.value.value().is_some()).count() >= 5);
+        check_intervals(&found);
+    }
+}
+
+#[test]
+fn a_plan_that_asks_for_fewer_divisions_tells_the_same_of_those_it_asks_for() {
+    let actors = ids(20);
+    let stances = world(&actors, 40, &mut Numbers(21), |actor, item, _| if actor % 2 == item % 2 { 0.8 } else { 0.3 });
+    let (all, few) = (blocs(&stances, &plan(19)), blocs(&stances, &Plan { every_division: false, ..plan(19) }));
+    assert_eq!((all.finding, all.why, &all.readings), (few.finding, few.why, &few.readings));
+    let mut left_out = 0;
+    assert_eq!(all.division(), few.division());
+    assert!(few.division().unwrap().chance.value().is_some(), "the division that is told has its chance");
+    for (one, other) in all.divisions.iter().zip(&few.divisions) {
+        match other.chance {
+            Known::Known(_) => assert_eq!(one, other),
+            Known::Unknown(reason) => {
+                left_out += 1;
+                assert_eq!(reason, Reason::NotApplicable);
+            }
+        }
+    }
+    assert!(left_out > 0 && few.divisions[0].chance.value().is_some());
+}
+
+#[test]
+fn who_votes_with_both_halves_by_turns_stands_nearest_the_edge() {
+    let actors = ids(21);
+    let stances = world(&actors, 80, &mut Numbers(31), |actor, item, _| match (actor, item % 4) {
+        // The last actor goes with the one side on half of the items, with the other on the other half.
+        (20, 0 | 1) => 0.85,
+        (20, _) => 0.15,
+        (actor, side) => {
+            if (actor < 10) == (side % 2 == 0) {
+                0.85
+            } else {
+                0.15
+            }
+        }
+    });
+    let found = blocs(&stances, &plan(19));
+    let lead = |place: usize| found.members[place].lead.value().unwrap();
+    assert!((0..20).all(|place| lead(place) > lead(20)), "{:?}", found.members[20]);
 }
 
 #[test]
@@ -124,7 +198,7 @@ fn a_spectrum_without_a_gap_is_no_pair_of_blocs() {
         1.0 / (1.0 + (-lean * place).exp())
     });
     let found = blocs(&stances, &plan(39));
-    assert!(found.divisions[0].chance <= 0.05, "there is structure");
+    assert!(found.divisions[0].chance.value().unwrap() <= 0.05, "there is structure");
     assert_eq!(found.finding, Finding::NotSupported);
     assert!(matches!(found.why, Doubt::Spectrum | Doubt::NotWorthGroups), "{}", found.why);
 }
@@ -256,5 +330,5 @@ fn the_assembly_of_the_cold_war_and_of_today_falls_into_more_than_chance() {
     let group = |code: &str| found.members.iter().find(|member| member.actor == actor(&world, code)).unwrap().group;
     assert_eq!(group("USA"), group("GBR"));
     assert_ne!(group("USA"), group("SUN"));
-    assert_eq!(found.divisions[0].chance, 0.025);
+    assert_eq!(found.divisions[0].chance, Known::Known(0.025));
 }

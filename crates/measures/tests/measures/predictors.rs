@@ -1,7 +1,7 @@
 //! Shares of what predicts answers, on made worlds whose rule is known.
 
 use demarche_core::{Known, Reason};
-use demarche_measures::{Answered, Predictor, PredictorPlan, predictors};
+use demarche_measures::{Added, Answered, Predictor, PredictorPlan, predictors};
 
 /// A number from -1 to 1 that is the same each time it is asked for.
 fn noise(a: u32, b: u32, c: u32) -> f64 {
@@ -61,6 +61,27 @@ fn two_blocks_that_say_the_same_share_alike_and_the_split_is_called_open() {
     let [one, other] = [0, 1].map(|block| found.gains[block]);
     assert!((one.share.value().unwrap().0 - other.share.value().unwrap().0).abs() < 1e-6);
     assert!(one.alone > 0.1 && one.last.abs() < 0.1 * one.alone, "{one:?}");
+}
+
+#[test]
+fn what_a_block_adds_to_the_others_is_something_or_nothing_that_can_be_told() {
+    // The second block repeats the first, the third moves answers by itself.
+    let same = |actor: u32| {
+        let [a, _, c] = apart(actor);
+        [a.clone(), a, c]
+    };
+    let answers = world(same, |actor| noise(actor, 1000, 0) + noise(actor, 1000, 2));
+    let found = predictors(&answers, &PredictorPlan::default()).unwrap();
+    for gain in &found.gains {
+        let (low, high) = gain.last_ends;
+        assert!(low <= gain.last && gain.last <= high, "{gain:?}");
+        let (share, low, high) = gain.share.value().unwrap();
+        assert!(low <= share && share <= high, "{gain:?}");
+    }
+    let added: Vec<Added> = found.gains.iter().map(demarche_measures::Gain::added).collect();
+    assert_eq!(added[2], Added::Something, "{:?}", found.gains[2]);
+    assert_ne!(added[0], Added::Something, "{:?}", found.gains[0]);
+    assert_ne!(added[1], Added::Something, "{:?}", found.gains[1]);
 }
 
 #[test]

@@ -1,12 +1,22 @@
 //! `blocs`: whether actors fall into blocs, or into ties that cut across.
 
-use demarche_core::{ActorId, Cell, Column, ColumnType, Known, Layout, Reason, RowKind, Scope, View, Worlds};
-use demarche_measures::{Blocs, Bootstrap, Doubt, Finding, Plan, Stances, blocs as measured, cohesion, likeness};
+mod by_year;
+mod layers;
+mod people;
+mod rests_on;
+mod years;
+
+pub use by_year::{blocs_by_year, blocs_by_year_columns};
+pub use rests_on::blocs_sources_columns;
+
+use demarche_core::{ActorId, Cell, Column, ColumnType, Known, Layer, Layout, Reason, RowKind, Scope, View, Worlds};
+use demarche_measures::{Blocs, Bootstrap, Plan, Stances, blocs as measured, cohesion, likeness};
 use serde_json::json;
 
+use self::people::{heading, loose, sheets};
+use self::rests_on::{Rest, rests};
 use crate::Error;
 use crate::desk::{self, Desk};
-use crate::evidence::limited;
 use crate::similarity::{contested, list_of_roll_calls, number, sources, window};
 
 /// Among whom, and when.
@@ -24,6 +34,8 @@ pub struct BlocsRequest {
     pub as_of: Option<String>,
     /// Test the division against null worlds, with intervals.
     pub test: bool,
+    /// The sources that it rests on, with how many rows, instead of the answer.
+    pub sources: bool,
     /// The layers of a table by year; none: those that can be covered whole.
     pub layers: Vec<String>,
     /// Whether the likeness of all pairs goes along, for a picture.
@@ -64,6 +76,17 @@ const COLUMNS: &[Column] = &[
         "participation",
         ColumnType::Number,
         "part of its positive ties that do not lie in one group: 1 − Σ (k_b/k)²",
+    ),
+    Column::new(
+        "next_group",
+        ColumnType::Integer,
+        "the other group that it is most like; null where there is one alone",
+    ),
+    Column::new(
+        "lead",
+        ColumnType::Number,
+        "how much more it is like its own group than that one: difference of mean likeness, in standard deviations of the null; the less, the \
+         nearer to the edge, and below 0 beyond it; null for the only member of a group",
     ),
     Column::new("place", ColumnType::Number, "place on the first dimension; its sign and unit mean nothing"),
 ];
@@ -113,7 +136,7 @@ pub fn blocs(worlds: &dyn Worlds, request: &BlocsRequest) -> Result<View, Error>
     if actors < 4 || items < 4 {
         return Err(Error::NothingCovered {
             what: format!(
-                "{items} contested roll calls among {actors} voters are too few to divide ({}); at least 4 of each are needed",
+                "cannot tell whether there are blocs: {items} contested roll calls among {actors} voters are too few to divide ({}); at least 4 of each are needed",
                 desk::window_words(window)
             ),
             nearest: "a longer window (--from, --to) or more actors may hold enough; see `demarche votes list`"
@@ -125,11 +148,26 @@ pub fn blocs(worlds: &dyn Worlds, request: &BlocsRequest) -> Result<View, Error>
     let found = measured(&stances, &plan);
     let groups = groups(&stances, &found, request.seed);
     let mut order: Vec<usize> = (0..found.members.len()).collect();
-    order.sort_by_key(|place| (found.members[*place].group, desk.code(found.members[*place].actor).to_owned()));
+    // The largest group first; in it, who belongs most surely.
+    order.sort_by(|a, b| {
+        let (a, b) = (&found.members[*a], &found.members[*b]);
+        let lead = |lead: Known<f64>| lead.value().unwrap_or(f64::INFINITY);
+        a.group
+            .cmp(&b.group)
+            .then_with(|| b.certainty.total_cmp(&a.certainty))
+            .then_with(|| lead(b.lead).total_cmp(&lead(a.lead)))
+            .then_with(|| desk.code(a.actor).cmp(desk.code(b.actor)))
+    });
     let rows = order.iter().map(|place| row(&desk, &found, *place, &groups, request.test)).collect();
     let mut meta = desk.meta(request.query.clone());
     meta.sources = sources(&desk, &stances);
     meta.extra = extra(&found, request);
+    meta.warnings = desk::read_as(desk.catalogue(), &request.among);
+    if request.sources {
+        let sources = meta.sources.clone();
+        let rest = Rest { layer: Layer::Votes, year: None, rests_on: Vec::new(), sources };
+        return Ok(rests(&desk, meta, &[rest], request.limit));
+    }
     if request.with_likeness {
         meta.extra.push(("likeness", pairs(&stances, &order)));
     }
@@ -199,6 +237,8 @@ fn row(desk: &Desk, found: &Blocs, place: usize, groups: &[(usize, Known<f64>)],
         drawn(member.certainty),
         drawn(member.entropy),
         number(member.participation),
+        member.next.map_or(Cell::Missing(Reason::TooFew), |group| Cell::Integer(group as i64 + 1)),
+        number(member.lead),
         Cell::Number(member.place),
     ]
 }
@@ -209,7 +249,7 @@ fn extra(found: &Blocs, request: &BlocsRequest) -> Vec<(&'static str, serde_json
         .divisions
         .iter()
         .map(|division| {
-            json!({ "groups_allowed": division.allowed, "groups": division.groups, "chance": tested(json!(division.chance)),
+            json!({ "groups_allowed": division.allowed, "groups": division.groups, "chance": tested(json!(division.chance.value())),
                     "nats_saved": division.saved, "ties_frustrated": division.frustrated })
         })
         .collect();
@@ -228,6 +268,7 @@ fn extra(found: &Blocs, request: &BlocsRequest) -> Vec<(&'static str, serde_json
     vec![
         ("finding", tested(json!(found.finding.as_str()))),
         ("why", tested(json!(found.why.as_str()))),
+        ("chance", tested(json!(found.division().and_then(|division| division.chance.value())))),
         ("groups", json!(found.groups)),
         ("voters", json!(found.members.len())),
         ("contested_roll_calls", json!(found.items)),
@@ -246,144 +287,4 @@ fn extra(found: &Blocs, request: &BlocsRequest) -> Vec<(&'static str, serde_json
         ("power", tested(json!(found.power))),
         ("seed", json!(request.seed)),
     ]
-}
-
-/// Groups that are no bloc: in redrawn worlds their members stand together less often than not.
-fn loose(found: &Blocs) -> Vec<Vec<ActorId>> {
-    let of_group = |group: usize| found.members.iter().filter(move |member| member.group == group);
-    let is_loose = |group: &usize| {
-        let (sum, n) = of_group(*group).fold((0.0, 0.0), |(sum, n), member| (sum + member.certainty, n + 1.0));
-        n > 0.0 && sum < 0.5 * n
-    };
-    (0..found.groups).filter(is_loose).map(|group| of_group(group).map(|member| member.actor).collect()).collect()
-}
-
-fn heading(desk: &Desk, found: &Blocs, request: &BlocsRequest) -> Vec<String> {
-    let mut lines = Vec::new();
-    if request.test {
-        let finding = match found.finding {
-            Finding::Supported => {
-                let loose = loose(found);
-                let firm = found.groups - loose.len();
-                match loose.iter().map(Vec::len).sum::<usize>() {
-                    0 => format!("{firm} blocs: supported"),
-                    one => format!("{firm} blocs: supported, and {one} voters in none of them"),
-                }
-            }
-            Finding::NotSupported => "Blocs: not supported".to_owned(),
-            Finding::CannotTell => "Blocs: cannot tell".to_owned(),
-        };
-        lines.push(format!("{finding}; {}", why(found)));
-    }
-    let frustration = &found.frustration;
-    lines.push(format!(
-        "{} voters, {} contested roll calls on {} topics. Window: {}. Pack {}.",
-        found.members.len(),
-        found.items,
-        found.topics,
-        desk::window_words(desk.world.window),
-        desk.catalogue().name
-    ));
-    lines.push(format!(
-        "Pairs surely more alike than habit and result explain: {}; surely less: {}; frustrated by two groups: [{}, {}] of {}",
-        frustration.weight - found.signs.negative_weight(),
-        found.signs.negative_weight(),
-        frustration.lower,
-        frustration.upper,
-        frustration.weight
-    ));
-    lines
-}
-
-fn why(found: &Blocs) -> String {
-    match found.why {
-        Doubt::MoreThanChance => {
-            "more alike inside groups than in any but a few null worlds, and more than one mode".to_owned()
-        }
-        Doubt::NoStructure => {
-            "no division does better than in null worlds, where moderate blocs would have been seen".to_owned()
-        }
-        Doubt::NotWorthGroups => "better than chance, but groups cost more to tell than they explain".to_owned(),
-        Doubt::Spectrum => {
-            format!(
-                "better than chance, but voters stand along a line without a gap (dip: p = {:.2})",
-                found.dip_chance
-            )
-        }
-        Doubt::TooFewActors => format!("{} voters are too few: ten are needed", found.members.len()),
-        Doubt::TooFewTopics => format!("{} topics are too few: ten are needed", found.topics),
-        Doubt::LittlePower => format!(
-            "two moderate blocs would have been seen in {:.0} % of worlds only: eighty are needed",
-            100.0 * found.power
-        ),
-    }
-}
-
-fn sheets(
-    desk: &Desk,
-    found: &Blocs,
-    order: &[usize],
-    groups: &[(usize, Known<f64>)],
-    request: &BlocsRequest,
-) -> Vec<demarche_core::Sheet> {
-    let mut sheets = Vec::new();
-    if request.test {
-        let lines = found
-            .readings
-            .iter()
-            .map(|reading| {
-                let value = match reading.value {
-                    Known::Known(interval) => {
-                        format!("{:.3} [{:.3}, {:.3}]", interval.value(), interval.ends().0, interval.ends().1)
-                    }
-                    Known::Unknown(reason) => reason.words().to_owned(),
-                };
-                let null = reading
-                    .null
-                    .value()
-                    .map_or_else(String::new, |(middle, low, high)| format!("{middle:.3} [{low:.3}, {high:.3}]"));
-                let chance = reading.chance.value().map_or_else(String::new, |chance| format!("{chance:.2}"));
-                vec![reading.measure.words().to_owned(), value, null, chance]
-            })
-            .collect();
-        sheets.push(limited(
-            "the battery".to_owned(),
-            &["measure", "value [90 %]", "by chance [90 %]", "p"],
-            lines,
-            None,
-        ));
-        let lines = found
-            .divisions
-            .iter()
-            .map(|division| {
-                vec![
-                    division.allowed.to_string(),
-                    division.groups.to_string(),
-                    format!("{:.2}", division.chance),
-                    format!("{:.0}", division.saved),
-                    division.frustrated.to_string(),
-                ]
-            })
-            .collect();
-        let heads = ["groups allowed", "groups found", "p", "nats saved", "ties frustrated"];
-        sheets.push(limited("how many groups".to_owned(), &heads, lines, None));
-    }
-    let lines = order
-        .iter()
-        .map(|place| {
-            let member = &found.members[*place];
-            let (size, cohesion) = groups[member.group];
-            let cohesion = match cohesion {
-                Known::Known(value) => format!("{value:.2}"),
-                Known::Unknown(reason) => reason.words().to_owned(),
-            };
-            let certainty = if request.test { format!("{:.2}", member.certainty) } else { "not tested".to_owned() };
-            let name = format!("{} {}", desk.code(member.actor), desk.label(member.actor));
-            vec![name, (member.group + 1).to_string(), size.to_string(), cohesion, certainty]
-        })
-        .collect();
-    let caption = if found.groups < 2 { "two groups, though none are called for" } else { "groups" };
-    let heads = ["actor", "group", "members", "cohesion", "certainty"];
-    sheets.push(limited(caption.to_owned(), &heads, lines, request.limit));
-    sheets
 }

@@ -1,21 +1,23 @@
 //! `predictors`: what predicts how states vote, as shares of what is saved of the deviance of held-out votes.
 
-use std::collections::{BTreeMap, HashMap};
+mod people;
+mod rests_on;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use demarche_core::{
-    Answer, Cell, Column, ColumnType, Known, Layout, Period, Question, QuestionId, QuestionKind, Reason, RowKind,
-    Scope, View, Window, Worlds,
+    Answer, Cell, Column, ColumnType, Known, Period, Question, QuestionId, QuestionKind, Reason, RowKind, Scope, View,
+    Window, Worlds,
 };
 use demarche_measures::ideal_point::Vote;
 use demarche_measures::{
-    Answered, PRINCIPALS, Predictor, PredictorPlan, Predictors, Situations, past_votes, predictors as measured,
-    session_number,
+    Answered, PRINCIPALS, PredictorPlan, Predictors, Situations, past_votes, predictors as measured, session_number,
 };
 use serde_json::json;
 
+use self::rests_on::Looks;
 use crate::Error;
 use crate::desk::{self, Desk};
-use crate::evidence::limited;
 
 /// Which votes.
 #[derive(Debug, Clone, Default)]
@@ -36,6 +38,8 @@ pub struct PredictorsRequest {
 
 /// So many years of ties are read before the first vote.
 const YEARS_BEFORE: i16 = 11;
+/// Past votes are those of so many sessions before.
+const SESSIONS_BEFORE: i32 = 4;
 /// Printed with every answer.
 const NOT_MOTIVES: &str = "these are predictive shares, not motives; the split between correlated blocks is not identified; where earlier votes \
                            place a state is revealed preference, and is counted as past votes, never as values";
@@ -60,8 +64,21 @@ const COLUMNS: &[Column] = &[
     Column::new("gain", ColumnType::Number, "nats a vote that it saves, mean over the orders of blocks"),
     Column::new("gain_alone", ColumnType::Number, "nats a vote that it saves when nothing else is known"),
     Column::new("gain_last", ColumnType::Number, "nats a vote that it saves when all else is known"),
+    Column::new("gain_last_lo90", ColumnType::Number, "lower end of the widest 90 % interval of gain_last"),
+    Column::new("gain_last_hi90", ColumnType::Number, "upper end of it"),
+    Column::new(
+        "adds",
+        ColumnType::Text,
+        "what it adds when all else is known: something, nothing_that_can_be_told (its interval holds 0) or less_than_nothing",
+    ),
     Column::new("features", ColumnType::Integer, "how many features it has"),
     Column::new("known", ColumnType::Number, "part of their values that were known, 0–1"),
+    Column::new(
+        "years_known",
+        ColumnType::List,
+        "years of which anything was known: the year before each vote, or earlier",
+    ),
+    Column::new("sources", ColumnType::List, "keys of the datasets that it rests on, the one with most rows first"),
 ];
 
 /// The columns of predictors, for the schema.
@@ -139,6 +156,8 @@ pub fn predictors(worlds: &dyn Worlds, request: &PredictorsRequest) -> Result<Vi
     let mut past: BTreeMap<i32, HashMap<u32, [f64; 3]>> = BTreeMap::new();
     let mut known: HashMap<(u32, i16), [Vec<Option<f64>>; 2]> = HashMap::new();
     let mut answers = Vec::new();
+    let mut looks = Looks::new();
+    let mut sessions: Option<(i32, i32)> = None;
     for (id, vote) in &votes {
         let question = catalogue.question(*id);
         let year = question.date.from().year();
@@ -152,12 +171,16 @@ pub fn predictors(worlds: &dyn Worlds, request: &PredictorsRequest) -> Result<Vi
             .or_insert_with(|| situations.at(ids[vote.actor as usize], year - 1))
             .clone();
         let placed = (0..3).map(|d| place.map(|place| place[d])).collect();
+        let features = [regime, material, placed];
+        looks.note(year - 1, &features);
+        let (low, high) = sessions.unwrap_or((vote.period, vote.period));
+        sessions = Some((low.min(vote.period), high.max(vote.period)));
         answers.push(Answered {
             actor: vote.actor,
             call: vote.item,
             period: vote.period,
             answer: vote.answer,
-            features: [regime, material, placed],
+            features,
         });
     }
     let plan = PredictorPlan { seed: request.seed, ..PredictorPlan::default() };
@@ -166,10 +189,23 @@ pub fn predictors(worlds: &dyn Worlds, request: &PredictorsRequest) -> Result<Vi
     if found.gains.iter().filter(is_covered).count() < 2 {
         return Err(nothing("fewer than two of regime, material ties and past votes are covered"));
     }
-    Ok(view(&desk, &found, (first, last), request))
+    let (low, high) = sessions.unwrap_or_default();
+    let session = |place: usize| {
+        let question = catalogue.question(desk.world.ballots.get(place)?.question);
+        let is_assembly = question.kind == QuestionKind::RollCall && question.body.eq_ignore_ascii_case("UNGA");
+        is_assembly.then(|| session_number(question))
+    };
+    looks.count(&desk, (low - SESSIONS_BEFORE, high), session)?;
+    Ok(view(&desk, &found, &looks, (first, last), request))
 }
 
-fn view(desk: &Desk, found: &Predictors, (first, last): (i16, i16), request: &PredictorsRequest) -> View {
+fn view(
+    desk: &Desk,
+    found: &Predictors,
+    looks: &Looks,
+    (first, last): (i16, i16),
+    request: &PredictorsRequest,
+) -> View {
     let missing = |reason: Reason| Cell::Missing(reason);
     let rows = found
         .gains
@@ -180,6 +216,8 @@ fn view(desk: &Desk, found: &Predictors, (first, last): (i16, i16), request: &Pr
                 Known::Unknown(reason) => (missing(reason), missing(reason), missing(reason)),
             };
             let is_covered = gain.share != Known::Unknown(Reason::NotCovered);
+            let sources = looks.sources(Some(gain.block));
+            let years: BTreeSet<i16> = looks.of(gain.block).flat_map(|looked| looked.known_years()).collect();
             let number = |value: f64| if is_covered { Cell::Number(value) } else { missing(Reason::NotCovered) };
             vec![
                 Cell::Text(gain.block.as_str().to_owned()),
@@ -189,40 +227,25 @@ fn view(desk: &Desk, found: &Predictors, (first, last): (i16, i16), request: &Pr
                 number(gain.gain),
                 number(gain.alone),
                 number(gain.last),
+                number(gain.last_ends.0),
+                number(gain.last_ends.1),
+                if is_covered { Cell::Text(gain.added().as_str().to_owned()) } else { missing(Reason::NotCovered) },
                 Cell::Integer(gain.features as i64),
                 Cell::Number(gain.known),
+                Cell::List(years.iter().map(i16::to_string).collect()),
+                if sources.is_empty() {
+                    missing(Reason::NotCovered)
+                } else {
+                    Cell::List(sources.keys().map(str::to_owned).collect())
+                },
             ]
-        })
-        .collect();
-    let lines = found
-        .gains
-        .iter()
-        .map(|gain| {
-            let (share, ends) = match gain.share {
-                Known::Known((share, low, high)) => {
-                    (format!("{:.0} %", 100.0 * share), format!("{:.0} to {:.0} %", 100.0 * low, 100.0 * high))
-                }
-                Known::Unknown(reason) => (reason.words().to_owned(), String::new()),
-            };
-            let saved = [gain.gain, gain.alone, gain.last].map(|value| format!("{value:.4}"));
-            let known = format!("{:.0} %", 100.0 * gain.known);
-            [vec![gain.block.words().to_owned(), share, ends], saved.to_vec(), vec![gain.features.to_string(), known]]
-                .concat()
-        })
-        .collect();
-    let sets: Vec<(String, f64)> = (0..8)
-        .map(|set| {
-            let names: Vec<&str> = Predictor::ALL
-                .iter()
-                .filter(|block| set >> **block as usize & 1 == 1)
-                .map(|block| block.words())
-                .collect();
-            (if names.is_empty() { "nothing".to_owned() } else { names.join(" + ") }, found.log_loss[set])
         })
         .collect();
     let overlap = |overlap: &demarche_measures::Overlap| json!({ "blocks": [overlap.blocks.0.as_str(), overlap.blocks.1.as_str()], "part": overlap.part.value() });
     let mut meta = desk.meta(request.query.clone());
+    meta.sources = looks.sources(None);
     meta.extra = vec![
+        ("rests_on", looks.json()),
         ("votes", json!(found.votes)),
         ("questions", json!(found.clusters[0])),
         ("sessions", json!(found.clusters[1])),
@@ -231,7 +254,12 @@ fn view(desk: &Desk, found: &Predictors, (first, last): (i16, i16), request: &Pr
         ("principals", json!(PRINCIPALS)),
         (
             "log_loss",
-            json!(sets.iter().map(|(known, loss)| json!({ "known": known, "log_loss": loss })).collect::<Vec<_>>()),
+            json!(
+                people::sets(found)
+                    .iter()
+                    .map(|(known, loss)| json!({ "known": known, "log_loss": loss }))
+                    .collect::<Vec<_>>()
+            ),
         ),
         ("overlaps", json!(found.overlaps.iter().map(overlap).collect::<Vec<_>>())),
         ("split_identified", json!(!found.is_split_open())),
@@ -246,18 +274,6 @@ fn view(desk: &Desk, found: &Predictors, (first, last): (i16, i16), request: &Pr
             100.0 * overlap.part.value().unwrap_or(0.0)
         ));
     }
-    let heads = ["block", "share", "90 % interval", "gain", "alone", "last", "features", "known"];
-    let losses = sets.into_iter().map(|(known, loss)| vec![known, format!("{loss:.4}")]).collect();
-    let layout = Layout {
-        heading: vec![format!(
-            "{} votes of {} voters on {} divided roll calls, {first} to {last}; each voter held out in turn, told by the others.",
-            found.votes, found.clusters[2], found.clusters[0]
-        )],
-        tables: vec![
-            limited("what predicts votes (gains in nats a vote)".to_owned(), &heads, lines, None),
-            limited("log loss of held-out votes".to_owned(), &["known", "log loss"], losses, request.limit),
-        ],
-        footer: vec![NOT_MOTIVES.to_owned()],
-    };
+    let layout = people::layout(found, looks, (first, last), request);
     View { meta, columns: COLUMNS.to_vec(), rows, layout }
 }

@@ -1,0 +1,192 @@
+//! A division and its test for people.
+
+use demarche_core::{ActorId, Known, Sheet};
+use demarche_measures::{Blocs, Doubt, Finding, Member, Plan};
+
+use super::BlocsRequest;
+use crate::desk::{self, Desk};
+use crate::evidence::limited;
+
+/// Groups that are no bloc: in redrawn worlds their members stand together less often than not.
+pub(super) fn loose(found: &Blocs) -> Vec<Vec<ActorId>> {
+    let of_group = |group: usize| found.members.iter().filter(move |member| member.group == group);
+    let is_loose = |group: &usize| {
+        let (sum, n) = of_group(*group).fold((0.0, 0.0), |(sum, n), member| (sum + member.certainty, n + 1.0));
+        n > 0.0 && sum < 0.5 * n
+    };
+    (0..found.groups).filter(is_loose).map(|group| of_group(group).map(|member| member.actor).collect()).collect()
+}
+
+pub(super) fn heading(desk: &Desk, found: &Blocs, request: &BlocsRequest) -> Vec<String> {
+    let mut lines = Vec::new();
+    if request.test {
+        let finding = match found.finding {
+            Finding::Supported => {
+                let loose = loose(found);
+                let firm = found.groups - loose.len();
+                let odds = odds(found);
+                match loose.iter().map(Vec::len).sum::<usize>() {
+                    0 => format!("{firm} blocs: supported{odds}"),
+                    one => format!("{firm} blocs: supported{odds}, and {one} voters in none of them"),
+                }
+            }
+            Finding::NotSupported => format!("Blocs: not supported{}", odds(found)),
+            Finding::CannotTell => "Blocs: cannot tell".to_owned(),
+        };
+        lines.push(format!("{finding}; {}", why(found)));
+    }
+    let frustration = &found.frustration;
+    let pairs = found.members.len() * found.members.len().saturating_sub(1) / 2;
+    lines.push(format!(
+        "{} voters, {} contested roll calls on {} topics. Window: {}. Pack {}.",
+        found.members.len(),
+        found.items,
+        found.topics,
+        desk::window_words(desk.world.window),
+        desk.catalogue().name
+    ));
+    lines.push(format!(
+        "Of {pairs} pairs, {} are surely more alike than habit and result explain, {} surely less: {} ties. The best division into two \
+         leaves {} of them frustrated{}",
+        frustration.weight - found.signs.negative_weight(),
+        found.signs.negative_weight(),
+        frustration.weight,
+        if frustration.is_exact() {
+            frustration.upper.to_string()
+        } else {
+            format!("{} to {}", frustration.lower, frustration.upper)
+        },
+        if frustration.is_exact() { " (proved)" } else { " (bounds)" }
+    ));
+    lines
+}
+
+/// The p of the division that is told, and of how many null worlds.
+fn odds(found: &Blocs) -> String {
+    match found.division().and_then(|division| division.chance.value()) {
+        Some(chance) => format!(" (p {chance:.2} against {} null worlds)", Plan::default().draws),
+        None => String::new(),
+    }
+}
+
+fn why(found: &Blocs) -> String {
+    match found.why {
+        Doubt::MoreThanChance => {
+            "more alike inside groups than in any but a few null worlds, and more than one mode".to_owned()
+        }
+        Doubt::NoStructure => {
+            "no division does better than in null worlds, where moderate blocs would have been seen".to_owned()
+        }
+        Doubt::NotWorthGroups => "better than chance, but groups cost more to tell than they explain".to_owned(),
+        Doubt::Spectrum => {
+            format!(
+                "better than chance, but voters stand along a line without a gap (dip: p = {:.2})",
+                found.dip_chance
+            )
+        }
+        Doubt::TooFewActors => format!("{} voters are too few: ten are needed", found.members.len()),
+        Doubt::TooFewTopics => format!("{} topics are too few: ten are needed", found.topics),
+        Doubt::LittlePower => format!(
+            "two moderate blocs would have been seen in {:.0} % of worlds only: eighty are needed",
+            100.0 * found.power
+        ),
+    }
+}
+
+pub(super) fn sheets(
+    desk: &Desk,
+    found: &Blocs,
+    order: &[usize],
+    groups: &[(usize, Known<f64>)],
+    request: &BlocsRequest,
+) -> Vec<Sheet> {
+    let mut sheets = Vec::new();
+    if request.test {
+        let lines = found
+            .readings
+            .iter()
+            .map(|reading| {
+                let value = match reading.value {
+                    Known::Known(interval) => {
+                        format!("{:.3} [{:.3}, {:.3}]", interval.value(), interval.ends().0, interval.ends().1)
+                    }
+                    Known::Unknown(reason) => reason.words().to_owned(),
+                };
+                let null = reading
+                    .null
+                    .value()
+                    .map_or_else(String::new, |(middle, low, high)| format!("{middle:.3} [{low:.3}, {high:.3}]"));
+                let chance = reading.chance.value().map_or_else(String::new, |chance| format!("{chance:.2}"));
+                vec![reading.measure.words().to_owned(), value, null, chance]
+            })
+            .collect();
+        sheets.push(limited(
+            "the battery".to_owned(),
+            &["measure", "value [90 %]", "by chance [90 %]", "p"],
+            lines,
+            None,
+        ));
+        let lines = found
+            .divisions
+            .iter()
+            .map(|division| {
+                vec![
+                    division.allowed.to_string(),
+                    division.groups.to_string(),
+                    division.chance.value().map_or_else(String::new, |chance| format!("{chance:.2}")),
+                    format!("{:.0}", division.saved),
+                    division.frustrated.to_string(),
+                ]
+            })
+            .collect();
+        let heads = ["groups allowed", "groups found", "p", "nats saved", "ties this division frustrates"];
+        sheets.push(limited("how many groups".to_owned(), &heads, lines, None));
+    }
+    sheets.push(of_groups(desk, found, order, groups));
+    let lines = order
+        .iter()
+        .map(|place| {
+            let member = &found.members[*place];
+            let certainty = if request.test { format!("{:.2}", member.certainty) } else { "not tested".to_owned() };
+            let name = format!("{} {}", desk.code(member.actor), desk.label(member.actor));
+            let next = member.next.map_or_else(String::new, |group| (group + 1).to_string());
+            vec![(member.group + 1).to_string(), name, certainty, lead(member), next]
+        })
+        .collect();
+    let heads = ["group", "actor", "certainty", "lead", "next group"];
+    sheets.push(limited("members, the surest first".to_owned(), &heads, lines, request.limit));
+    sheets
+}
+
+fn lead(member: &Member) -> String {
+    match member.lead {
+        Known::Known(lead) => format!("{lead:.2}"),
+        Known::Unknown(_) => "alone".to_owned(),
+    }
+}
+
+/// A line a group: its size, its cohesion, its surest members, and those nearest to the edge.
+fn of_groups(desk: &Desk, found: &Blocs, order: &[usize], groups: &[(usize, Known<f64>)]) -> Sheet {
+    const NAMED: usize = 5;
+    let lines = groups.iter().enumerate().map(|(group, (size, cohesion))| {
+        let cohesion = match cohesion {
+            Known::Known(value) => format!("{value:.2}"),
+            Known::Unknown(reason) => reason.words().to_owned(),
+        };
+        let of: Vec<&Member> =
+            order.iter().map(|place| &found.members[*place]).filter(|member| member.group == group).collect();
+        let surest: Vec<&str> = of.iter().take(NAMED).map(|member| desk.code(member.actor)).collect();
+        // Of a group that is named whole nothing is left to name.
+        let edge = of.iter().skip(surest.len()).rev().take(NAMED);
+        let edge: Vec<String> = edge
+            .map(|member| {
+                let next = member.next.map_or_else(String::new, |group| format!(" (next to {})", group + 1));
+                format!("{}{next}", desk.code(member.actor))
+            })
+            .collect();
+        vec![(group + 1).to_string(), size.to_string(), cohesion, surest.join(", "), edge.join(", ")]
+    });
+    let caption = if found.groups < 2 { "two groups, though none are called for" } else { "groups" };
+    let heads = ["group", "members", "cohesion", "surest", "nearest to the edge"];
+    limited(caption.to_owned(), &heads, lines.collect(), None)
+}
