@@ -14,9 +14,11 @@ mod groups;
 mod ideal_points;
 mod movement;
 mod predictors;
+mod seats;
 mod sources;
 mod state;
 mod tally;
+mod topics;
 mod votes;
 
 mod backtest;
@@ -40,6 +42,7 @@ pub use movement::movement_columns;
 pub use predictors::{PredictorsRequest, predictors, predictors_columns};
 pub use sources::{row_columns, sources, sources_columns};
 pub use state::{StateRequest, state, state_columns};
+pub use topics::{named_topic, topic_in_words};
 pub use votes::{VotesRequest, votes_list, votes_list_columns, votes_show, votes_show_columns};
 
 pub use backtest::{BacktestRequest, Kept, Predicted, backtest_columns, calibration_columns};

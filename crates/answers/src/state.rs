@@ -14,6 +14,7 @@ use crate::alignment::coverage_lines;
 use crate::desk::{self, Desk, Evident, list, question_name};
 use crate::evidence::{self, limited, mark, trail};
 use crate::movement::{movement, summary};
+use crate::seats::cast_by_others;
 
 /// Whose record, and when.
 #[derive(Debug, Clone, Default)]
@@ -111,6 +112,11 @@ pub fn state(worlds: &dyn Worlds, request: &StateRequest) -> Result<View, Error>
     }
     meta.warnings = notes;
     meta.warnings.extend(warnings(&desk, &lines));
+    if layers.contains(&Layer::Votes) {
+        let by_others = cast_by_others(&desk, &both);
+        meta.extra.push(("delegations", json!(by_others)));
+        meta.warnings.extend(by_others);
+    }
     let heading = heading(&desk, actor, with, &meta.coverage);
     let rows = lines.iter().map(|line| row(&desk, line)).collect();
     let layout = Layout { heading, tables: sheets(&desk, actor, with, &lines, request.limit), footer: footer() };

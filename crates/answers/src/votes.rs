@@ -48,7 +48,8 @@ const LIST: &[Column] = &[
     Column::new(
         "topics",
         ColumnType::List,
-        "topics of the vote's own record, and those that a source's makers assigned later",
+        "topics of the vote's own record, and those that a source's makers assigned later; codes of one edition, to session 74 (2019/20): me Palestinian \
+         conflict, nu nuclear weapons, di disarmament, hr human rights, co colonialism, ec economic development",
     ),
     Column::new("sources", ColumnType::List, "keys of the sources of the record"),
     Column::new("note", ColumnType::Text, "what a reader must know of it"),

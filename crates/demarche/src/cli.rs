@@ -313,6 +313,24 @@ impl Verb {
     }
 }
 
+impl Verb {
+    /// What is said while it is worked out; none: it is soon there.
+    pub(crate) fn work(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::State(args) if args.when.movement => "placing states by their votes and looking for changes",
+            Self::Pair(args) if args.when.movement => "comparing votes and looking for changes",
+            Self::Similarity(_) => "comparing votes and drawing topics again",
+            Self::Blocs(_) => "dividing voters and drawing again",
+            Self::IdealPoints(args) => args.work(),
+            Self::Predictors(_) => "fitting and scoring predictors",
+            Self::Forecast(_) => "fitting forecasts",
+            Self::Run(_) => "running the crisis",
+            Self::Alignment(_) => "drawing what each state did",
+            _ => return None,
+        })
+    }
+}
+
 /// A command as a user would type it.
 pub(crate) fn command(verb: &str, subjects: &[String], flags: &[(&str, String)]) -> String {
     let mut text = format!("demarche {verb}");

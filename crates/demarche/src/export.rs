@@ -10,8 +10,9 @@ use demarche_files::{Error, FileFormat};
 use crate::cli::data::ExportArgs;
 use crate::cli::{Common, Format};
 use crate::failure::Failure;
+use crate::output::write_file;
 use crate::settings::Settings;
-use crate::{show, write_file};
+use crate::show;
 
 /// Whether the output is to be a zip file with the data and its papers.
 pub(crate) fn is_bundle(common: &Common) -> bool {

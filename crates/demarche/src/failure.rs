@@ -165,7 +165,7 @@ impl Failure {
                     let mut lines =
                         format!("error: no issue is called {found:?}\n  {guess}\n  issues, with their roll calls:\n");
                     for (name, roll_calls) in offered {
-                        lines.push_str(&format!("  {roll_calls:>6}  {name}\n"));
+                        lines.push_str(&format!("  {roll_calls:>6}  {}\n", demarche_answers::named_topic(name)));
                     }
                     if *more > 0 {
                         lines.push_str(&format!("  and {more} more, none with more roll calls: demarche votes list names the topics of each\n"));

@@ -1,6 +1,6 @@
 //! `load`: editions of datasets into the store.
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -286,9 +286,7 @@ struct Progress<'a> {
 
 impl<'a> Progress<'a> {
     fn new(what: &'a str, total: u64, is_quiet: bool) -> Self {
-        let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb") || std::env::var_os("CI").is_some();
-        let is_on = !is_quiet && !is_dumb && std::io::stderr().is_terminal();
-        Self { what, total, began: Instant::now(), shown: None, is_on }
+        Self { what, total, began: Instant::now(), shown: None, is_on: crate::progress::is_watched(is_quiet) }
     }
 
     fn show(&mut self, bytes: u64) {

@@ -6,6 +6,8 @@ mod doctor;
 mod export;
 mod failure;
 mod load;
+mod output;
+mod progress;
 mod render;
 mod settings;
 
@@ -22,6 +24,7 @@ use crate::cli::evidence::VotesVerb;
 use crate::cli::measures::MeasureVerb;
 use crate::cli::{Cli, Common, Draw, Format, Verb};
 use crate::failure::Failure;
+use crate::output::{give, print_bytes, write_whole};
 use crate::settings::Settings;
 
 /// The program, as locks and stores have it.
@@ -80,6 +83,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         _ => {}
     }
     let draw = check_picture(&verb, &cli.common, &settings)?;
+    output::check(&verb, &cli.common, &settings)?;
     let pack = open(&settings)?;
     let verb = match verb {
         Verb::Load(args) => {
@@ -102,6 +106,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Verb::Export(args) => return export::export(&body, args, &cli.common, &settings),
         verb => verb,
     };
+    let working = progress::Working::on(verb.work(), cli.common.quiet);
     let view = match verb {
         Verb::Alignment(args) => answers::alignment(&body, &args.request(limit))?,
         Verb::State(args) => answers::state(&body, &args.request(limit))?,
@@ -115,7 +120,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Verb::Similarity(args) => answers::similarity(&body, &args.request(limit))?,
         Verb::Blocs(args) if args.by_year => answers::blocs_by_year(&body, &args.request(limit, false))?,
         Verb::Blocs(args) => answers::blocs(&body, &args.request(limit, draw.is_some()))?,
-        Verb::IdealPoints(args) => answers::ideal_points(&body, &args.request(limit))?,
+        Verb::IdealPoints(args) => answers::ideal_points(&body, &args.request(limit, settings.limit_of_runs()))?,
         Verb::Predictors(args) => answers::predictors(&body, &args.request(limit))?,
         Verb::Forecast(args) => answers::forecast(&body, &args.request(limit))?,
         Verb::Run(args) => timed(&cli.common, || answers::run(&body, &args.request(limit)?).map_err(Failure::from))?,
@@ -153,6 +158,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Verb::Completions { .. } | Verb::Man { .. } | Verb::Schema { .. } => return Ok(()),
         Verb::Load(_) | Verb::Data { .. } | Verb::Export(_) | Verb::Backtest(_) => return Ok(()),
     };
+    drop(working);
     show(&body, &view, draw, &cli.common, &settings)
 }
 
@@ -190,7 +196,9 @@ fn backtest(
 ) -> Result<(), Failure> {
     // Calibration is what can be drawn of a backtest.
     let (request, keep, least) = args.request(limit, draw.is_some());
+    let working = progress::Working::on(Some("forecasting and scoring"), common.quiet);
     let made = answers::Predicted::make(body, &request)?;
+    drop(working);
     let kept = keep.map(|path| {
         if path.exists() {
             let expected = "forecasts that were written stay as they are: name a file that is not there".to_owned();
@@ -281,18 +289,7 @@ fn show(
     common: &Common,
     settings: &Settings,
 ) -> Result<(), Failure> {
-    if export::is_bundle(common) {
-        let expected = "only data go into a zip file: demarche export dyads -o FILE.zip".to_owned();
-        return Err(Failure::Usage("an answer is one text".to_owned(), expected));
-    }
-    if common.output.as_ref().is_some_and(|path| path.extension().is_some_and(|extension| extension == "lock")) {
-        let expected = "only a lock goes into a lock file: demarche data lock -o FILE.lock".to_owned();
-        return Err(Failure::Usage("an answer is no lock".to_owned(), expected));
-    }
-    if common.output.as_ref().is_some_and(|path| path.extension().is_some_and(|extension| extension == "toml")) {
-        let expected = "only a plan goes into a TOML file: demarche run new NAME -o NAME.toml".to_owned();
-        return Err(Failure::Usage("an answer is no plan".to_owned(), expected));
-    }
+    output::form(common)?;
     let bytes = match (common.cite, draw) {
         (Some(style), _) => answers::cite_view(worlds, view, style).into_bytes(),
         (None, Some(draw)) => {
@@ -316,47 +313,8 @@ fn show(
     Ok(())
 }
 
-/// Writes an answer where it was asked for.
-fn give(bytes: &[u8], common: &Common) -> Result<(), Failure> {
-    match &common.output {
-        Some(path) => write_whole(path, bytes),
-        None => print_bytes(bytes),
-    }
-}
-
-/// Writes a file whole or not at all.
-fn write_whole(path: &std::path::Path, bytes: &[u8]) -> Result<(), Failure> {
-    let failed = |error: std::io::Error| Failure::Output(path.display().to_string(), error.to_string());
-    write_file(path, |file| file.write_all(bytes).map_err(failed))
-}
-
-/// Lets `fill` write a file, which is there whole or not at all.
-fn write_file(
-    path: &std::path::Path,
-    fill: impl FnOnce(&mut std::fs::File) -> Result<(), Failure>,
-) -> Result<(), Failure> {
-    let failed = |error: std::io::Error| Failure::Output(path.display().to_string(), error.to_string());
-    let mut name = path.file_name().map(std::ffi::OsStr::to_os_string).unwrap_or_default();
-    if name.is_empty() || path.is_dir() {
-        return Err(Failure::Output(path.display().to_string(), "is not a file name".to_owned()));
-    }
-    name.push(format!(".{}.tmp", std::process::id()));
-    let temporary = path.with_file_name(name);
-    let mut file = std::fs::File::create(&temporary).map_err(failed)?;
-    let written = fill(&mut file).and_then(|()| std::fs::rename(&temporary, path).map_err(failed));
-    if written.is_err() {
-        let _ = std::fs::remove_file(&temporary);
-    }
-    written
-}
-
 fn print_text(text: &str) -> Result<(), Failure> {
     print_bytes(text.as_bytes())
-}
-
-fn print_bytes(bytes: &[u8]) -> Result<(), Failure> {
-    let mut stdout = std::io::stdout().lock();
-    stdout.write_all(bytes).and_then(|()| stdout.flush()).map_err(Failure::from_io)
 }
 
 /// Tool, pack, and the newest row.

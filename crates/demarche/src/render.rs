@@ -18,10 +18,8 @@ pub(crate) fn render(view: &View, settings: &Settings) -> Result<String, Failure
         Format::Csv => delimited(view, b',')?,
         Format::Tsv => delimited(view, b'\t')?,
         data @ (Format::Parquet | Format::Arrow | Format::Dta | Format::Graphml | Format::Gexf) => {
-            return Err(Failure::Usage(
-                format!("{} is a format of data, not of answers", data.name()),
-                "for example: demarche export dyads --from 1991 --to 2024 --add votes -o dyads.parquet".to_owned(),
-            ));
+            crate::output::data_format(data)?;
+            String::new()
         }
         // Pictures are drawn before it comes to this; what is left of them in words is the table.
         Format::Svg | Format::Png => people(view, settings),

@@ -190,6 +190,11 @@ impl Settings {
             _ => None,
         }
     }
+
+    /// The same of a run that was asked for by name: whole, unless a limit was given.
+    pub(crate) fn limit_of_runs(&self) -> Option<usize> {
+        self.limit_for_people().filter(|_| self.limit.from != "default")
+    }
 }
 
 fn number(

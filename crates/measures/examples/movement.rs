@@ -1,15 +1,15 @@
-//! How often changes are found where there is none, and where there is one: `cargo run --example movement [false-alarms|power|model] [runs]`.
+//! How often changes are found where there is none, and where there is one: `cargo run --example movement [false-alarms|power|drift|model] [runs]`.
 //! `model` needs DEMARCHE_DATA: positions of worlds made from the model of ideal points, fitted again.
 #![allow(clippy::print_stdout, clippy::unwrap_used, missing_docs)]
 
 use demarche_measures::ideal_point::{Absence, Anchors, Settings, Walk, fit, session_places, simulate, widening};
-use demarche_measures::movement::{AGREEMENT, Finding, POSITION, Point, movement};
+use demarche_measures::movement::{AGREEMENT, Finding, Movement, POSITION, Point, drift, movement};
 
 #[path = "../tests/measures/reference.rs"]
 mod reference;
 #[path = "../tests/measures/worlds_of_series.rs"]
 mod worlds_of_series;
-use worlds_of_series::{Kind, QUIET, series};
+use worlds_of_series::{Kind, QUIET, line, series};
 
 /// Made series of each kind: 400, or as many as the second argument says.
 fn runs() -> u64 {
@@ -77,6 +77,33 @@ fn power() {
     );
 }
 
+/// How often a drift is told, up or down, and how often its interval holds the slope that the levels truly had.
+fn drifts() {
+    println!(
+        "{} series each, no change taken; drift told up or down, interval holds the slope of the levels\n| | 12 periods | 30 | 75 |\n|---|---|---|---|",
+        runs()
+    );
+    let sloping = [(Kind::Slope(0.02), "slope of 0.02 a period")];
+    for (kind, name) in QUIET.into_iter().chain(sloping) {
+        let cells: Vec<String> = [12, 30, 75]
+            .iter()
+            .map(|n| {
+                let (mut told, mut held) = (0, 0);
+                for seed in 0..runs() {
+                    let points = series(kind, *n, AGREEMENT.scale, 0.3, None, seed);
+                    let none = Movement { changes: Vec::new(), ..movement(&points, AGREEMENT) };
+                    let found = drift(&points, AGREEMENT, &none).unwrap();
+                    let truth = line(&series(kind, *n, AGREEMENT.scale, 0.0, None, seed));
+                    told += usize::from(found.way() != 0);
+                    held += usize::from(found.slope.ends().0 - 1e-9 <= truth && truth <= found.slope.ends().1 + 1e-9);
+                }
+                format!("{:.3}, {:.3}", told as f64 / runs() as f64, held as f64 / runs() as f64)
+            })
+            .collect();
+        println!("| {name} | {} |", cells.join(" | "));
+    }
+}
+
 fn model() {
     let data = reference::data("movement").unwrap();
     let votes = reference::reference(&data).all();
@@ -122,6 +149,9 @@ fn main() {
     }
     if is_asked("power") {
         power();
+    }
+    if is_asked("drift") {
+        drifts();
     }
     if is_asked("model") {
         model();

@@ -41,14 +41,21 @@ pub fn movement(view: &View) -> Result<Picture, Error> {
         .filter_map(|name| {
             let rows = values.get(name)?;
             let unit = rows.first().map_or("", |row| columns.text(row, "unit")).replace('_', " ");
-            let moments = rows.iter().filter_map(|row| {
-                let day = day(&columns, row, "period")?;
+            // Where another delegation takes the seat, another line begins: two governments are no one line.
+            let mut runs: Vec<(Option<f64>, Vec<Moment>)> = Vec::new();
+            for row in rows {
+                let Some(day) = day(&columns, row, "period") else { continue };
                 let moment = Moment::new(day, columns.number(row, "value").value());
-                match (columns.number(row, "lo90").value(), columns.number(row, "hi90").value()) {
-                    (Some(low), Some(high)) => Some(moment.within(low, high)),
-                    _ => Some(moment),
+                let moment = match (columns.number(row, "lo90").value(), columns.number(row, "hi90").value()) {
+                    (Some(low), Some(high)) => moment.within(low, high),
+                    _ => moment,
+                };
+                let passed = columns.number(row, "seat_passed").value();
+                match runs.last_mut() {
+                    Some((_, run)) if passed.is_none() => run.push(moment),
+                    _ => runs.push((passed, vec![moment])),
                 }
-            });
+            }
             let ticks = of(name, "change").filter_map(|row| {
                 let size = columns.number(row, "value").value()?;
                 Some((day(&columns, row, "period")?, format!("{size:+.2}").replace('-', "−")))
@@ -56,11 +63,20 @@ pub fn movement(view: &View) -> Result<Picture, Error> {
             let words = name.replace('_', " ");
             // The caption names the series; beside its line stands what tells it from its neighbours.
             let label = words.rsplit(": ").next().unwrap_or(&words).to_owned();
-            let series = Series { label, moments: moments.collect(), is_context: false };
+            let next: Vec<Option<f64>> = runs.iter().skip(1).map(|(passed, _)| *passed).chain([None]).collect();
+            let series = runs.into_iter().zip(next).map(|((from, moments), next)| {
+                let label = match (from, next) {
+                    (Some(from), _) => format!("{label}, from session {from}"),
+                    (None, Some(next)) => format!("{label}, before session {next}"),
+                    (None, None) => label.clone(),
+                };
+                Series { label, moments, is_context: false }
+            });
+            let series = series.collect();
             let plot = Trajectories {
                 axis: Axis::new(unit),
                 bands: vec!["90 % interval".to_owned()],
-                series: vec![series],
+                series,
                 tones: Vec::new(),
                 ticks: ticks.collect(),
             };
@@ -99,9 +115,21 @@ pub fn movement(view: &View) -> Result<Picture, Error> {
         let chance = columns.number(row, "chance").value();
         let chance = chance.map_or(String::new(), |chance| format!(" (chance of a change {chance:.2})"));
         let name = columns.text(row, "series").replace('_', " ");
-        picture = picture.note(format!("{name}: {}{chance}.", finding_words(columns.text(row, "finding"))));
+        let drift = of(columns.text(row, "series"), "drift").next().and_then(|row| drift_words(&columns, row));
+        let drift = drift.unwrap_or_default();
+        picture = picture.note(format!("{name}: {}{chance}{drift}.", finding_words(columns.text(row, "finding"))));
     }
     Ok(picture)
+}
+
+/// Which way a level went, in words.
+fn drift_words(columns: &Columns<'_>, row: &[Cell]) -> Option<String> {
+    let number = |name: &'static str| Some(format!("{:+.2}", columns.number(row, name).value()?).replace('-', "−"));
+    let (value, low, high) = (number("value")?, number("lo90")?, number("hi90")?);
+    let told = if columns.text(row, "finding") == "no_drift_told" { "no drift can be told" } else { "drift" };
+    let period = columns.text(row, "period_kind");
+    let from = columns.number(row, "period_from").value()?;
+    Some(format!("; {told} from {period} {from} on: {value} [{low}, {high}] in ten {period}s"))
 }
 
 /// What a finding says, in words.

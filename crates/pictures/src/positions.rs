@@ -22,7 +22,11 @@ struct At {
     low: f64,
     high: f64,
     is_jump: bool,
+    is_thin: bool,
 }
+
+/// The first session over which anchors count: the scale hangs on what came from it on.
+const ANCHORED: i64 = 47;
 
 /// The positions of a view: by dimension, actor and session.
 struct Positions<'v> {
@@ -30,6 +34,10 @@ struct Positions<'v> {
     sessions: BTreeSet<i64>,
     /// By dimension, then actor, then session.
     of: BTreeMap<i64, BTreeMap<&'v str, BTreeMap<i64, At>>>,
+    /// By actor and session, the authority whose delegation cast its votes, where that is not the one that governs.
+    delegations: BTreeMap<(&'v str, i64), &'v str>,
+    /// The first and last session over which the anchors of this fit count.
+    anchored: Option<(i64, i64)>,
     anchors: Vec<[&'v str; 2]>,
     unit: &'static str,
     /// What the positions are called, with the issue that they are on.
@@ -49,6 +57,8 @@ pub fn ideal_points(view: &View) -> Result<Picture, Error> {
         labels: BTreeMap::new(),
         sessions: BTreeSet::new(),
         of: BTreeMap::new(),
+        delegations: BTreeMap::new(),
+        anchored: anchor_sessions(view),
         anchors: pairs.map(|(low, high)| [low, high]).collect(),
         unit: if is_assembly { "session" } else { "year less 1945" },
         called: match extra(view, "issue").first() {
@@ -64,11 +74,16 @@ pub fn ideal_points(view: &View) -> Result<Picture, Error> {
         };
         let (low, high) = (number("lo90").unwrap_or(value), number("hi90").unwrap_or(value));
         let is_jump = matches!(columns.cell(row, "jump"), Cell::Bool(true));
+        let is_thin = matches!(columns.cell(row, "thin"), Cell::Bool(true));
         let actor = columns.text(row, "actor");
         positions.labels.insert(actor, columns.text(row, "label"));
         positions.sessions.insert(session);
         let of_actor = positions.of.entry(dim).or_default().entry(actor).or_default();
-        of_actor.insert(session, At { value, low, high, is_jump });
+        of_actor.insert(session, At { value, low, high, is_jump, is_thin });
+        let delegation = columns.text(row, "delegation");
+        if !delegation.is_empty() {
+            positions.delegations.insert((actor, session), delegation);
+        }
     }
     let (Some(first), Some(last)) = (positions.sessions.first().copied(), positions.sessions.last().copied()) else {
         let why = "it holds no position".to_owned();
@@ -104,12 +119,13 @@ impl<'v> Positions<'v> {
 
     fn picture(&self, view: &View, title: String, subtitle: String, plots: Vec<(i64, Plot)>) -> Picture {
         let panels = plots.into_iter().map(|(dim, plot)| Panel { caption: self.caption(dim), plot }).collect();
-        let mut notes = vec![
+        let over = self.anchored.map_or(String::new(), |(first, last)| format!(" of sessions {first} to {last}"));
+        let mut notes = vec![format!(
             "Fitted from votes cast on one scale for all sessions; absence is no vote. Zero lies halfway between the anchors' mean \
-             places of sessions 47 to 74: where most lie on one side of it, an anchor lies far out. It is no judgement."
-                .to_owned(),
-        ];
+             places{over}: where most lie on one side of it, an anchor lies far out. It is no judgement."
+        )];
         notes.extend(self.course());
+        notes.extend(self.thin());
         Picture { title, subtitle, panels, notes, source: source_line(view), alt: String::new() }
     }
 
@@ -130,6 +146,17 @@ impl<'v> Positions<'v> {
         } else {
             format!("Jumps that the model flags, by {}: {}.", self.unit, jumps.join("; "))
         })
+    }
+
+    /// How many positions that are drawn lean on the sessions around.
+    fn thin(&self) -> Option<String> {
+        let is_run = self.labels.len() <= SERIES.len() && self.sessions.len() > 1;
+        let last = self.sessions.last();
+        let drawn = self.of.values().next().into_iter().flatten().flat_map(|(_, path)| path);
+        let few = drawn.filter(|(session, at)| at.is_thin && (is_run || Some(*session) == last)).count();
+        let words = if few == 1 { "position rests" } else { "positions rest" };
+        (few > 0)
+            .then(|| format!("{few} {words} on fewer than 10 votes, and on the sessions around more than on its own."))
     }
 
     fn strips(&self, view: &View, session: i64) -> Picture {
@@ -192,14 +219,17 @@ impl<'v> Positions<'v> {
 
     fn paths(&self, view: &View, first: i64, last: i64) -> Picture {
         let plots = self.of.iter().map(|(dim, actors)| {
-            let series = actors.iter().map(|(actor, path)| Series {
-                label: self.label(actor).to_owned(),
-                moments: moments(path),
-                is_context: false,
+            let series = actors.iter().flat_map(|(actor, path)| {
+                self.runs(actor, path).into_iter().map(|(label, run)| {
+                    // A line that ends before the others says so at its name.
+                    let end = run.keys().next_back().copied().filter(|end| *end < last);
+                    let until = end.map_or(String::new(), |end| format!(", to {}", end + 1945));
+                    Series { label: format!("{label}{until}"), moments: moments(&run), is_context: false }
+                })
             });
-            let anchored = [(47_i64, "anchors from here"), (75, "to here")];
+            let ends = self.anchored.map(|(first, last)| [(first, "anchors from here"), (last + 1, "to here")]);
+            let anchored = ends.into_iter().flatten();
             let ticks = anchored
-                .into_iter()
                 .filter(|(session, _)| self.unit == "session" && (first..=last).contains(session))
                 .map(|(session, words)| (day(session).plus(-180), words.to_owned()))
                 .collect();
@@ -222,26 +252,66 @@ impl<'v> Positions<'v> {
         self.picture(view, self.furthest(), subtitle, plots)
     }
 
-    /// Who moved furthest, and whether that is sure.
+    /// The path of an actor cut where another delegation took its seat: two governments are no one line.
+    fn runs(&self, actor: &'v str, path: &BTreeMap<i64, At>) -> Vec<(String, BTreeMap<i64, At>)> {
+        let mut runs: Vec<(Option<&str>, BTreeMap<i64, At>)> = Vec::new();
+        for (session, at) in path {
+            let by = self.delegations.get(&(actor, *session)).copied();
+            match runs.last_mut() {
+                Some((last, run)) if *last == by => {
+                    run.insert(*session, *at);
+                }
+                _ => runs.push((by, BTreeMap::from([(*session, *at)]))),
+            }
+        }
+        let label = self.label(actor);
+        let named = |by: Option<&str>| match by {
+            Some(by) => format!("{label}, seat held by {by}"),
+            None => label.to_owned(),
+        };
+        runs.into_iter().map(|(by, run)| (named(by), run)).collect()
+    }
+
+    /// Who moved furthest, and whether that is sure: within the sessions before the anchors' or within those from them on, under one delegation.
     fn furthest(&self) -> String {
         let actors = self.of.values().next();
-        let moves = actors.into_iter().flatten().filter_map(|(actor, path)| {
-            let ((from, start), (to, end)) = (path.first_key_value()?, path.last_key_value()?);
-            (from < to).then_some((*actor, *from, *start, *to, *end))
+        let runs = actors.into_iter().flatten().flat_map(|(actor, path)| self.runs(actor, path));
+        let is_late = |session: i64| self.unit != "session" || session >= ANCHORED;
+        let moves = runs.flat_map(|(label, run)| {
+            [false, true].into_iter().filter_map(move |late| {
+                let mut there = run.iter().filter(|(session, _)| is_late(**session) == late);
+                let (from, start) = there.next()?;
+                let (to, end) = there.next_back()?;
+                Some((label.clone(), *from, *start, *to, *end))
+            })
         });
         let far = |start: &At, end: &At| (end.value - start.value).abs();
-        let best = moves.max_by(|a, b| far(&a.2, &a.4).total_cmp(&far(&b.2, &b.4)).then_with(|| b.0.cmp(a.0)));
-        let Some((actor, from, start, to, end)) = best else { return "Positions over time".to_owned() };
+        let best = moves.max_by(|a, b| far(&a.2, &a.4).total_cmp(&far(&b.2, &b.4)).then_with(|| b.0.cmp(&a.0)));
+        let Some((label, from, start, to, end)) = best else { return "Positions over time".to_owned() };
         let is_sure = start.high < end.low || end.high < start.low;
         let words = if is_sure { "the intervals lie apart" } else { "the intervals overlap" };
         let of = if self.labels.len() > 1 { format!(" furthest of {}", self.labels.len()) } else { String::new() };
+        let is_split = self.sessions.first().is_some_and(|first| !is_late(*first));
+        let within = match (is_split, is_late(from)) {
+            (false, _) => "",
+            (true, true) => " (since 1992)",
+            (true, false) => " (before 1992)",
+        };
         format!(
-            "{} moved{of}: from {} in {} {from} to {} in {to}; {words}",
-            self.label(actor),
+            "{label} moved{of}{within}: from {} in {} {from} to {} in {to}; {words}",
             two(start.value),
             self.unit,
             two(end.value)
         )
+    }
+}
+
+/// The first and last session over which anchors count, as the view tells them.
+fn anchor_sessions(view: &View) -> Option<(i64, i64)> {
+    let found = view.meta.extra.iter().find(|(name, _)| *name == "anchor_sessions")?;
+    match found.1.as_array()?.as_slice() {
+        [first, last] => Some((first.as_i64()?, last.as_i64()?)),
+        _ => None,
     }
 }
 

@@ -57,6 +57,9 @@ pub fn record(view: &View) -> Result<Picture, Error> {
         source_line(view),
         Plot::Timeline(timeline),
     );
+    for words in extra(view, "delegations") {
+        picture = picture.note(format!("{words}."));
+    }
     if !silent.is_empty() {
         picture = picture.note(format!("Nothing recorded on: {}.", silent.join(", ")));
     }

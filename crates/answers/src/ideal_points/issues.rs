@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::Error;
 use crate::desk::Desk;
+use crate::topics;
 
 /// So many issues are named where an unknown one is asked for.
 const OFFERED: usize = 20;
@@ -77,7 +78,7 @@ pub(super) fn heading(issue: &Issue, found: &OnIssue, sessions: (i32, i32)) -> V
     vec![
         format!(
             "On {}: {} roll calls of sessions {} to {}, {} of them divided and not repeated, with a pull to the position on all roll calls.",
-            issue.name,
+            topics::named_topic(&issue.name),
             issue.roll_calls.len(),
             sessions.0,
             sessions.1,
@@ -97,6 +98,7 @@ pub(super) fn heading(issue: &Issue, found: &OnIssue, sessions: (i32, i32)) -> V
             gain[2],
             verdict(&found.pull)
         ),
+        format!("Intervals are widened by {:.3}, by made worlds.", found.widening),
     ]
 }
 

@@ -1,20 +1,31 @@
 //! `ideal-points`: where actors stand, by session, from how they voted: on all roll calls or on one issue.
 
+mod frame;
 mod issues;
+mod parts;
+mod people;
+mod rows;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use demarche_core::{
-    ActorId, Cell, Column, ColumnType, Day, Layout, MarkKind, Marked, Position, Question, QuestionId, Reason, RowKind,
-    Scheme, Scope, View, Window, World, Worlds,
+    ActorId, Layout, MarkKind, Marked, Position, Question, QuestionId, RowKind, Scope, Sheet, View, Window, World,
+    Worlds,
 };
-use demarche_measures::ideal_point::{Frame, IdealPointError, Outcome, ideal_points as fit, ideal_points_on as fit_on};
+use demarche_measures::ideal_point::{
+    Frame, HeldOut, IdealPointError, Outcome, ideal_points as fit, ideal_points_on as fit_on,
+};
 use demarche_measures::session_number;
 use serde_json::json;
 
 use crate::Error;
 use crate::desk::{self, Desk};
-use crate::evidence::limited;
+use crate::seats::{Delegations, Seats, delegations, kept_apart};
+use crate::topics;
+pub(crate) use frame::ANCHOR_SESSIONS;
+use frame::{Counted, FEW_VOTES, anchors};
+use parts::{Days, Part, days_of_sessions};
+pub use rows::ideal_points_columns;
 
 /// Which votes, and what fixes the directions.
 #[derive(Debug, Clone, Default)]
@@ -35,84 +46,14 @@ pub struct IdealPointsRequest {
     pub from: Option<String>,
     /// Only up to this date.
     pub to: Option<String>,
+    /// Whether votes held out are to say what the last dimension adds: two more fits.
+    pub held_out: bool,
     /// How many rows a table for people shows; none: all.
     pub limit: Option<usize>,
+    /// The same of the runs of named actors.
+    pub limit_of_runs: Option<usize>,
     /// The command that asked.
     pub query: String,
-}
-
-/// The sessions of 1992 to 2019, over which anchors count.
-pub(crate) const ANCHOR_SESSIONS: std::ops::RangeInclusive<i32> = 47..=74;
-
-/// The usual anchors. After the first pair, each is the one of 26 voters whose mean positions lay farthest apart at right angles to the pairs
-/// before it, in a fit of four dimensions, and whose axis hardly turns when a session is left out (`docs/methods/ideal-points.md`).
-const USUAL_ANCHORS: [&str; 4] = ["RUS:USA", "SAU:GBR", "ISR:SWE", "MEX:SYR"];
-
-/// The day of the break in how the United States voted.
-fn break_day() -> Option<Day> {
-    Day::new(2025, 1, 20)
-}
-
-/// The parts of a table, which are not to be read as one run.
-const PARTS: [&str; 4] = [
-    "Sessions before 1992",
-    "Sessions of 1992 to the break of January 2025",
-    "Sessions that voted on both sides of the break of January 2025: one position for both",
-    "Sessions after the break of January 2025 in how the United States voted",
-];
-
-/// The part that a session is shown in, by the first and last day of its questions.
-fn part_of(session: i32, days: Option<&(Day, Day)>) -> usize {
-    if session < *ANCHOR_SESSIONS.start() {
-        return 0;
-    }
-    match (days, break_day()) {
-        (Some((first, _)), Some(day)) if *first >= day => 3,
-        (Some((_, last)), Some(day)) if *last >= day => 2,
-        _ => 1,
-    }
-}
-
-/// The first and last day on which each session of a body was asked.
-fn days_of_sessions(world: &World, body: &str) -> BTreeMap<i32, (Day, Day)> {
-    let mut days: BTreeMap<i32, (Day, Day)> = BTreeMap::new();
-    for id in world.questions() {
-        let question = world.catalogue.question(id);
-        if question.body.eq_ignore_ascii_case(body) {
-            let day = question.date.from();
-            let ends = days.entry(session_number(question)).or_insert((day, day));
-            *ends = (ends.0.min(day), ends.1.max(day));
-        }
-    }
-    days
-}
-
-const COLUMNS: &[Column] = &[
-    Column::new("actor", ColumnType::Text, "code of the actor"),
-    Column::new("label", ColumnType::Text, "its neutral English name"),
-    Column::new("cow_code", ColumnType::Text, "its code in the Correlates of War"),
-    Column::new("session", ColumnType::Integer, "session of the General Assembly; of other bodies the year less 1945"),
-    Column::new("dim", ColumnType::Integer, "dimension, from 1"),
-    Column::new(
-        "position",
-        ColumnType::Number,
-        "-1 and 1 are the mean positions of the first pair of anchors over sessions 47 to 74, this session left out",
-    ),
-    Column::new("lo90", ColumnType::Number, "lower end of the 90 % interval"),
-    Column::new("hi90", ColumnType::Number, "upper end of the 90 % interval"),
-    Column::new("n_votes", ColumnType::Integer, "votes cast in the session that it rests on"),
-    Column::new(
-        "jump",
-        ColumnType::Bool,
-        "whether the actor changed course since its last position; on an issue: beyond its common course",
-    ),
-    Column::new("issue", ColumnType::Text, "the issue on whose roll calls the positions rest; null: all roll calls"),
-];
-
-/// The columns of positions, for the schema.
-#[must_use]
-pub fn ideal_points_columns() -> Vec<Column> {
-    COLUMNS.to_vec()
 }
 
 /// The earlier question that each question repeats, where a source says so: both are one item, which ties the sessions together.
@@ -136,158 +77,247 @@ pub(crate) fn first_of(repeated: &HashMap<QuestionId, QuestionId>, mut question:
     question
 }
 
+/// What was fitted, on all roll calls or on one issue.
+struct Fitted {
+    positions: Vec<Position>,
+    outcome: Outcome,
+    widening: f64,
+    held_out: Option<HeldOut>,
+    on_issue: Option<(issues::Issue, demarche_measures::ideal_point::OnIssue)>,
+}
+
 /// Where actors stand, by session.
 ///
 /// # Errors
 /// If a name or a date cannot be read, the roll calls are too few, or the positions cannot be told.
 pub fn ideal_points(worlds: &dyn Worlds, request: &IdealPointsRequest) -> Result<View, Error> {
     let catalogue = worlds.catalogue();
-    let registry = &catalogue.registry;
     let window = desk::between(request.from.as_deref(), request.to.as_deref())?;
-    let anchors = anchors(registry, request)?;
+    let anchors = anchors(&catalogue.registry, request)?;
+    let at: Option<Window> = request.at.as_ref().map(|at| at.parse()).transpose()?;
+    let wanted = desk::actors(catalogue, &request.actors, window)?;
+    if request.held_out && request.issue.is_some() {
+        return Err(Error::Request {
+            what: "--held-out with --issue".to_owned(),
+            expected: "an answer on an issue always scores votes held out: leave out --held-out".to_owned(),
+        });
+    }
     let desk = Desk::open(worlds, window, None, &Scope::of(&[RowKind::Ballots, RowKind::Marks]))?;
-    let frame = Frame { anchors: anchors.clone(), periods: ANCHOR_SESSIONS };
-    let repeated = repeated(&desk.world);
-    let place = |id: QuestionId, question: &Question| {
-        let is_asked = question.body.eq_ignore_ascii_case(&request.body);
-        is_asked.then(|| (session_number(question), first_of(&repeated, id).index() as u32))
+    // What cannot be answered is told before the fit, which takes its time.
+    let sessions_at = at.map(|at| sessions_at(&desk, &request.body, at)).transpose()?;
+    let is_voter = |ballot: &demarche_core::Ballot| {
+        ballot.answer.is_cast() && catalogue.question(ballot.question).body.eq_ignore_ascii_case(&request.body)
     };
-    let issue = request.issue.as_ref().map(|asked| issues::issue(&desk, &request.body, asked)).transpose()?;
-    let (mut positions, outcome, found) = match &issue {
-        None => {
-            let (positions, outcome) = fit(&desk.world, place, &frame).map_err(|error| refused(error, None))?;
-            (positions, outcome, None)
-        }
-        Some(issue) => {
-            let found = fit_on(&desk.world, place, |id| issue.roll_calls.contains(&id), &frame)
-                .map_err(|error| refused(error, Some(issue)))?;
-            (found.positions.clone(), found.outcome, Some(found))
-        }
-    };
+    let voters: BTreeSet<ActorId> =
+        desk.world.ballots.iter().filter(|ballot| is_voter(ballot)).map(|ballot| ballot.actor).collect();
+    if !request.actors.is_empty() && !wanted.iter().any(|actor| voters.contains(actor)) {
+        return Err(Error::NothingCovered {
+            what: format!("none of these cast a vote in {} ({})", request.body, request.actors.join(", ")),
+            nearest: "who votes, and when: demarche votes list; leave out --actors to see all".to_owned(),
+        });
+    }
+    let fitted = fitted(&desk, request, &anchors)?;
+    let all = fitted.positions.len();
+    let counted = Counted::of(&anchors, |id| {
+        fitted.positions.iter().filter(|position| position.actor == id).map(|position| position.period).collect()
+    });
+    let Fitted { mut positions, outcome, widening, held_out, on_issue } = fitted;
     let sessions = positions.iter().map(|position| position.period);
     let sessions = (sessions.clone().min().unwrap_or_default(), sessions.max().unwrap_or_default());
-    let fitted = positions.len();
-    let wanted = desk::actors(desk.catalogue(), &request.actors, window)?;
     positions.retain(|position| request.actors.is_empty() || wanted.contains(&position.actor));
-    if let Some(at) = &request.at {
-        let sessions = sessions_at(&desk, &request.body, at)?;
-        positions.retain(|position| sessions.contains(&position.period));
+    if let Some(at) = &sessions_at {
+        positions.retain(|position| at.contains(&position.period));
     }
     if positions.is_empty() {
         return Err(Error::NothingCovered {
-            what: format!("none of the {fitted} positions is of these actors and sessions"),
+            what: format!("none of the {all} positions is of these actors and sessions"),
             nearest: "leave out --actors or --at to see all".to_owned(),
         });
     }
     positions.sort_by(|a, b| (desk.code(a.actor), a.period).cmp(&(desk.code(b.actor), b.period)));
-
-    let cow = |position: &Position| {
-        let day = Day::new((position.period + 1945).clamp(1, 9999) as i16, 12, 31);
-        let code = registry.code_in(position.actor, Scheme::Cow, day);
-        code.map_or(Cell::Missing(Reason::NotApplicable), |code| Cell::Text(code.to_owned()))
-    };
-    let mut rows = Vec::new();
-    let named = issue.as_ref().map_or(Cell::Missing(Reason::NotApplicable), |issue| Cell::Text(issue.name.clone()));
     let days = days_of_sessions(&desk.world, &request.body);
-    let mut parts: [Vec<Vec<String>>; 4] = Default::default();
-    for position in &positions {
-        for (dim, place) in position.place.iter().enumerate() {
-            let (low, high) = place.ends();
-            rows.push(vec![
-                Cell::Text(desk.code(position.actor).to_owned()),
-                Cell::Text(desk.label(position.actor).to_owned()),
-                cow(position),
-                Cell::Integer(i64::from(position.period)),
-                Cell::Integer(dim as i64 + 1),
-                Cell::Number(place.value()),
-                Cell::Number(low),
-                Cell::Number(high),
-                Cell::Integer(i64::from(position.votes)),
-                Cell::Bool(position.is_jump),
-                named.clone(),
-            ]);
-            let line = vec![
-                format!("{} {}", desk.code(position.actor), desk.label(position.actor)),
-                position.period.to_string(),
-                (dim + 1).to_string(),
-                format!("{:.2}", place.value()),
-                format!("{low:.2} to {high:.2}"),
-                position.votes.to_string(),
-                if position.is_jump { "jump".to_owned() } else { String::new() },
-            ];
-            parts[part_of(position.period, days.get(&position.period))].push(line);
-        }
-    }
+    let represented: BTreeSet<ActorId> =
+        desk.world.ballots.iter().filter(|ballot| ballot.represented_by.is_some()).map(|ballot| ballot.actor).collect();
+    let by = delegations(&desk, &request.body, |actor| represented.contains(&actor));
+    let issue = on_issue.as_ref().map(|(issue, _)| issue.name.as_str());
+
     let mut meta = desk.meta(request.query.clone());
     let used = desk.world.questions();
-    if let (Some(issue), Some(found)) = (&issue, &found) {
-        meta.extra.push(("issue", json!(issue.name)));
-        meta.extra.push(("pull", issues::pull_of(issue, found)));
-        if !found.pull.says_more() {
-            meta.warnings.push(issues::verdict(&found.pull).to_owned());
-        }
-    }
-    let ends = request.anchors.iter().flat_map(|pair| pair.split(':')).map(str::to_owned);
-    let names: Vec<String> = request.actors.iter().cloned().chain(ends).collect();
-    meta.warnings.splice(0..0, desk::read_as(catalogue, &names));
     meta.sources = desk::cited(catalogue, used.iter().map(|id| catalogue.question(*id).citation));
     let pairs: Vec<String> =
         anchors.iter().map(|(low, high)| format!("{}:{}", desk.code(*low), desk.code(*high))).collect();
-    meta.extra
-        .splice(0..0, [("anchors", json!(pairs)), ("body", json!(request.body)), ("anchor_sessions", json!([47, 74]))]);
+    meta.extra = vec![
+        ("anchors", json!(pairs)),
+        ("body", json!(request.body)),
+        ("anchor_sessions", counted.ends().map_or(json!([]), |(first, last)| json!([first, last]))),
+        ("anchors_counted", counted.json(&desk)),
+        ("interval_widening", json!(widening)),
+    ];
+    if let Some((issue, found)) = &on_issue {
+        meta.extra.push(("issue", json!(issue.name)));
+        meta.extra.push(("issue_in_words", json!(topics::named_topic(&issue.name))));
+        meta.extra.push(("pull", issues::pull_of(issue, found)));
+    }
+    if let Some(found) = &held_out {
+        meta.extra.push(("held_out", held_out_json(found)));
+    }
+    meta.warnings = warnings(&desk, request, &positions, &days, &by);
+    meta.warnings.splice(0..0, counted.warnings(&desk));
+    let ends = request.anchors.iter().flat_map(|pair| pair.split(':')).map(str::to_owned);
+    let names: Vec<String> = request.actors.iter().cloned().chain(ends).collect();
+    meta.warnings.splice(0..0, desk::read_as(catalogue, &names));
+    if let Some((issue, found)) = &on_issue {
+        if !found.pull.says_more() {
+            meta.warnings.push(issues::verdict(&found.pull).to_owned());
+        }
+        meta.warnings.extend(topics::end_of_codes(&desk, &issue.name, issue.roll_calls.iter().copied()));
+        meta.warnings.extend(topics::schemes(&desk, &request.body, |_| true));
+    }
+    match (&held_out, request.dims) {
+        (Some(found), _) if !found.foresees_better() => {
+            meta.warnings.push(format!("dimension {} foresees held-out votes no better that can be told", found.dims));
+        }
+        (Some(found), _) if !found.is_rested => {
+            meta.warnings.push(
+                "a fit without the held-out votes did not come to rest: their scores are of where it was stopped"
+                    .to_owned(),
+            );
+        }
+        (None, 2..) if on_issue.is_none() => meta.warnings.push(format!(
+            "whether dimension {} foresees votes better than {} alone was not asked: --held-out, two more fits",
+            request.dims,
+            request.dims - 1
+        )),
+        _ => {}
+    }
     if let Outcome::LetGo { rounds, change } = outcome {
         meta.warnings.push(format!(
             "the fit was let go, not at rest: after {rounds} rounds positions still moved by {change:.4} a round, and may move much farther"
         ));
     }
-    let heads = ["actor", "session", "dim", "position", "90 % interval", "votes", ""];
-    let mut heading = vec![format!(
-        "{} positions. Anchors {}: -1 and 1 are the mean positions of the first pair over sessions 47 to 74.",
-        positions.len(),
-        pairs.join(", ")
-    )];
-    heading.extend(issue.iter().zip(&found).flat_map(|(issue, found)| issues::heading(issue, found, sessions)));
-    let layout = Layout {
-        heading,
-        tables: PARTS
-            .iter()
-            .zip(parts)
-            .map(|(name, lines)| limited((*name).to_owned(), &heads, lines, request.limit))
-            .filter(|sheet| !sheet.rows.is_empty())
-            .collect(),
-        footer: vec!["absence is no vote; the parts hang together by the walk of positions alone".to_owned()],
+    let rows = rows::rows(&desk, &positions, issue, &days, &by);
+    let (tables, shown) = tables(&desk, request, &positions, &days);
+    let span = |days: &Days| match (days.get(&sessions.0), days.get(&sessions.1)) {
+        (Some((first, _)), Some((_, last))) => format!(" ({first} to {last})"),
+        _ => String::new(),
     };
-    Ok(View { meta, columns: COLUMNS.to_vec(), rows, layout })
+    let mut heading = vec![
+        format!("{all} positions of sessions {} to {}{}. {}", sessions.0, sessions.1, span(&days), shown),
+        counted.sentence(&pairs),
+    ];
+    heading.extend(held_out.iter().flat_map(people::held_out));
+    heading.extend(on_issue.iter().flat_map(|(issue, found)| issues::heading(issue, found, sessions)));
+    heading.retain(|line| !line.is_empty());
+    Ok(View { meta, columns: ideal_points_columns(), rows, layout: Layout { heading, tables, footer: Vec::new() } })
+}
+
+fn fitted(desk: &Desk, request: &IdealPointsRequest, anchors: &[(ActorId, ActorId)]) -> Result<Fitted, Error> {
+    let frame = Frame { anchors: anchors.to_vec(), periods: ANCHOR_SESSIONS };
+    let repeated = repeated(&desk.world);
+    let place = |id: QuestionId, question: &Question| {
+        let is_asked = question.body.eq_ignore_ascii_case(&request.body);
+        is_asked.then(|| (session_number(question), first_of(&repeated, id).index() as u32))
+    };
+    let issue = request.issue.as_ref().map(|asked| issues::issue(desk, &request.body, asked)).transpose()?;
+    let Some(issue) = issue else {
+        let found = fit(&desk.world, place, &frame, request.held_out).map_err(|error| refused(error, None))?;
+        let (positions, outcome) = (found.positions, found.outcome);
+        return Ok(Fitted { positions, outcome, widening: found.widening, held_out: found.held_out, on_issue: None });
+    };
+    let found = fit_on(&desk.world, place, |id| issue.roll_calls.contains(&id), &frame)
+        .map_err(|error| refused(error, Some(&issue)))?;
+    Ok(Fitted {
+        positions: found.positions.clone(),
+        outcome: found.outcome,
+        widening: found.widening,
+        held_out: None,
+        on_issue: Some((issue, found)),
+    })
+}
+
+fn held_out_json(found: &HeldOut) -> serde_json::Value {
+    json!({
+        "dims": found.dims,
+        "votes": found.votes,
+        "log_loss_fewer": found.fewer,
+        "log_loss": found.all,
+        "gain": found.gain[0],
+        "gain_lo90": found.gain[1],
+        "gain_hi90": found.gain[2],
+        "foresees_better": found.foresees_better(),
+    })
+}
+
+/// What a reader must know of these positions.
+fn warnings(
+    desk: &Desk,
+    request: &IdealPointsRequest,
+    positions: &[Position],
+    days: &Days,
+    by: &Delegations,
+) -> Vec<String> {
+    let parts: BTreeSet<Part> =
+        positions.iter().map(|position| Part::of(position.period, days.get(&position.period))).collect();
+    let mut warnings = vec!["absence is no vote; a dimension means what its anchors are, and no more".to_owned()];
+    if parts.len() > 1 {
+        warnings.push(
+            "the scale is anchored on 1992 to 2019; parts (column part) hang together by the walk of positions alone: a place before 1992 and \
+             one after do not compare as two of one part do"
+                .to_owned(),
+        );
+    }
+    warnings.extend(frame::thin(positions));
+    let shown: BTreeSet<ActorId> = positions.iter().map(|position| position.actor).collect();
+    let theirs: Delegations =
+        by.iter().filter(|((actor, _), _)| shown.contains(actor)).map(|(k, v)| (*k, *v)).collect();
+    // Of all actors the column tells it; of a few it is said.
+    if !request.actors.is_empty() && shown.len() <= 12 {
+        warnings.extend(Seats::within(desk, &theirs).notes());
+        warnings.extend(shown.iter().flat_map(|actor| kept_apart(desk, *actor)));
+    }
+    warnings
+}
+
+/// The tables for people, and what they show: of named actors their runs, else the last session, or those asked for.
+fn tables(desk: &Desk, request: &IdealPointsRequest, positions: &[Position], days: &Days) -> (Vec<Sheet>, String) {
+    if !request.actors.is_empty() && request.at.is_none() {
+        let is_thin = positions.iter().any(|position| position.votes < FEW_VOTES);
+        let words = if is_thin { format!("Few votes: fewer than {FEW_VOTES}.") } else { String::new() };
+        return (people::runs(desk, positions, days, request.limit_of_runs), words);
+    }
+    let mut sessions: Vec<i32> = positions.iter().map(|position| position.period).collect();
+    sessions.sort_unstable();
+    sessions.dedup();
+    let (kept, words) = match (&request.at, sessions.last()) {
+        (None, Some(last)) => (
+            vec![*last],
+            "Shown is the last session; --at DATE shows another, --actors X the run of an actor; csv and json have every session.".to_owned(),
+        ),
+        _ => (sessions, String::new()),
+    };
+    let of = |session: i32| people::session(desk, positions, (session, days), request.limit);
+    (kept.into_iter().flat_map(of).collect(), words)
 }
 
 /// The sessions in which a body voted within a window.
-fn sessions_at(desk: &Desk, body: &str, at: &str) -> Result<BTreeSet<i32>, Error> {
-    let window: Window = at.parse()?;
+fn sessions_at(desk: &Desk, body: &str, window: Window) -> Result<BTreeSet<i32>, Error> {
     let catalogue = desk.catalogue();
-    let asked = catalogue
-        .questions()
-        .filter(|(_, question)| question.body.eq_ignore_ascii_case(body) && Window::of(question.date).meets(window));
-    Ok(asked.map(|(_, question)| session_number(question)).collect())
-}
-
-fn anchors(registry: &demarche_core::Registry, request: &IdealPointsRequest) -> Result<Vec<(ActorId, ActorId)>, Error> {
-    let usual: Vec<String> = USUAL_ANCHORS.iter().take(request.dims).map(|pair| (*pair).to_owned()).collect();
-    let pairs = if request.anchors.is_empty() { &usual } else { &request.anchors };
-    if !(1..=4).contains(&request.dims) || pairs.len() != request.dims {
-        return Err(Error::Request {
-            what: format!("{} dimensions with {} pairs of anchors", request.dims, pairs.len()),
-            expected: "1 to 4 dimensions and a pair for each, for example --dims 2 --anchors RUS:USA,SAU:GBR"
-                .to_owned(),
+    let asked = desk.world.questions().into_iter().map(|id| catalogue.question(id));
+    let of_body = || asked.clone().filter(|question| question.body.eq_ignore_ascii_case(body));
+    let found: BTreeSet<i32> =
+        of_body().filter(|question| Window::of(question.date).meets(window)).map(session_number).collect();
+    if found.is_empty() {
+        let days = || of_body().map(|question| question.date);
+        let ends = match (days().min(), days().max()) {
+            (Some(first), Some(last)) => format!("its roll calls at hand are of {first} to {last}"),
+            _ => "what is put to the vote: demarche votes list".to_owned(),
+        };
+        return Err(Error::NothingCovered {
+            what: format!("no roll call of {body} with answers is of {}", desk::window_words(window)),
+            nearest: ends,
         });
     }
-    let pair = |text: &String| {
-        let (low, high) = text.split_once(':').ok_or_else(|| Error::Request {
-            what: format!("{text:?} is no pair of anchors"),
-            expected: "LOW:HIGH, for example RUS:USA".to_owned(),
-        })?;
-        Ok((registry.resolve(low, None)?, registry.resolve(high, None)?))
-    };
-    pairs.iter().map(pair).collect()
+    Ok(found)
 }
 
 fn refused(error: IdealPointError, issue: Option<&issues::Issue>) -> Error {
@@ -297,28 +327,9 @@ fn refused(error: IdealPointError, issue: Option<&issues::Issue>) -> Error {
             "positions of such a fit are not reported; fewer dimensions may rest".to_owned()
         }
         IdealPointError::Anchors(_) | IdealPointError::Dimensions(_) => {
-            "anchors count over sessions 47 to 74 (1992 to 2019)".to_owned()
+            "anchors count over sessions 47 to 74 (1992 to 2019), two or more of which each must have voted in: widen --from and --to, or name others with --anchors".to_owned()
         }
     };
     let on = issue.map(|issue| format!(" on {} ({} roll calls)", issue.name, issue.roll_calls.len()));
     Error::NothingCovered { what: format!("no ideal points{}: {error}", on.unwrap_or_default()), nearest }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_session_is_shown_before_across_or_after_the_break_by_the_days_of_its_questions() {
-        let day = |year, month| Day::new(year, month, 1).unwrap();
-        let part = |session, first, last| part_of(session, Some(&(first, last)));
-        assert_eq!(part(46, day(1991, 10), day(1992, 8)), 0);
-        assert_eq!(part(47, day(1992, 10), day(1993, 6)), 1);
-        // Session 79 sat from September 2024 to September 2025: where only its autumn is known, it lies before the break.
-        assert_eq!(part(79, day(2024, 10), day(2024, 12)), 1);
-        assert_eq!(part(79, day(2024, 10), day(2025, 6)), 2);
-        assert_eq!(part(79, day(2025, 2), day(2025, 6)), 3);
-        assert_eq!(part(80, day(2025, 10), day(2025, 12)), 3);
-        assert_eq!(part_of(80, None), 1);
-    }
 }

@@ -3,18 +3,19 @@
 mod people;
 mod positions;
 mod rows;
-mod seats;
 mod series;
 mod ties;
 
 use demarche_core::{ActorId, Column, Layout, RowKind, Scope, View, Worlds};
-use demarche_measures::movement::{Neighbour, nearest_places, neighbours};
+use demarche_measures::movement::{AGREEMENT, Neighbour, nearest_places, neighbours};
 use demarche_measures::{Bootstrap, Item, Stances, roll_calls, session_number};
 use serde_json::json;
 
 use crate::Error;
 use crate::desk::{self, Desk};
+use crate::seats::{Seats, kept_apart};
 use crate::state::StateRequest;
+use crate::topics;
 use positions::Places;
 use series::{Affinity, Assembly, FEWEST_ROLL_CALLS, Series, Without, affinities, positions};
 
@@ -48,7 +49,8 @@ pub(crate) fn summary(desk: &Desk, a: ActorId, b: ActorId) -> String {
         })
         .collect();
     let judged = demarche_measures::movement::judged(&stances, a, b, &periods);
-    let series = Affinity::Agreement.series(&judged, Vec::new());
+    let series = Series { seats: Seats::of(desk, &[a, b]), ..Affinity::Agreement.series(&judged, Vec::new()) };
+    let series = series.drifting(AGREEMENT);
     let few = format!("{} contested roll calls; sessions count from {FEWEST_ROLL_CALLS} roll calls on", judged.len());
     format!("Movement, {}; {few}; sources and ties: --movement", people::sentence(&series))
 }
@@ -186,8 +188,13 @@ impl Parts {
         if let Some(series) = self.series.first() {
             meta.warnings.extend(series.seats.notes());
         }
+        meta.warnings.extend([Some(actor), with].into_iter().flatten().flat_map(|id| kept_apart(desk, id)));
+        if with.is_some() {
+            meta.warnings.extend(topics::schemes(desk, "UNGA", |_| true));
+        }
         let mut footer = vec![
-            "a change is another level that lasts three periods or more; slow drift is none; a session counts from September of the year beside it"
+            "a change is another level that lasts three periods or more; slow drift is none, and is told by the slope of the level in ten periods with a \
+             90 % interval: no drift can be told where it holds 0; a session counts from September of the year beside it"
                 .to_owned(),
         ];
         let ranked = [&self.near, &self.placed].into_iter().flatten().map(|(_, all)| all.len()).max();

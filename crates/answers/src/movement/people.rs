@@ -1,11 +1,12 @@
 //! Movement for people: one sentence a series, changes, neighbours, and the values.
 
 use demarche_core::{ActorId, Known, Sheet};
-use demarche_measures::movement::{FEWEST_POINTS, Finding, Neighbour};
+use demarche_measures::movement::{FEWEST_POINTS, Finding, Neighbour, Point};
 
 use super::series::{Series, Survival};
 use crate::desk::Desk;
 use crate::evidence::limited;
+use crate::ideal_points::ANCHOR_SESSIONS;
 
 /// A session with the year in which it began.
 pub(super) fn when(by: &str, period: i32) -> String {
@@ -16,23 +17,59 @@ fn between(by: &str, (from, to): (i32, i32)) -> String {
     if from == to { when(by, from) } else { format!("{} to {}", when(by, from), when(by, to)) }
 }
 
-/// Where a series begins and ends: what slides from one to the other has no change of level, and is told by these.
+/// Where a series begins and ends; places before and after 1992 are told apart, since the scale is anchored on what came after.
 fn ends(series: &Series) -> String {
-    let [Some(first), Some(last)] = [series.points.first(), series.points.last()] else { return String::new() };
     let error = |variance: f64| 1.645 * variance.max(0.0).sqrt();
-    let apart = (last.value - first.value).abs() > error(first.variance + last.variance);
-    let slid = if apart {
-        "; first and last lie apart by more than their errors: a slow drift is no change of level"
+    let of = |points: &[Point], words: &str| match points {
+        [] => String::new(),
+        [only] => format!("; {words}{:.2} ±{:.2}", only.value, error(only.variance)),
+        [first, .., last] => format!(
+            "; {words}first {:.2} ±{:.2}, last {:.2} ±{:.2}",
+            first.value,
+            error(first.variance),
+            last.value,
+            error(last.variance)
+        ),
+    };
+    let split = if series.is_position() {
+        series.points.partition_point(|point| point.period < *ANCHOR_SESSIONS.start())
+    } else {
+        0
+    };
+    let (early, late) = series.points.split_at(split);
+    let (before, since) = if split > 0 { ("before 1992 ", "since ") } else { ("", "") };
+    format!("{}{}", of(early, before), of(late, since))
+}
+
+/// Which way the level went since the last change, or over all.
+fn drift(series: &Series) -> String {
+    let Some(drift) = &series.drift else { return String::new() };
+    let (low, high) = drift.slope.ends();
+    let way = match (drift.way(), series.is_position()) {
+        (0, _) => "no drift can be told",
+        (1, true) => "drifts toward the high end (USA)",
+        (_, true) => "drifts toward the low end (RUS)",
+        (1, false) => "drifts up",
+        (_, false) => "drifts down",
+    };
+    let unit = if series.unit_is_logarithm() { " in logarithms" } else { "" };
+    format!(
+        "; {way}: {:+.2} [{low:+.2}, {high:+.2}] in ten {}s{unit} from {} to {}",
+        drift.slope.value(),
+        series.by,
+        when(series.by, drift.from),
+        when(series.by, drift.to)
+    )
+}
+
+/// What a reader must know of places before the anchors' sessions.
+fn scale(series: &Series) -> &'static str {
+    let is_early = series.points.first().is_some_and(|point| point.period < *ANCHOR_SESSIONS.start());
+    if series.is_position() && is_early {
+        "; the scale is anchored on 1992 to 2019: earlier places hang on it by repeated items and the walk, and sizes across 1992 are told on it"
     } else {
         ""
-    };
-    format!(
-        "; first {:.2} ±{:.2}, last {:.2} ±{:.2}{slid}",
-        first.value,
-        error(first.variance),
-        last.value,
-        error(last.variance)
-    )
+    }
 }
 
 /// What a series tells of changes, in a sentence.
@@ -45,17 +82,19 @@ pub(super) fn sentence(series: &Series) -> String {
         _ => format!("no {by}s"),
     };
     let name = series.name.replace('_', " ");
-    let ends = ends(series);
+    let (ends, drift, scale) = (ends(series), drift(series), scale(series));
     let chance = series.found.chance.unwrap_or_default();
     match series.found.finding {
         Finding::CannotTell if series.found.chance.is_none() => {
             format!("{name}: cannot tell of changes: {span}, and {FEWEST_POINTS} are needed")
         }
         Finding::CannotTell => {
-            format!("{name}: cannot tell whether its level changed ({span}; chance of a change {chance:.2}{ends})")
+            format!(
+                "{name}: cannot tell whether its level changed ({span}; chance of a change {chance:.2}{ends}){drift}{scale}"
+            )
         }
         Finding::NoChange => {
-            format!("{name}: no change of level found ({span}; chance of a change {chance:.2}{ends})")
+            format!("{name}: no change of level found ({span}; chance of a change {chance:.2}{ends}){drift}{scale}")
         }
         Finding::Change => {
             let changes: Vec<String> = series
@@ -78,7 +117,7 @@ pub(super) fn sentence(series: &Series) -> String {
             } else {
                 format!("changed by {}", changes.join("; "))
             };
-            format!("{name}: {changes} ({span}; chance of a change {chance:.2})")
+            format!("{name}: {changes} ({span}; chance of a change {chance:.2}){drift}{scale}")
         }
     }
 }

@@ -3,16 +3,13 @@
 use demarche_core::{ActorId, Question, QuestionId, World};
 use demarche_measures::ideal_point::{
     Anchors, Fit, IdealPointError, LEAST_ITEMS, Matrix, Outcome, Placed, RollCalls, Settings, anchored, fit,
-    session_places, spreads, widening,
+    session_places, spreads, widening, worlds,
 };
 use demarche_measures::movement::Point;
 use demarche_measures::session_number;
 
 use super::series::Shown;
 use crate::ideal_points::{ANCHOR_SESSIONS, first_of, repeated};
-
-/// Seeds of the made worlds on which intervals are calibrated.
-const WORLDS: [u64; 2] = [1, 2];
 
 /// Actors with the mean and standard deviation of their positions, and their votes.
 pub(super) type Standing = Vec<(ActorId, f64, f64, u32)>;
@@ -49,7 +46,7 @@ impl Places {
             return Err(IdealPointError::Anchors(1));
         };
         let anchors = Anchors { pairs: vec![(low, high)], periods: ANCHOR_SESSIONS };
-        let widening = known.unwrap_or_else(|| widening(&votes, &fit, &WORLDS));
+        let widening = known.unwrap_or_else(|| widening(&votes, &fit, &worlds(&votes)));
         let square = widening * widening;
         let spreads: Vec<Matrix<1>> =
             spreads(&votes, &fit).iter().map(|cov| cov.map(|row| row.map(|x| square * x))).collect();

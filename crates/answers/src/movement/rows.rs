@@ -17,20 +17,22 @@ pub(super) const COLUMNS: &[Column] = &[
     Column::new(
         "row_kind",
         ColumnType::Text,
-        "value: one period; finding: what the series tells of changes; change: one that was found; neighbour: one of the others, by rank",
+        "value: one period; finding: what the series tells of changes; change: one that was found; drift: which way the level went since the last \
+         change or the last delegation's taking of the seat, or over all; neighbour: one of the others, by rank",
     ),
     Column::new("period_kind", ColumnType::Text, "session of the General Assembly, or year"),
     Column::new("period", ColumnType::Integer, "the session or year; of a change its likeliest first one"),
     Column::new(
         "period_from",
         ColumnType::Integer,
-        "of a change the first of the periods in which it began, with 90 % of the chance; of others the first that they rest on",
+        "of a change the first of the periods in which it began, with 90 % of the chance; of a drift the first of its span; of others the first that \
+         they rest on",
     ),
     Column::new("period_to", ColumnType::Integer, "the last of them"),
     Column::new(
         "value",
         ColumnType::Number,
-        "the value; of a change the new level less the old, of amounts as natural logarithms",
+        "the value; of a change the new level less the old, of a drift the slope of the level in ten periods; both of amounts as natural logarithms",
     ),
     Column::new("lo90", ColumnType::Number, "lower end of its 90 % interval"),
     Column::new("hi90", ColumnType::Number, "upper end of it"),
@@ -49,7 +51,8 @@ pub(super) const COLUMNS: &[Column] = &[
     Column::new(
         "finding",
         ColumnType::Text,
-        "change_found (chance from .9), no_change_found (up to .2) or cannot_tell",
+        "change_found (chance from .9), no_change_found (up to .2) or cannot_tell; of a drift drift_up or drift_down (its interval leaves out 0) or \
+         no_drift_told",
     ),
     Column::new("rank", ColumnType::Integer, "1 the nearest; equal values share the lowest rank of theirs"),
     Column::new("rank_low", ColumnType::Integer, "the ranks that hold 90 % of the draws: from"),
@@ -67,7 +70,8 @@ pub(super) const COLUMNS: &[Column] = &[
     Column::new(
         "seat_passed",
         ColumnType::Integer,
-        "of a change of votes: the session from which on another delegation cast them, where it lies in its periods or next to them",
+        "of a change of votes: the session from which on another delegation cast them, where it lies in its periods or next to them; of a value: \
+         its session, where that is the first of another delegation",
     ),
 ];
 
@@ -125,13 +129,28 @@ pub(super) fn of_series(desk: &Desk, actor: ActorId, partner: Option<ActorId>, s
         row.push(series.seats.passed(change.between).map_or(NOT, |(session, _)| period(*session)));
         rows.push(row);
     }
+    if let Some(drift) = &series.drift {
+        let mut row = head("drift");
+        let (low, high) = drift.slope.ends();
+        row.extend([NOT, period(drift.from), period(drift.to)]);
+        row.extend([drift.slope.value(), low, high].map(Cell::Number));
+        row.extend([text(series.unit), whole(drift.points as u32), NOT, NOT]);
+        row.push(text(match drift.way() {
+            1 => "drift_up",
+            -1 => "drift_down",
+            _ => "no_drift_told",
+        }));
+        row.extend([NOT, NOT, NOT, NOT, sources(), NOT]);
+        rows.push(row);
+    }
     for shown in &series.shown {
         let mut row = head("value");
         row.extend([period(shown.period), NOT, NOT, Cell::Number(shown.value)]);
         row.extend(shown.ends.map_or([NOT, NOT], |(low, high)| [Cell::Number(low), Cell::Number(high)]));
         row.extend([text(series.unit), whole(shown.n), shown.topics.map_or(NOT, whole)]);
         row.push(series.chance_at(shown.period).map_or(Cell::Missing(Reason::TooFew), Cell::Number));
-        row.extend([NOT, NOT, NOT, NOT, NOT, NOT, NOT]);
+        let passed = if series.seats.turns_at(shown.period) { period(shown.period) } else { NOT };
+        row.extend([NOT, NOT, NOT, NOT, NOT, NOT, passed]);
         rows.push(row);
     }
     rows

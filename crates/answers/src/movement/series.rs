@@ -2,14 +2,14 @@
 
 use demarche_core::{ActorId, QuestionId, Scope, SourceId, Window, World, Worlds};
 use demarche_measures::movement::{
-    AGREEMENT, Finding, Judged, Movement, POSITION, Plan, Point, Session, by_session, judged, movement,
+    AGREEMENT, Drift, Finding, Judged, Movement, POSITION, Plan, Point, Session, by_session, drift, judged, movement,
 };
 use demarche_measures::{Item, Stances, roll_calls, session_number};
 
 use super::positions::Places;
-use super::seats::Seats;
 use crate::Error;
 use crate::desk::Desk;
+use crate::seats::Seats;
 
 /// The fewest roll calls of a session that enters a series of agreement.
 pub(super) const FEWEST_ROLL_CALLS: u32 = 5;
@@ -47,6 +47,8 @@ pub(super) struct Series {
     pub(super) shown: Vec<Shown>,
     pub(super) points: Vec<Point>,
     pub(super) found: Movement,
+    /// Which way the level went since its last change; none: too few points.
+    pub(super) drift: Option<Drift>,
     /// One for each change.
     pub(super) survives: Vec<Survival>,
     pub(super) sources: Vec<String>,
@@ -55,6 +57,24 @@ pub(super) struct Series {
 }
 
 impl Series {
+    /// Whether it is one of positions, whose scale has anchors.
+    pub(super) fn is_position(&self) -> bool {
+        self.name == "position"
+    }
+
+    /// Whether changes and drifts are those of logarithms.
+    pub(super) fn unit_is_logarithm(&self) -> bool {
+        self.by == "year"
+    }
+
+    /// With the drift of its level since its last change, and since another delegation took a seat: two governments have no drift together.
+    pub(super) fn drifting(mut self, plan: Plan) -> Self {
+        let start = self.seats.last_turn().unwrap_or(i32::MIN);
+        let since: Vec<Point> = self.points.iter().filter(|point| point.period >= start).copied().collect();
+        self.drift = drift(&since, plan, &self.found);
+        self
+    }
+
     /// The chance that a change began in a period.
     pub(super) fn chance_at(&self, period: i32) -> Option<f64> {
         self.found.chance?;
@@ -146,6 +166,7 @@ impl Affinity {
             unit: self.unit(),
             by: "session",
             shown,
+            drift: None,
             points,
             found,
             survives: Vec::new(),
@@ -237,7 +258,7 @@ pub(super) fn affinities(
     let key = |source: &SourceId| desk.catalogue().source(*source).key.clone();
     let keys: Vec<String> = main.iter().map(key).collect();
     let seats = Seats::of(desk, &[a, b]);
-    let one = |way: &Affinity| Series { seats: seats.clone(), ..way.series(&both, keys.clone()) };
+    let one = |way: &Affinity| Series { seats: seats.clone(), ..way.series(&both, keys.clone()) }.drifting(AGREEMENT);
     let mut all: Vec<Series> = Affinity::BOTH.iter().map(one).collect();
     if all.iter().any(|series| !series.found.changes.is_empty()) && main.len() > 1 {
         let mut left: [Vec<(String, Vec<Point>)>; 2] = [Vec::new(), Vec::new()];
@@ -271,12 +292,14 @@ pub(super) fn positions(desk: &Desk, places: &Places, actor: ActorId, without: &
         unit: "half the distance of RUS and USA, 1992–2019",
         by: "session",
         shown: places.shown(actor),
+        drift: None,
         points,
         found,
         survives: Vec::new(),
         sources: main.iter().map(key).collect(),
         seats: Seats::of(desk, &[actor]),
-    };
+    }
+    .drifting(POSITION);
     let mut left = Vec::new();
     if !series.found.changes.is_empty() && main.len() > 1 {
         for source in &main {

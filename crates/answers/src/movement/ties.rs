@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use demarche_core::{ActorId, Nature, Relation, SourceId, Truth, Unit};
-use demarche_measures::movement::{AMOUNT, FEWEST_POINTS, Finding, Movement, Point, movement};
+use demarche_measures::movement::{AMOUNT, FEWEST_POINTS, Finding, Movement, Point, drift, movement};
 
 use super::series::{Series, Shown, Survival};
 use crate::desk::Desk;
@@ -67,16 +67,18 @@ pub(super) fn ties(desk: &Desk, a: ActorId, b: ActorId) -> (Vec<Series>, Vec<Ref
             .iter()
             .map(|(year, cell)| Shown { period: *year, value: amount(*cell), ends: None, n: cell.1, topics: None })
             .collect();
+        let found = movement(&points, AMOUNT);
         series.push(Series {
             name,
             unit: unit.as_str(),
             by: "year",
             shown,
-            found: movement(&points, AMOUNT),
+            drift: drift(&points, AMOUNT, &found),
+            found,
             points,
             survives: Vec::new(),
             sources: vec![key],
-            seats: super::seats::Seats::default(),
+            seats: crate::seats::Seats::default(),
         });
     }
     let survives: Vec<Vec<Survival>> = series.iter().map(|one| against_others(one, &series)).collect();

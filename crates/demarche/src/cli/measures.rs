@@ -135,7 +135,7 @@ impl BlocsArgs {
   demarche ideal-points -o positions.csv
   demarche ideal-points --at 2019-12 -o strip.svg
   demarche ideal-points --actors KAZ,RUS,CHN -o paths.svg
-  demarche ideal-points --dims 2 --from 1992
+  demarche ideal-points --dims 2 --from 1992 --held-out
   demarche ideal-points --issue hr -o rights.csv")]
 pub(crate) struct IdealPointsArgs {
     /// Dimensions, 1 to 4
@@ -156,7 +156,10 @@ pub(crate) struct IdealPointsArgs {
     /// Only votes up to this date
     #[arg(long, value_name = "DATE")]
     to: Option<String>,
-    /// Show only these actors or groups; the fit rests on all votes
+    /// Score votes held out, with these dimensions and with one fewer: whether the last one foresees better; two more fits
+    #[arg(long)]
+    held_out: bool,
+    /// Show the whole runs of only these actors or groups; the fit rests on all votes
     #[arg(long, value_name = "ACTORS", value_delimiter = ',', visible_alias = "actor")]
     actors: Vec<String>,
     /// Show only sessions that voted at this time: 2019-12, or 2019 for two sessions
@@ -165,7 +168,16 @@ pub(crate) struct IdealPointsArgs {
 }
 
 impl IdealPointsArgs {
-    pub(crate) fn request(self, limit: Option<usize>) -> IdealPointsRequest {
+    /// What is said while it is worked out.
+    pub(crate) const fn work(&self) -> &'static str {
+        match (&self.issue, self.held_out) {
+            (Some(_), _) => "placing states on all roll calls and on the issue, and testing the intervals",
+            (None, true) => "placing states by their votes, testing the intervals, scoring votes held out",
+            (None, false) => "placing states by their votes and testing the intervals",
+        }
+    }
+
+    pub(crate) fn request(self, limit: Option<usize>, limit_of_runs: Option<usize>) -> IdealPointsRequest {
         let flags = [
             ("--dims", if self.dims == 1 { String::new() } else { self.dims.to_string() }),
             ("--anchors", self.anchors.join(",")),
@@ -176,8 +188,13 @@ impl IdealPointsArgs {
             ("--actors", self.actors.join(",")),
             ("--at", self.at.clone().unwrap_or_default()),
         ];
-        let query = command("ideal-points", &[], &flags);
+        let mut query = command("ideal-points", &[], &flags);
+        if self.held_out {
+            query.push_str(" --held-out");
+        }
         IdealPointsRequest {
+            held_out: self.held_out,
+            limit_of_runs,
             dims: self.dims,
             anchors: self.anchors,
             body: self.body,

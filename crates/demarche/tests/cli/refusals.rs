@@ -110,6 +110,32 @@ fn an_error_says_what_why_and_what_to_do() {
 }
 
 #[test]
+fn where_an_answer_cannot_go_is_told_before_it_is_worked_out() {
+    // What is asked has no answer (exit 3); that it could not be written comes first.
+    let folder = Folder::new();
+    let into = |file: &str| did(binary(&folder).args(["ideal-points", "-o"]).arg(folder.file(file)).output().unwrap());
+    for (file, code, words) in [
+        ("missing/out.csv", 1, "cannot be written"),
+        ("out.xyz", 2, "is not a format"),
+        ("out.parquet", 2, "is a format of data"),
+        ("out.lock", 2, "an answer is no lock"),
+    ] {
+        let done = into(file);
+        assert_eq!(done.code, code, "{file}: {}", done.err);
+        assert!(done.err.contains(words), "{file}: {}", done.err);
+    }
+    assert_eq!(into("out.csv").code, 3);
+    assert_eq!(
+        std::fs::read_dir(folder.file(""))
+            .unwrap()
+            .filter(|file| file.as_ref().unwrap().path().extension().is_some_and(|e| e == "tmp" || e == "csv"))
+            .count(),
+        0
+    );
+    assert_eq!(line("ideal-points --issue hr --held-out").code, 2);
+}
+
+#[test]
 fn an_output_that_cannot_be_written_leaves_nothing() {
     let folder = Folder::new();
     let target = folder.file("missing/out.csv");

@@ -83,6 +83,18 @@ pub(super) fn widened_to_hold(errors: Vec<f64>) -> f64 {
     sizes.get(place).map_or(1.0, |size| (size / quantile(0.95)).max(1.0))
 }
 
+/// So many seats of made worlds are enough to size a widening.
+const ENOUGH_SEATS: usize = 10_000;
+/// The most worlds that are made for one widening.
+const MOST_WORLDS: u64 = 4;
+
+/// Seeds of the made worlds that size the widening of a fit: one world where it has seats enough, up to four of smaller ones.
+#[must_use]
+pub fn worlds(votes: &RollCalls) -> Vec<u64> {
+    let needed = ENOUGH_SEATS.div_ceil(votes.seats().len().max(1)) as u64;
+    (1..=needed.clamp(1, MOST_WORLDS)).collect()
+}
+
 /// By how much standard deviations must be widened for 90 % intervals to hold 90 % of the truths of worlds made from the fit itself.
 ///
 /// - definition: the 90 % point of |error| / own standard deviation over all seats of the made worlds, over that of a normal number

@@ -105,7 +105,7 @@ pub fn pull<const K: usize>(all: &RollCalls, issue: &RollCalls, seed: u64) -> Pu
 }
 
 /// Log losses of votes by item, where item and seat are known.
-fn losses<const K: usize>(votes: &RollCalls, fitted: &Fit<K>, held_out: &[Vote]) -> Vec<(u32, f64)> {
+pub(super) fn losses<const K: usize>(votes: &RollCalls, fitted: &Fit<K>, held_out: &[Vote]) -> Vec<(u32, f64)> {
     let loss = |vote: &Vote| {
         let (seat, item) = (votes.seat(vote.actor, vote.period)?, votes.item(vote.item)?);
         let (place, cov) = &fitted.places[seat];
@@ -114,12 +114,12 @@ fn losses<const K: usize>(votes: &RollCalls, fitted: &Fit<K>, held_out: &[Vote])
     held_out.iter().filter_map(loss).collect()
 }
 
-fn mean(losses: &[(u32, f64)]) -> f64 {
+pub(super) fn mean(losses: &[(u32, f64)]) -> f64 {
     losses.iter().map(|(_, loss)| loss).sum::<f64>() / losses.len().max(1) as f64
 }
 
 /// Mean of one less the other, with a 90 % interval in which the votes on an item stand or fall together.
-fn gain(one: &[(u32, f64)], other: &[(u32, f64)]) -> [f64; 3] {
+pub(super) fn gain(one: &[(u32, f64)], other: &[(u32, f64)]) -> [f64; 3] {
     let differences: Vec<f64> = one.iter().zip(other).map(|(one, other)| one.1 - other.1).collect();
     let n = differences.len().max(1) as f64;
     let mean = differences.iter().sum::<f64>() / n;

@@ -5,8 +5,9 @@ use std::ops::RangeInclusive;
 use demarche_core::{ActorId, Interval, Position, Question, QuestionId, World};
 
 use super::anchors::{Anchors, Placed, anchored, placed};
-use super::calibration::widening;
+use super::calibration::{widening, worlds};
 use super::fit::{Fit, Outcome, Settings, fit, fit_near};
+use super::held_out::{HeldOut, held_out};
 use super::intervals::spreads;
 use super::issue::{Pull, near, pull, widening_near};
 use super::roll_calls::RollCalls;
@@ -14,8 +15,8 @@ use super::roll_calls::RollCalls;
 /// Divided roll calls that each dimension needs.
 pub const LEAST_ITEMS: usize = 40;
 
-/// Seeds of the made worlds on which intervals are calibrated.
-const WORLDS: [u64; 2] = [1, 2];
+/// Seeds of the made worlds that size the widening on an issue: levels and scales of its sessions count there, so that worlds differ more.
+const ISSUE_WORLDS: [u64; 4] = [1, 2, 3, 4];
 
 /// Why there are no positions.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -59,7 +60,7 @@ pub struct Frame {
 ///   a smoother over all periods
 /// - input: cast votes on complete roll calls; `place` gives a question's period and item (linked questions share an item) or leaves it out
 /// - unit: half the distance of the first pair of anchors; −1 and 1 are their mean positions over the anchors' periods
-/// - limits: intervals are widened by what two worlds made from the fit show to be needed; absence is no vote; a dimension has the meaning that its anchors give it, and no other; the level of far periods hangs on the
+/// - limits: intervals are widened by what worlds made from the fit show to be needed; absence is no vote; a dimension has the meaning that its anchors give it, and no other; the level of far periods hangs on the
 ///   walk and on repeated questions
 /// - references: `[@bailey_strezhnev_voeten_2017]`, `[@imai_lo_olmsted_2016]`
 ///
@@ -69,20 +70,40 @@ pub fn ideal_points(
     world: &World,
     place: impl FnMut(QuestionId, &Question) -> Option<(i32, u32)>,
     frame: &Frame,
-) -> Result<(Vec<Position>, Outcome), IdealPointError> {
+    scores_dimensions: bool,
+) -> Result<OnAll, IdealPointError> {
     let votes = RollCalls::from_world(world, place);
     let dimensions = frame.anchors.len();
     let expected = LEAST_ITEMS * dimensions;
     if votes.items().len() < expected {
         return Err(IdealPointError::TooFew { found: votes.items().len(), expected });
     }
-    match dimensions {
+    let mut found = match dimensions {
         1 => place_all::<1>(world, &votes, frame),
         2 => place_all::<2>(world, &votes, frame),
         3 => place_all::<3>(world, &votes, frame),
         4 => place_all::<4>(world, &votes, frame),
         other => Err(IdealPointError::Dimensions(other)),
+    }?;
+    if scores_dimensions {
+        found.held_out = held_out(&votes, dimensions);
     }
+    Ok(found)
+}
+
+/// Positions on all roll calls.
+#[derive(Debug, Clone)]
+pub struct OnAll {
+    /// The positions.
+    pub positions: Vec<Position>,
+    /// How many divided items they rest on: linked questions count once.
+    pub items: usize,
+    /// By how much intervals were widened.
+    pub widening: f64,
+    /// How the fit ended.
+    pub outcome: Outcome,
+    /// What held-out votes say of the last dimension, where that was asked for.
+    pub held_out: Option<HeldOut>,
 }
 
 /// Positions of actors on one issue, near those on all roll calls, and how strong the pull to these is.
@@ -127,6 +148,8 @@ pub struct OnIssue {
     pub items: usize,
     /// How the pull was chosen.
     pub pull: Pull,
+    /// By how much intervals were widened.
+    pub widening: f64,
     /// How the fits ended: the first that was let go, or that of the issue.
     pub outcome: Outcome,
 }
@@ -145,8 +168,13 @@ fn place_issue<const K: usize>(
     let common = rested(fit::<K>(all, Settings::usual()))?;
     let fitted = rested(fit_near(issue, settings, all, &common))?;
     // Errors of the approximation are sized in one dimension, whatever the number asked for.
-    let one = fit::<1>(all, Settings::usual());
-    let square = widening_near((all, &one), (issue, &fit_near(issue, settings, all, &one)), &WORLDS).powi(2);
+    let widening = if let (Some(one), Some(near)) = (in_one(&common), in_one(&fitted)) {
+        widening_near((all, one), (issue, near), &ISSUE_WORLDS)
+    } else {
+        let one = fit::<1>(all, Settings::usual());
+        widening_near((all, &one), (issue, &fit_near(issue, settings, all, &one)), &ISSUE_WORLDS)
+    };
+    let square = widening * widening;
     let spreads: Vec<_> = spreads(issue, &fitted).iter().map(|cov| cov.map(|row| row.map(|x| square * x))).collect();
     let anchors = numbered(frame);
     // A jump on an issue is one of the distance to the common position, not of that itself.
@@ -159,7 +187,7 @@ fn place_issue<const K: usize>(
     let placed =
         placed(issue, &fitted, &spreads, (all, &common, &anchors), &course).ok_or(IdealPointError::Anchors(K))?;
     let outcome = if matches!(common.outcome, Outcome::LetGo { .. }) { common.outcome } else { fitted.outcome };
-    Ok(OnIssue { positions: told(world, issue, placed, frame), items: issue.items().len(), pull, outcome })
+    Ok(OnIssue { positions: told(world, issue, placed, frame), items: issue.items().len(), pull, widening, outcome })
 }
 
 /// The fit, unless it did not come to rest.
@@ -168,6 +196,12 @@ fn rested<const K: usize>(fitted: Fit<K>) -> Result<Fit<K>, IdealPointError> {
         Outcome::NotConverged { rounds, change } => Err(IdealPointError::NotConverged { rounds, change }),
         Outcome::Converged { .. } | Outcome::LetGo { .. } => Ok(fitted),
     }
+}
+
+/// A fit that is one in one dimension as such.
+fn in_one<const K: usize>(fitted: &Fit<K>) -> Option<&Fit<1>> {
+    let any: &dyn std::any::Any = fitted;
+    any.downcast_ref()
 }
 
 fn numbered(frame: &Frame) -> Anchors {
@@ -195,16 +229,22 @@ fn told<const K: usize>(world: &World, votes: &RollCalls, placed: Vec<Placed<K>>
     positions.collect()
 }
 
-fn place_all<const K: usize>(
-    world: &World,
-    votes: &RollCalls,
-    frame: &Frame,
-) -> Result<(Vec<Position>, Outcome), IdealPointError> {
+fn place_all<const K: usize>(world: &World, votes: &RollCalls, frame: &Frame) -> Result<OnAll, IdealPointError> {
     let fitted = rested(fit::<K>(votes, Settings::usual()))?;
     let anchors = numbered(frame);
     // Errors of the approximation are sized in one dimension, whatever the number asked for.
-    let square = widening(votes, &fit::<1>(votes, Settings::usual()), &WORLDS).powi(2);
+    let widening = match in_one(&fitted) {
+        Some(one) => widening(votes, one, &worlds(votes)),
+        None => widening(votes, &fit::<1>(votes, Settings::usual()), &worlds(votes)),
+    };
+    let square = widening * widening;
     let spreads: Vec<_> = spreads(votes, &fitted).iter().map(|cov| cov.map(|row| row.map(|x| square * x))).collect();
     let placed = anchored(votes, &fitted, &spreads, &anchors).ok_or(IdealPointError::Anchors(K))?;
-    Ok((told(world, votes, placed, frame), fitted.outcome))
+    Ok(OnAll {
+        positions: told(world, votes, placed, frame),
+        items: votes.items().len(),
+        widening,
+        outcome: fitted.outcome,
+        held_out: None,
+    })
 }

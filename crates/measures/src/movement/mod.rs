@@ -1,12 +1,14 @@
 //! Change points: when a series of positions, of agreement or of ties took another level, and whether that can be told.
 
 mod affinity;
+mod drift;
 mod neighbours;
 mod partition;
 mod segment;
 mod summary;
 
 pub use affinity::{Judged, Session, by_session, judged};
+pub use drift::{Drift, SLOPE_PERIODS, drift};
 pub use neighbours::{Neighbour, nearest_places, neighbours};
 
 use demarche_core::Interval;

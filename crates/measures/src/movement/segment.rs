@@ -3,9 +3,9 @@
 use super::{Plan, Point};
 
 /// Standard deviations of a period's step, as parts of the scale.
-const DRIFTS: [f64; 6] = [0.0, 0.05, 0.1, 0.2, 0.35, 0.6];
+pub(super) const DRIFTS: [f64; 6] = [0.0, 0.05, 0.1, 0.2, 0.35, 0.6];
 /// Standard deviations of a period beyond its measurement, as parts of the scale.
-const EXTRAS: [f64; 5] = [0.05, 0.1, 0.2, 0.4, 0.8];
+pub(super) const EXTRAS: [f64; 5] = [0.05, 0.1, 0.2, 0.4, 0.8];
 
 /// Mean and variance of a level.
 pub(super) type Level = (f64, f64);

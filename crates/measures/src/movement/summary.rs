@@ -130,7 +130,7 @@ fn shortest(chances: &[f64], part: f64) -> (usize, usize) {
 }
 
 /// The point below which a part of a mixture lies.
-fn quantile(parts: &[Component], part: f64) -> f64 {
+pub(super) fn quantile(parts: &[Component], part: f64) -> f64 {
     let whole: f64 = parts.iter().map(|(chance, ..)| chance).sum();
     let ends = |side: f64| parts.iter().map(move |(_, mean, variance)| mean + side * 8.0 * variance.sqrt());
     let (mut low, mut high) = (ends(-1.0).fold(f64::INFINITY, f64::min), ends(1.0).fold(f64::NEG_INFINITY, f64::max));

@@ -1,8 +1,8 @@
 //! Changes: what turns with the series, what is not found where nothing is, and what is found where something is.
 
-use demarche_measures::movement::{AGREEMENT, Finding, Movement, Plan, Point, by_session, movement};
+use demarche_measures::movement::{AGREEMENT, Drift, Finding, Movement, Plan, Point, by_session, drift, movement};
 
-use crate::worlds_of_series::{Kind, QUIET, series};
+use crate::worlds_of_series::{Kind, QUIET, line, series};
 
 fn runs(short: u64, long: u64) -> u64 {
     if std::env::var_os("DEMARCHE_LONG").is_some() { long } else { short }
@@ -108,4 +108,48 @@ fn the_mean_of_a_session_has_the_variance_of_its_topics() {
     assert!(near(found[1].point.variance, variance * 4.0 / 16.0));
     assert_eq!((found[0].items, found[0].topics, found[1].topics), (4, 2, 4));
     assert!(by_session(&values, 5).is_empty());
+}
+
+/// The drift of made series, with the slope that their levels truly have.
+fn drifts(kind: Kind, runs: u64) -> Vec<(Drift, f64)> {
+    let scale = AGREEMENT.scale;
+    let of = |seed| {
+        let points = series(kind, 30, scale, 0.3, None, seed);
+        let none = Movement { changes: Vec::new(), ..movement(&points, AGREEMENT) };
+        (drift(&points, AGREEMENT, &none).unwrap(), line(&series(kind, 30, scale, 0.0, None, seed)))
+    };
+    (0..runs).map(of).collect()
+}
+
+#[test]
+fn a_drift_is_told_where_a_level_slides_and_hardly_ever_where_it_stays() {
+    let told = |kind| {
+        let all = drifts(kind, runs(40, 1000));
+        let inside = |one: &&(Drift, f64)| one.0.slope.ends().0 - 1e-9 <= one.1 && one.1 <= one.0.slope.ends().1 + 1e-9;
+        let n = all.len() as f64;
+        let held = all.iter().filter(inside).count() as f64 / n;
+        let ways = [-1, 0, 1].map(|way| all.iter().filter(|one| one.0.way() == way).count() as f64 / n);
+        (held, ways)
+    };
+    let (held, ways) = told(Kind::Still);
+    assert!(held >= 0.9 && ways[1] >= 0.9, "still: {held}, {ways:?}");
+    // A twentieth of a scale each period: one and a half over the series.
+    let (held, ways) = told(Kind::Slope(0.05));
+    assert!(held >= 0.8 && ways[2] >= 0.95, "slope: {held}, {ways:?}");
+    let (held, _) = told(Kind::Walk(0.1));
+    assert!(held >= 0.8, "walk: {held}");
+}
+
+#[test]
+fn a_drift_is_that_of_the_last_spell_and_turns_with_the_series() {
+    let points = stepped();
+    let found = movement(&points, AGREEMENT);
+    let last = found.changes.last().unwrap().period;
+    let told = drift(&points, AGREEMENT, &found).unwrap();
+    assert_eq!((told.from, told.to, told.points), (last, 30, (31 - last) as usize));
+    let turned: Vec<Point> = points.iter().map(|point| Point { value: 3.0 - point.value, ..*point }).collect();
+    let turned = drift(&turned, AGREEMENT, &movement(&turned, AGREEMENT)).unwrap();
+    assert!(near(turned.slope.value(), -told.slope.value()) && turned.way() == -told.way());
+    assert!((turned.slope.ends().0 + told.slope.ends().1).abs() < 1e-6);
+    assert_eq!(drift(&points[..7], AGREEMENT, &movement(&points[..7], AGREEMENT)), None);
 }

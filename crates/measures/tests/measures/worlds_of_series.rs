@@ -94,3 +94,12 @@ pub(crate) fn series(
         })
         .collect()
 }
+
+/// The slope in ten periods of the least-squares line through the values.
+pub(crate) fn line(points: &[Point]) -> f64 {
+    let n = points.len() as f64;
+    let middle = points.iter().map(|point| f64::from(point.period)).sum::<f64>() / n;
+    let off = |point: &Point| f64::from(point.period) - middle;
+    let square: f64 = points.iter().map(|point| off(point).powi(2)).sum();
+    10.0 * points.iter().map(|point| off(point) * point.value).sum::<f64>() / square
+}

@@ -60,6 +60,36 @@ fn few_actors_over_sessions_are_paths_and_the_title_says_who_moved_furthest() {
 }
 
 #[test]
+fn a_path_is_cut_where_another_delegation_took_the_seat_and_moves_are_told_within_one_side_of_1992() {
+    let names = [
+        &["actor", "label", "session", "dim", "position", "lo90", "hi90", "n_votes", "jump"][..],
+        &["thin", "delegation"],
+    ]
+    .concat();
+    let mut rows = Vec::new();
+    for session in 40..55_i64 {
+        let position = if session < 44 { -0.8 } else { 0.02 * session as f64 };
+        let mut row = vec![text("AAA"), text("Alia"), Cell::Integer(session), Cell::Integer(1), Cell::Number(position)];
+        row.extend([position - 0.1, position + 0.1].map(Cell::Number));
+        let by = if session < 44 { text("BBB") } else { Cell::Missing(Reason::NotApplicable) };
+        row.extend([Cell::Integer(50), Cell::Bool(false), Cell::Bool(session == 50), by]);
+        rows.push(row);
+    }
+    let mut path = view(&names, rows);
+    path.meta.extra =
+        vec![("anchors", json!(["AAA:BBB"])), ("body", json!("UNGA")), ("anchor_sessions", json!([47, 54]))];
+    let picture = ideal_points(&path).unwrap();
+    // From −0.80 to 1.08 is no move of one government, nor on one side of 1992.
+    assert_eq!(picture.title, "Alia moved (since 1992): from 0.94 in session 47 to 1.08 in 54; the intervals overlap");
+    let page = check("cut_path", &picture, Size::SHARED);
+    let words: Vec<&str> = page.texts.iter().map(|text| text.what.as_str()).collect();
+    assert!(words.contains(&"Alia") && words.iter().any(|word| word.starts_with("Alia, seat held by")), "{words:?}");
+    assert!(words.contains(&"anchors from here"), "{words:?}");
+    assert!(picture.notes[0].contains("places of sessions 47 to 54"), "{:?}", picture.notes);
+    assert!(picture.notes.iter().any(|note| note.starts_with("1 position rests on fewer than 10 votes")));
+}
+
+#[test]
 fn blocs_by_year_draw_what_was_measured_and_say_why_the_rest_cannot_be_told() {
     let names = ["layer", "year", "finding", "why", "first_dimension", "low", "high", "by_chance"];
     let row = |layer: &str, year: i64, finding: &str, why: &str, value: Option<f64>| {
@@ -151,6 +181,29 @@ fn a_picture_of_movement_tells_no_change_and_cannot_tell_apart() {
     }
     let silent = movement(&view(&SERIES, series("agreement", "cannot_tell", None, 0.0))).unwrap();
     assert_eq!(silent.title, "Made up: cannot tell of agreement");
+}
+
+#[test]
+fn movement_is_two_lines_where_another_delegation_took_the_seat_and_a_note_tells_the_drift() {
+    let names = [&SERIES[..], &["seat_passed"]].concat();
+    let mut rows = series("position", "no_change_found", Some(0.1), 0.0);
+    let not = || Cell::Missing(Reason::NotApplicable);
+    for row in &mut rows {
+        let is_turn = row[1] == text("value") && row[3] == Cell::Integer(55);
+        row.push(if is_turn { Cell::Integer(55) } else { not() });
+    }
+    let mut drift = vec![text("position"), text("drift"), text("session"), not(), Cell::Number(-0.2)];
+    drift.extend([-0.3, -0.1].map(Cell::Number));
+    drift.extend([text("share"), text("drift_down"), Cell::Integer(50), not(), not()]);
+    rows.push(drift);
+    let picture = movement(&view(&names, rows)).unwrap();
+    let page = check("two_lines", &picture, Size::SHARED);
+    let words: Vec<&str> = page.texts.iter().map(|text| text.what.as_str()).collect();
+    for wanted in ["position, before session 55", "position, from session 55"] {
+        assert!(words.contains(&wanted), "{wanted}: {words:?}");
+    }
+    let told = "drift from session 50 on: −0.20 [−0.30, −0.10] in ten sessions.";
+    assert!(picture.notes.iter().any(|note| note.ends_with(told)), "{:?}", picture.notes);
 }
 
 #[test]
