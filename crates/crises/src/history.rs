@@ -117,7 +117,7 @@ impl History {
         for (row, actor) in actors.iter().enumerate() {
             rows[actor.index()] = row;
         }
-        let linked = linked(world);
+        let repeats = world.repeats();
         let mut tabled = tabled(world);
         let mut calls = Vec::with_capacity(questions.len());
         let mut seen = vec![Seen::None; questions.len() * actors.len()];
@@ -158,7 +158,7 @@ impl History {
                 date: question.date.from(),
                 session: session_number(question),
                 letters: letters(&title),
-                linked: linked.get(id).copied().unwrap_or(*id),
+                linked: repeats.first_of(*id),
                 title,
                 is_in_parts,
                 issues,
@@ -255,28 +255,4 @@ impl<'a> Members<'a> {
         let after = self.since.partition_point(|(since, _)| *since <= day);
         after.checked_sub(1).map_or(&[], |last| &self.since[last].1)
     }
-}
-
-/// The first of each chain of repeats: from the last question down, each takes the earliest that it is listed with.
-fn linked(world: &World) -> HashMap<QuestionId, QuestionId> {
-    let catalogue = &world.catalogue;
-    let mut earliest: HashMap<QuestionId, QuestionId> = HashMap::new();
-    for mark in world.marks.iter().filter(|mark| mark.kind == MarkKind::RepeatOf) {
-        let Marked::Question(second) = mark.of else { continue };
-        let Some(first) = catalogue.question_by_key(catalogue.text(mark.value)) else { continue };
-        if catalogue.question(first).date < catalogue.question(second).date {
-            let known = earliest.entry(second).or_insert(first);
-            if catalogue.question(first).date < catalogue.question(*known).date {
-                *known = first;
-            }
-        }
-    }
-    let first = |mut id: QuestionId| {
-        // Each step goes to an earlier date, so that the chain ends.
-        while let Some(earlier) = earliest.get(&id) {
-            id = *earlier;
-        }
-        id
-    };
-    earliest.keys().map(|id| (*id, first(*id))).collect()
 }

@@ -6,12 +6,9 @@ mod parts;
 mod people;
 mod rows;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
-use demarche_core::{
-    ActorId, Layout, MarkKind, Marked, Position, Question, QuestionId, RowKind, Scope, Sheet, View, Window, World,
-    Worlds,
-};
+use demarche_core::{ActorId, Layout, Position, Question, QuestionId, RowKind, Scope, Sheet, View, Window, Worlds};
 use demarche_measures::ideal_point::{
     Frame, HeldOut, IdealPointError, Outcome, ideal_points as fit, ideal_points_on as fit_on,
 };
@@ -54,27 +51,6 @@ pub struct IdealPointsRequest {
     pub limit_of_runs: Option<usize>,
     /// The command that asked.
     pub query: String,
-}
-
-/// The earlier question that each question repeats, where a source says so: both are one item, which ties the sessions together.
-pub(crate) fn repeated(world: &World) -> HashMap<QuestionId, QuestionId> {
-    let catalogue = &world.catalogue;
-    let repeats = world.marks.iter().filter(|mark| mark.kind == MarkKind::RepeatOf).filter_map(|mark| {
-        let Marked::Question(question) = mark.of else { return None };
-        let first = catalogue.question_by_key(catalogue.text(mark.value))?;
-        let is_earlier = catalogue.question(first).date < catalogue.question(question).date;
-        is_earlier.then_some((question, first))
-    });
-    repeats.collect()
-}
-
-/// The first of a chain of repeats.
-pub(crate) fn first_of(repeated: &HashMap<QuestionId, QuestionId>, mut question: QuestionId) -> QuestionId {
-    // Each step goes to an earlier date, so that the chain ends.
-    while let Some(earlier) = repeated.get(&question) {
-        question = *earlier;
-    }
-    question
 }
 
 /// What was fitted, on all roll calls or on one issue.
@@ -213,10 +189,10 @@ pub fn ideal_points(worlds: &dyn Worlds, request: &IdealPointsRequest) -> Result
 
 fn fitted(desk: &Desk, request: &IdealPointsRequest, anchors: &[(ActorId, ActorId)]) -> Result<Fitted, Error> {
     let frame = Frame { anchors: anchors.to_vec(), periods: ANCHOR_SESSIONS };
-    let repeated = repeated(&desk.world);
+    let repeats = desk.world.repeats();
     let place = |id: QuestionId, question: &Question| {
         let is_asked = question.body.eq_ignore_ascii_case(&request.body);
-        is_asked.then(|| (session_number(question), first_of(&repeated, id).index() as u32))
+        is_asked.then(|| (session_number(question), repeats.first_of(id).index() as u32))
     };
     let issue = request.issue.as_ref().map(|asked| issues::issue(desk, &request.body, asked)).transpose()?;
     let Some(issue) = issue else {

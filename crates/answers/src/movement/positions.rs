@@ -9,7 +9,7 @@ use demarche_measures::movement::Point;
 use demarche_measures::session_number;
 
 use super::series::Shown;
-use crate::ideal_points::{ANCHOR_SESSIONS, first_of, repeated};
+use crate::ideal_points::ANCHOR_SESSIONS;
 
 /// Actors with the mean and standard deviation of their positions, and their votes.
 pub(super) type Standing = Vec<(ActorId, f64, f64, u32)>;
@@ -28,10 +28,10 @@ impl Places {
     /// Fits the positions; the widening of intervals is measured, unless it is known from a fit of much the same votes.
     pub(super) fn of(world: &World, known: Option<f64>) -> Result<Self, IdealPointError> {
         let registry = &world.catalogue.registry;
-        let repeated = repeated(world);
+        let repeats = world.repeats();
         let place = |id: QuestionId, question: &Question| {
             let is_asked = question.body == "UNGA";
-            is_asked.then(|| (session_number(question), first_of(&repeated, id).index() as u32))
+            is_asked.then(|| (session_number(question), repeats.first_of(id).index() as u32))
         };
         let votes = RollCalls::from_world(world, place);
         if votes.items().len() < LEAST_ITEMS {

@@ -4,6 +4,7 @@
 mod dates;
 mod lists;
 mod names;
+mod repeats;
 mod values;
 mod views;
 mod windows;
