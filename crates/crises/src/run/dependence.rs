@@ -57,14 +57,21 @@ impl Bound {
     }
 }
 
-/// Where actors lean between two camps of voters: the mean place of their answers where the camps answered at least one level apart.
+/// Where actors lean between two groups of voters of known stances: the stance that lies where their answers lie between those of the
+/// groups, on roll calls on which these answered at least one level apart. Who answers as a group did leans as that group does, and no farther.
 ///
-/// - definition: `v_i = n/(n+5) · mean((x_i − m)/h)`, m the middle and h half the distance of the two camps' mean answers
-/// - input: roll calls before a day; rows of the history in each camp
-/// - unit: −1 with the second camp, 1 with the first
+/// - definition: `v_i = n/(n+5) · mean(s + t·d)`, t = (x_i − m)/h from −1 to 1, m the middle and h half the distance of the two groups' mean
+///   answers, s the middle and d half the distance of their mean stances
+/// - input: roll calls before a day; rows of the history in each group, with stances from −1 to 1
+/// - unit: −1 as the second side asks, 1 as the first
 /// - limits: all topics count alike; none where no such roll call was answered
 /// - references: `[@signorino_ritter_1999]`
-pub(crate) fn leans(history: &History, before: Day, first: &[usize], second: &[usize]) -> Vec<Option<(f64, u32)>> {
+pub(crate) fn leans(
+    history: &History,
+    before: Day,
+    first: &[(usize, f64)],
+    second: &[(usize, f64)],
+) -> Vec<Option<(f64, u32)>> {
     let n = history.actors().len();
     let (mut sums, mut counts) = (vec![0.0; n], vec![0_u32; n]);
     let earliest = before.plus(-5 * 365);
@@ -73,17 +80,22 @@ pub(crate) fn leans(history: &History, before: Day, first: &[usize], second: &[u
             continue;
         }
         let answers = history.answers(place);
-        let mean = |camp: &[usize]| {
-            let votes: Vec<f64> = camp.iter().filter_map(|row| Some(answers[*row].vote()? as f64 - 1.0)).collect();
-            (!votes.is_empty()).then(|| votes.iter().sum::<f64>() / votes.len() as f64)
+        // Mean answer and mean stance of those of a group who answered.
+        let mean = |group: &[(usize, f64)]| {
+            let answered: Vec<(f64, f64)> =
+                group.iter().filter_map(|(row, stance)| Some((answers[*row].vote()? as f64 - 1.0, *stance))).collect();
+            let all = answered.len() as f64;
+            let sums = answered.iter().fold((0.0, 0.0), |sums, (vote, stance)| (sums.0 + vote, sums.1 + stance));
+            (all > 0.0).then_some((sums.0 / all, sums.1 / all))
         };
-        let (Some(a), Some(b)) = (mean(first), mean(second)) else { continue };
+        let (Some((a, stance_a)), Some((b, stance_b))) = (mean(first), mean(second)) else { continue };
         if (a - b).abs() < 1.0 {
             continue;
         }
         for (row, seen) in answers.iter().enumerate() {
             if let Some(vote) = seen.vote() {
-                sums[row] += ((vote as f64 - 1.0 - 0.5 * (a + b)) / (0.5 * (a - b))).clamp(-1.0, 1.0);
+                let between = ((vote as f64 - 1.0 - 0.5 * (a + b)) / (0.5 * (a - b))).clamp(-1.0, 1.0);
+                sums[row] += 0.5 * (stance_a + stance_b) + between * 0.5 * (stance_a - stance_b);
                 counts[row] += 1;
             }
         }

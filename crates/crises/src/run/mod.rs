@@ -38,7 +38,7 @@ pub const PARAMETERS: &[(&str, f64, f64)] = &[
     ("deeds.pressure", 0.0, 0.6),
     ("deeds.regional", 0.2, 0.8),
     ("deeds.unknown", -1.0, 1.0),
-    ("cost.statement", 0.2, 1.5),
+    ("cost.statement", 0.2, 3.0),
     ("cost.sanction", 1.5, 4.0),
     ("cost.aid", 1.5, 4.0),
     ("cost.arms", 2.5, 5.0),

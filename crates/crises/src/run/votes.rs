@@ -68,12 +68,14 @@ impl Setting<'_> {
     pub(super) fn votes(&self, game: &mut Game, past: &Past<'_>, vote: Option<&VoteAxis>) -> Voting {
         let none = vec![None; self.rows.len()];
         let Some(axis) = vote else {
-            let camp = |sign: f64| -> Vec<usize> {
-                let bound = Bound::of(self.world, self.plan.start);
+            let bound = Bound::of(self.world, self.plan.start);
+            let group = |sign: f64| -> Vec<(usize, f64)> {
                 let theirs = self.patrons.iter().filter(|(_, stance)| stance * sign > 0.0);
-                theirs.flat_map(|(id, _)| bound.voices(self.world, *id)).filter_map(|id| self.history.row(id)).collect()
+                let voices = theirs
+                    .flat_map(|(id, stance)| bound.voices(self.world, *id).into_iter().map(|voice| (voice, *stance)));
+                voices.filter_map(|(id, stance)| Some((self.history.row(id)?, stance))).collect()
             };
-            let found = leans(&self.history, self.plan.start, &camp(1.0), &camp(-1.0));
+            let found = leans(&self.history, self.plan.start, &group(1.0), &group(-1.0));
             let leans = self.rows.iter().map(|row| Some(found[(*row)?]?.0)).collect();
             return Voting { leans, alike: none.clone(), forecast: none, asking: None };
         };

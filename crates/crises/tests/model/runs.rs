@@ -299,3 +299,21 @@ fn names_of_a_plan_that_are_nobody_are_told_with_their_line() {
     let error = prepare(world(), &plan, &[]).map(|_| ()).unwrap_err().to_string();
     assert!(error.contains("mine.toml:2") && error.contains("UKX"), "{error}");
 }
+
+#[test]
+fn nobody_leans_farther_than_those_it_answered_like() {
+    let most = |plan: &Plan| {
+        let leans = prepare(world(), plan, &[]).unwrap().leans;
+        leans.into_iter().flatten().fold((0.0_f64, 0.0_f64), |(low, high), lean| (low.min(lean), high.max(lean)))
+    };
+    let mut plan = built_in("afghanistan-2021").unwrap();
+    // The United States stand at -1, China and Russia at .3, Pakistan at .5.
+    let (low, high) = most(&plan);
+    assert!(low < -0.5 && low >= -1.0, "{low}");
+    assert!(high > 0.1 && high < 0.5, "{high}");
+    for patron in &mut plan.patrons {
+        patron.stance = patron.stance.signum();
+    }
+    let (_, farther) = most(&plan);
+    assert!(farther > 2.0 * high, "{farther} {high}");
+}
