@@ -47,7 +47,7 @@ pub use votes::{VotesRequest, votes_list, votes_list_columns, votes_show, votes_
 
 pub use backtest::{BacktestRequest, Kept, Predicted, backtest_columns, calibration_columns};
 pub use blocs::{BlocsRequest, blocs, blocs_by_year, blocs_by_year_columns, blocs_columns, blocs_sources_columns};
-pub use forecast::{ForecastRequest, forecast, forecast_columns};
+pub use forecast::{ForecastRequest, TextAsked, forecast, forecast_columns};
 pub use similarity::{SimilarityRequest, similarity, similarity_columns};
 
 mod run;

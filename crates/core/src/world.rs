@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::{
-    Act, ActKind, ActorId, Ballot, Breakdown, CitationId, CodedClaim, Crisis, Day, Locator, Mark, Marked, Period,
-    Provenance, Question, QuestionId, Registry, Relation, Seen, Source, SourceId, TableId, TextId, Tie, Trait, Truth,
-    Window,
+    Act, ActKind, ActorId, Ballot, Breakdown, CitationId, CodedClaim, Crisis, Day, Document, DocumentKind, Locator,
+    Mark, Marked, Period, Provenance, Question, QuestionId, Registry, Relation, Seen, Source, SourceId, TableId,
+    TextId, Tie, Trait, Truth, Window,
 };
 
 /// Everything that rows point to: actors, sources, questions, crises, tables and texts.
@@ -613,6 +613,13 @@ pub trait Worlds {
     /// # Errors
     /// If the evidence cannot be read.
     fn holdings(&self) -> Result<Vec<Holding>, DrawError>;
+
+    /// The texts of a kind that are at hand, each with the key of its row, in the order of the evidence. No world holds them, since few
+    /// answers read them and they are long.
+    ///
+    /// # Errors
+    /// If the evidence cannot be read.
+    fn documents(&self, kind: DocumentKind) -> Result<Vec<(String, Document)>, DrawError>;
 }
 
 /// Whether a row could be known by the end of a day; all rows could where no day is given.

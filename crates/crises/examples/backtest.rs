@@ -1,5 +1,5 @@
 //! Forecasts beside those of simple models, each from earlier sessions only:
-//! `DEMARCHE_DATA=<data> cargo run --release -p demarche-crises --example backtest -- [baselines|model|late|sponsors|crises|rolling|ablation|calibration|totals|pack|thin]`.
+//! `DEMARCHE_DATA=<data> cargo run --release -p demarche-crises --example backtest -- [baselines|model|late|sponsors|crises|rolling|ablation|calibration|worst|totals|pack|thin]`.
 #![allow(clippy::print_stdout, clippy::unwrap_used, clippy::panic, missing_docs)]
 
 use std::time::Instant;
@@ -149,6 +149,29 @@ fn curves(table: &Table<'_>) {
         let rows: Vec<String> =
             calibration(&all, vote, 15).iter().map(|bin| format!("{:.3} {:.3}", bin.said, bin.seen)).collect();
         println!("  {name}, said and seen: {}", rows.join(" | "));
+    }
+}
+
+/// Where it does worst: by what was answered, by what was put, and the worst single roll calls.
+fn worst(table: &Table<'_>, world: &World) {
+    let run = table.run(&[ForecastModel::Pooled], Vec::new());
+    let calls = table.history.calls();
+    let loss = |fits: &dyn Fn(&Prediction) -> bool| {
+        scores(&run.predictions[0].iter().filter(|p| fits(p)).collect::<Vec<_>>()).log_loss
+    };
+    let by_answer = [0, 1, 2].map(|vote| loss(&|p| p.answer.vote() == Some(vote)));
+    let by_kind = [true, false].map(|is_in_parts| loss(&|p| calls[p.call].is_in_parts == is_in_parts));
+    println!(
+        "given {}: log loss of no, abstain, yes {by_answer:.4?}; paragraphs and amendments, others {by_kind:.4?}",
+        table.given.0
+    );
+    let mut each: Vec<(f64, usize)> = run.predictions[0]
+        .chunk_by(|a, b| a.call == b.call)
+        .map(|p| (scores(&p.iter().collect::<Vec<_>>()).log_loss, p[0].call))
+        .collect();
+    each.sort_by(|a, b| b.0.total_cmp(&a.0));
+    for (loss, call) in each.into_iter().take(12) {
+        println!("  {loss:.2} {} {}", world.catalogue.question(calls[call].question).key, calls[call].title);
     }
 }
 
@@ -305,6 +328,10 @@ fn main() {
             curves(&table(&five, (45, 74), true));
             curves(&table(&none, (60, 74), false));
         }
+        "worst" => {
+            worst(&table(&five, (45, 74), true), &world);
+            worst(&table(&none, (60, 74), false), &world);
+        }
         "totals" => {
             for given in [&five, &none] {
                 let run = table(given, (56, 74), false).run(&[ForecastModel::Pooled], Vec::new());
@@ -320,7 +347,7 @@ fn main() {
         }
         "pack" => pack(&history, &five.1),
         other => panic!(
-            "{other:?}: expected baselines, model, late, sponsors, crises, rolling, ablation, calibration, totals, pack or thin"
+            "{other:?}: expected baselines, model, late, sponsors, crises, rolling, ablation, calibration, worst, totals, pack or thin"
         ),
     }
 }

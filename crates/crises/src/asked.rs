@@ -3,6 +3,7 @@
 use demarche_core::{ActorId, Day, QuestionId, Registry, TextId};
 
 use crate::history::{Call, History, Seen};
+use crate::text::Text;
 
 /// Whose answers a forecaster is given.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,14 +59,16 @@ pub struct Asked {
     pub is_in_parts: bool,
     /// Topics, assigned after the fact: only for models that say so.
     pub issues: Vec<TextId>,
-    /// The text that is put, where it is at hand. No model reads it yet.
-    pub text: Option<String>,
+    /// What was read in the text that is put, where it is to be used.
+    pub text: Option<Text>,
     /// Who tabled it, in order; nobody where that is not told. Who joined later is no part of it: sponsors join until the vote.
     pub sponsors: Vec<ActorId>,
     /// Who may answer, in the order of the forecast.
     pub entitled: Vec<ActorId>,
     /// Answers that are known already.
     pub known: Vec<(ActorId, Seen)>,
+    /// Answers that are taken as if they were known, and are forecast all the same: of those with whom the text finds fault, no.
+    pub presumed: Vec<(ActorId, Seen)>,
     /// Whether the record will tell who did not vote; otherwise forecasts are of votes cast.
     pub tells_not_voting: bool,
 }
@@ -99,7 +102,24 @@ impl Asked {
             sponsors: sponsors.clone(),
             entitled,
             known,
+            presumed: Vec::new(),
             tells_not_voting: *tells_not_voting,
         }
+    }
+
+    /// Takes a text into the question. Those with whom it finds fault are presumed to answer no, unless their answer is known.
+    pub fn put_text(&mut self, text: Text) {
+        let is_open =
+            |actor: &ActorId| self.entitled.contains(actor) && !self.known.iter().any(|(known, _)| known == actor);
+        self.presumed = text.blames.iter().copied().filter(is_open).map(|actor| (actor, Seen::No)).collect();
+        self.text = Some(text);
+    }
+
+    /// Whose answers a model must be trained with, to be asked this: those given, and those presumed.
+    #[must_use]
+    pub fn given(&self, given: &Given) -> Given {
+        let mut actors = given.actors();
+        actors.extend(self.presumed.iter().map(|(actor, _)| *actor));
+        if actors.is_empty() { Given::Nobody } else { Given::Actors(actors) }
     }
 }

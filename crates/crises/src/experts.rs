@@ -55,6 +55,9 @@ pub(crate) struct Kernel {
 pub(crate) const KERNEL: Kernel =
     Kernel { sessions: 8, words: [1.0, 16.0], repeats: [4.0, 8.0], time: [0.05, 2.0], known: [1.0, 4.0], apart: 0.6 };
 
+/// How like a text is to an earlier one that it recalls by its number, at least.
+const RECALLED: f32 = 0.7;
+
 /// What has been learnt before a cut.
 pub(crate) struct Experts<'a> {
     pub(crate) past: Past<'a>,
@@ -155,6 +158,19 @@ impl<'a> Experts<'a> {
         Self { past, words, known, rates, residuals, by_words, by_known, coded, sessions, tabled }
     }
 
+    /// How like what is asked each past roll call is, by its title, and by the text where one is given.
+    fn alike(&self, asked: &Asked) -> Vec<f32> {
+        let Some(text) = &asked.text else { return self.words.alike(&asked.title) };
+        let mut alike = self.words.alike_with(&asked.title, &text.words);
+        let calls = self.past.history.calls();
+        for (alike, place) in alike.iter_mut().zip(&self.past.places) {
+            if text.recalls.binary_search(&calls[*place].question).is_ok() {
+                *alike = alike.max(RECALLED);
+            }
+        }
+        alike
+    }
+
     /// What the experts say of each entitled actor.
     pub(crate) fn say(&self, asked: &Asked) -> Said {
         let past = &self.past;
@@ -164,7 +180,7 @@ impl<'a> Experts<'a> {
         let code = |row: &usize| answers.iter().find(|(known, _)| known == row).map_or(-1, |(_, vote)| *vote as i8);
         let mine: Vec<i8> = self.known.iter().map(code).collect();
         let is_known = !answers.is_empty();
-        let alike = self.words.alike(&asked.title);
+        let alike = self.alike(asked);
         let size = alike.len();
         let gap = |bit: usize| (asked.session as f32 - self.sessions[bit]).abs();
         let far: Vec<f32> = self.coded.iter().map(|other| apart(&mine, other)).collect();

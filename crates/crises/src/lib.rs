@@ -17,7 +17,9 @@ mod pooled;
 pub mod run;
 mod score;
 mod skill;
+mod text;
 mod title;
+mod topic;
 mod train;
 pub mod vote;
 mod words;
@@ -30,5 +32,7 @@ pub use forecaster::{Before, Cut, ForecastModel, Forecaster, ModelCard, Reason, 
 pub use history::{Call, History, Seen};
 pub use score::{Bin, Scores, Silence, calibration, likeliest, of_votes, scores, silence};
 pub use skill::{Loss, Skill, area_under_curve, skill};
+pub use text::Text;
 pub use title::{letters, title};
+pub use topic::topics;
 pub use train::train;

@@ -81,9 +81,10 @@ impl<'a> Past<'a> {
         self.history.row(actor)
     }
 
-    /// The known answers that were votes, by row.
+    /// The known and the presumed answers that are votes, by row.
     pub(crate) fn known(&self, asked: &Asked) -> Vec<(usize, usize)> {
-        asked.known.iter().filter_map(|(actor, seen)| Some((self.row(*actor)?, seen.vote()?))).collect()
+        let known = asked.known.iter().chain(&asked.presumed);
+        known.filter_map(|(actor, seen)| Some((self.row(*actor)?, seen.vote()?))).collect()
     }
 }
 

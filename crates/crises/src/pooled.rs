@@ -22,7 +22,8 @@ pub(crate) const HOLD: f64 = 30.0;
 ///   the same title was put before; w and b by Newton's method from the twelve sessions before, held near a prior by a ridge
 /// - input: roll calls before the cut; title, date and known answers of the question
 /// - unit: probabilities; reasons on the scale of log-odds
-/// - limits: reads titles, not texts; weights are learnt over all votes, most of them repeats, and may mislead on what is unlike them
+/// - limits: reads titles, and the words of a text where one is given, not their sense; weights are learnt from titles alone, as is their
+///   trust in what is alike; weights are learnt over all votes, most of them repeats, and may mislead on what is unlike them
 /// - references: `[@gneiting_raftery_2007]`
 pub(crate) struct Pooled<'a> {
     experts: Experts<'a>,
@@ -126,7 +127,7 @@ fn spread(pool: &Pool, lessons: &[Lesson]) -> f64 {
 
 /// What the pooled model cannot know.
 const CANNOT: &[&str] = &[
-    "what a text says beyond its title",
+    "what a text says beyond its title; of a text that is given, the sense of its words",
     "who tabled it where no record tells, and what was promised or threatened before the vote",
     "a change of government since the last vote",
     "the vote of a state that never voted before: it is given the shares of all",

@@ -13,8 +13,9 @@ pub(crate) struct Words {
     count: usize,
 }
 
-fn stems(title: &str) -> Vec<String> {
-    let words: Vec<String> = title
+/// The words and pairs of a text, in order, each as often as it stands there.
+fn all(text: &str) -> Vec<String> {
+    let words: Vec<String> = text
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty() && word.chars().any(char::is_alphabetic))
         .map(|word| word.chars().flat_map(char::to_lowercase).take(6).collect())
@@ -22,8 +23,19 @@ fn stems(title: &str) -> Vec<String> {
     let mut stems: Vec<String> = words.windows(2).map(|pair| pair.join(" ")).collect();
     stems.extend(words);
     stems.sort_unstable();
+    stems
+}
+
+fn stems(title: &str) -> Vec<String> {
+    let mut stems = all(title);
     stems.dedup();
     stems
+}
+
+/// The words and pairs of a text, in order, each with how often it stands there.
+pub(crate) fn counted(text: &str) -> Vec<(String, u32)> {
+    let all = all(text);
+    all.chunk_by(|a, b| a == b).map(|same| (same[0].clone(), same.len() as u32)).collect()
 }
 
 impl Words {
@@ -76,5 +88,37 @@ impl Words {
         }
         let norm = norm.sqrt().max(1e-6);
         sums.iter().map(|sum| (sum / norm).clamp(0.0, 1.0)).collect()
+    }
+
+    /// The same with the words of a text beside the title, both of one weight: a text draws near what shares its words, and sends nothing
+    /// away. A word counts by the logarithm of how often it stands there; words that no title has do not count.
+    pub(crate) fn alike_with(&self, title: &str, text: &[(String, u32)]) -> Vec<f32> {
+        let alone = self.alike(title);
+        let known = |stem: &String| self.numbers.get(stem).map(|number| *number as usize);
+        let weighed: HashMap<usize, f32> = text
+            .iter()
+            .filter_map(|(stem, count)| {
+                known(stem).map(|number| (number, (1.0 + (*count as f32).ln()) * self.rarity[number]))
+            })
+            .collect();
+        let mut sums = vec![0.0_f32; self.count];
+        let (mut norm, mut shared, mut own) = (0.0_f32, 0.0_f32, 0.0_f32);
+        let unseen = ((self.count as f32 + 1.0) / 0.5).ln();
+        for stem in stems(title) {
+            let rarity = known(&stem).map_or(unseen, |number| self.rarity[number]);
+            own += rarity * rarity;
+            shared += known(&stem).and_then(|number| weighed.get(&number)).map_or(0.0, |weight| rarity * weight);
+        }
+        // In the order of the words, so that sums are the same each time.
+        for number in text.iter().filter_map(|(stem, _)| known(stem)) {
+            let weight = weighed[&number];
+            norm += weight * weight;
+            for (holder, held) in &self.holders[number] {
+                sums[*holder as usize] += weight * held;
+            }
+        }
+        let norm = norm.sqrt().max(1e-6);
+        let both = (2.0 + 2.0 * (shared / (norm * own.sqrt().max(1e-6))).clamp(0.0, 1.0)).sqrt();
+        alone.iter().zip(&sums).map(|(alone, sum)| alone.max(((alone + sum / norm) / both).clamp(0.0, 1.0))).collect()
     }
 }

@@ -122,7 +122,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Verb::Blocs(args) => answers::blocs(&body, &args.request(limit, draw.is_some()))?,
         Verb::IdealPoints(args) => answers::ideal_points(&body, &args.request(limit, settings.limit_of_runs()))?,
         Verb::Predictors(args) => answers::predictors(&body, &args.request(limit))?,
-        Verb::Forecast(args) => answers::forecast(&body, &args.request(limit))?,
+        Verb::Forecast(args) => answers::forecast(&body, &args.request(&body.catalogue().registry, limit)?)?,
         Verb::Run(args) => timed(&cli.common, || answers::run(&body, &args.request(limit)?).map_err(Failure::from))?,
         Verb::Crises { crisis } => {
             let query = cli::command("crises", crisis.as_slice(), &[]);

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use demarche_core::{Catalogue, Day, DrawError, Evidence, Holding, Rows, Rule, Scope, TableId, Window, World, Worlds};
+use demarche_core::{
+    Catalogue, Day, Document, DocumentKind, DrawError, Evidence, Holding, Rows, Rule, Scope, TableId, Window, World,
+    Worlds,
+};
 
 use crate::drawing::{Drawing, Drawn};
 use crate::extent;
@@ -62,5 +65,12 @@ impl Worlds for Archive {
 
     fn holdings(&self) -> Result<Vec<Holding>, DrawError> {
         Ok(holdings(&self.catalogue, &self.rows))
+    }
+
+    fn documents(&self, kind: DocumentKind) -> Result<Vec<(String, Document)>, DrawError> {
+        let of_kind = self.rows.documents.iter().filter(|document| document.kind == kind);
+        Ok(of_kind
+            .map(|document| (self.catalogue.text(document.provenance.key).to_owned(), document.clone()))
+            .collect())
     }
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use demarche_core::{
-    Act, ActorId, Ballot, Breakdown, Catalogue, CodedClaim, Day, DrawError, Holding, Mark, QuestionId, RowKind, Rule,
-    Scope, Tie, Trait, Truth, Window, World, Worlds, checksum,
+    Act, ActorId, Ballot, Breakdown, Catalogue, CodedClaim, Day, Document, DocumentKind, DrawError, Holding, Mark,
+    QuestionId, RowKind, Rule, Scope, Tie, Trait, Truth, Window, World, Worlds, checksum,
 };
 use rayon::prelude::*;
 
@@ -143,6 +143,18 @@ impl Worlds for Body {
             all.extend(shelf.holdings(&self.catalogue));
         }
         all.sort_by_key(|holding| (holding.kind, holding.what, holding.source));
+        Ok(all)
+    }
+
+    fn documents(&self, kind: DocumentKind) -> Result<Vec<(String, Document)>, DrawError> {
+        let mut all = self.pack.documents(kind)?;
+        for shelf in self.entering(None).into_iter().filter(|shelf| shelf.has_documents(kind)) {
+            let needs = Needs::default();
+            let mut catalogue = Catalogue::clone(&self.catalogue);
+            let found = ordered(Reader { shelf, needs: &needs }.documents()?, &mut catalogue);
+            let of_kind = found.into_iter().filter(|document| document.kind == kind);
+            all.extend(of_kind.map(|document| (catalogue.text(document.provenance.key).to_owned(), document)));
+        }
         Ok(all)
     }
 }

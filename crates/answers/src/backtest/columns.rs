@@ -33,6 +33,17 @@ pub(super) const COLUMNS: &[Column] = &[
     ),
     Column::new("skill_lo90", ColumnType::Number, "lower end of its 90 % interval, whole roll calls drawn again"),
     Column::new("skill_hi90", ColumnType::Number, "upper end of its 90 % interval"),
+    Column::new(
+        "topics",
+        ColumnType::Integer,
+        "topics that the roll calls are on: those of one crisis, and titles that share many words, are of one topic; no model sees it",
+    ),
+    Column::new(
+        "skill_topic_lo90",
+        ColumnType::Number,
+        "lower end of the 90 % interval of skill, whole topics drawn again; null where there are fewer than ten: it cannot be told",
+    ),
+    Column::new("skill_topic_hi90", ColumnType::Number, "upper end of that interval"),
 ];
 
 pub(super) const CURVE: &[Column] = &[

@@ -1,11 +1,11 @@
 //! `backtest`: forecasts of roll calls that were answered, each from earlier sessions only, scored beside simple models.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use demarche_core::{Cell, Completeness, Layout, QuestionKind, Reason, View, Window, Worlds};
+use demarche_core::{Completeness, Layout, QuestionKind, View, Window, Worlds};
 use demarche_crises::{
-    Coverage, ForecastModel, History, Loss, Plan, Prediction, Scores, Skill, area_under_curve, backtest, coverage,
-    scores, silence, skill, trial,
+    Coverage, ForecastModel, History, Plan, Prediction, Skill, backtest, coverage, silence, topics, trial,
 };
 use demarche_measures::session_number;
 use serde_json::json;
@@ -17,10 +17,12 @@ use crate::forecast::sources;
 mod columns;
 mod setting;
 mod shown;
+mod table;
 
 use columns::{COLUMNS, CURVE};
 pub use columns::{backtest_columns, calibration_columns};
 use setting::{EACH, Runs, Setting, asked, given};
+use table::Row;
 
 /// What is forecast again, by which models.
 #[derive(Debug, Clone, Default)]
@@ -58,6 +60,8 @@ pub struct Predicted<'r> {
     request: &'r BacktestRequest,
     models: Vec<ForecastModel>,
     settings: Vec<Setting>,
+    /// The topic of each roll call that is forecast.
+    topics: HashMap<usize, usize>,
 }
 
 /// A part of the predictions: its name, and whether one is in it.
@@ -145,7 +149,13 @@ impl<'r> Predicted<'r> {
                 settings.push(Setting { known, runs });
             }
         }
-        Ok(Self { desk, history, request, models, settings })
+        let crisis = |call: usize| {
+            let id = history.calls()[call].question;
+            catalogue.crises.iter().position(|crisis| crisis.questions.contains(&id))
+        };
+        let calls: Vec<usize> = settings.iter().flat_map(|setting| setting.of_model(0)).map(|p| p.call).collect();
+        let topics = topics(&history, &calls, &crisis);
+        Ok(Self { desk, history, request, models, settings, topics })
     }
 
     fn known(&self) -> String {
@@ -270,81 +280,7 @@ impl<'r> Predicted<'r> {
         let last = table.last().map(|row| row.known.as_str());
         let all: Vec<&Row> = table.iter().filter(|row| row.part == "all" && Some(row.known.as_str()) == last).collect();
         let ours = all.iter().find(|row| row.model == ForecastModel::Pooled).or(all.first())?;
-        ours.against.map(|(_, skill)| skill)
-    }
-
-    /// Scores by setting and part; after several settings those of all of them together.
-    fn table(&self) -> Vec<Row> {
-        let mut groups: Vec<(&str, &[Setting])> =
-            self.settings.iter().map(|setting| (setting.known.as_str(), std::slice::from_ref(setting))).collect();
-        if groups.len() > 1 {
-            groups.push(("each", &self.settings));
-        }
-        let mut table = Vec::new();
-        for (known, settings) in groups {
-            for (part, fits) in self.parts() {
-                let of_model = |model| {
-                    let all = settings.iter().flat_map(move |setting: &Setting| setting.of_model(model));
-                    all.filter(|p| fits(p)).collect::<Vec<&Prediction>>()
-                };
-                let predictions: Vec<Vec<&Prediction>> = (0..self.models.len()).map(of_model).collect();
-                self.part(known, &part, &predictions, &mut table);
-            }
-        }
-        table
-    }
-
-    fn part(&self, known: &str, part: &str, predictions: &[Vec<&Prediction>], table: &mut Vec<Row>) {
-        let found: Vec<Scores> = predictions.iter().map(|of| scores(of)).collect();
-        if found.iter().all(|scores| scores.votes == 0) {
-            return;
-        }
-        for (index, model) in self.models.iter().enumerate() {
-            let is_simple = |other: &usize| *other != index && self.models[*other] != ForecastModel::Pooled;
-            let others = (0..self.models.len()).filter(is_simple);
-            let best = others.min_by(|a, b| found[*a].log_loss.total_cmp(&found[*b].log_loss));
-            // A part that is chosen by its answers is for reading: skill on it would reward whoever always says that answer.
-            let is_by_answer = matches!(part, "no" | "abstain" | "yes");
-            let against = best.filter(|_| !is_by_answer).and_then(|best| {
-                let (ours, theirs) = (predictions[index].iter().copied(), predictions[best].iter().copied());
-                skill(ours, theirs, Loss::Log, &|call| call, 1).map(|skill| (self.models[best], skill))
-            });
-            let auc = matches!(self.runs(), Runs::Questions(_)).then(|| area_under_curve(&predictions[index]));
-            table.push(Row {
-                model: *model,
-                known: known.to_owned(),
-                part: part.to_owned(),
-                scores: found[index],
-                auc: auc.flatten(),
-                against,
-            });
-        }
-    }
-
-    fn cells(&self, row: &Row) -> Vec<Cell> {
-        let s = &row.scores;
-        let or = |value: Option<f64>| value.map_or(Cell::Missing(Reason::NotApplicable), Cell::Number);
-        let skill = row.against.map(|(_, skill)| skill);
-        vec![
-            Cell::Text(row.model.to_string()),
-            Cell::Text(row.known.clone()),
-            Cell::Text(row.part.clone()),
-            Cell::Integer(s.votes as i64),
-            Cell::Integer(s.calls as i64),
-            Cell::Number(s.accuracy),
-            or(s.contested),
-            Cell::Number(s.log_loss),
-            Cell::Number(s.brier_3),
-            Cell::Number(s.brier_binary),
-            Cell::Number(s.rps),
-            Cell::Number(s.macro_f1),
-            Cell::Number(s.ece),
-            or(row.auc),
-            row.against.map_or(Cell::Missing(Reason::NotApplicable), |(best, _)| Cell::Text(best.to_string())),
-            or(skill.map(|skill| skill.skill)),
-            or(skill.filter(|skill| skill.clusters > 1).map(|skill| skill.low)),
-            or(skill.filter(|skill| skill.clusters > 1).map(|skill| skill.high)),
-        ]
+        ours.against.map(|against| against.by_call)
     }
 
     /// Roll calls of these sessions that are void, since their lists miss the official counts, or pending, since no full list is at hand.
@@ -370,13 +306,4 @@ impl<'r> Predicted<'r> {
         let covered = coverage(&self.history, &run.predictions[pooled], true, 400, 1);
         (covered.calls > 0).then_some(covered)
     }
-}
-
-struct Row {
-    model: ForecastModel,
-    known: String,
-    part: String,
-    scores: Scores,
-    auc: Option<f64>,
-    against: Option<(ForecastModel, Skill)>,
 }

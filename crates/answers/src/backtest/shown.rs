@@ -4,7 +4,8 @@ use demarche_core::{Cell, Sheet};
 use demarche_crises::{Coverage, ForecastModel, Loss, Prediction, Silence, calibration, skill};
 
 use crate::backtest::setting::Runs;
-use crate::backtest::{Kept, Predicted, Row};
+use crate::backtest::table::Row;
+use crate::backtest::{Kept, Predicted};
 use crate::evidence::limited;
 
 impl Predicted<'_> {
@@ -60,7 +61,7 @@ impl Predicted<'_> {
         let set = if self.request.reference { ", those behind published ideal points" } else { "" };
         let mut heading = vec![
             format!("Backtest: {what}, {roll_calls} roll calls{set}; known: {}", self.known()),
-            "less is better but for accuracy, F1 and skill; skill is over the best simple model, whole roll calls drawn again"
+            "less is better but for accuracy, F1 and skill; skill is over the best simple model, whole roll calls and whole topics drawn again: the wider 90 % interval"
                 .to_owned(),
         ];
         let [void, pending] = self.unscored();
@@ -114,10 +115,12 @@ impl Predicted<'_> {
             rows.sort_by(|a, b| a.scores.log_loss.total_cmp(&b.scores.log_loss));
             let line = |row: &&Row| {
                 let s = &row.scores;
-                let skill = row.against.map_or(String::new(), |(best, skill)| {
-                    let ends = format!(" ({:+.3} to {:+.3})", skill.low, skill.high);
-                    // One roll call drawn again is itself: that is no interval.
-                    format!("{:+.3}{} over {best}", skill.skill, if skill.clusters > 1 { &ends } else { "" })
+                let skill = row.against.map_or(String::new(), |against| {
+                    let ends = against.widest().map_or(String::new(), |wide| {
+                        let calls = if against.has_topics() { "" } else { ", of roll calls alone" };
+                        format!(" ({:+.3} to {:+.3}{calls})", wide.low, wide.high)
+                    });
+                    format!("{:+.3}{ends} over {}", against.by_call.skill, against.best)
                 });
                 vec![
                     row.model.to_string(),
@@ -147,7 +150,7 @@ impl Predicted<'_> {
     /// Our skill by crisis, where the questions are of several: an interval over two or three crises would mean nothing.
     fn by_crisis(&self, table: &[Row]) -> Option<String> {
         let ours = table.iter().rev().find(|row| row.model == ForecastModel::Pooled && row.part == "all")?;
-        let (best, _) = ours.against?;
+        let best = ours.against?.best;
         let place = |model: ForecastModel| self.models.iter().position(|other| *other == model);
         let (ours, theirs) = (self.of_model(place(ForecastModel::Pooled)?), self.of_model(place(best)?));
         let catalogue = self.desk.catalogue();
@@ -172,13 +175,23 @@ impl Predicted<'_> {
         let in_sum = |row: &&Row| row.model == ForecastModel::Pooled && (is_only || row.part == "all");
         for row in table.iter().filter(in_sum) {
             let part = if is_only { row.part.clone() } else { format!("known {}", row.known) };
-            if let Some((best, skill)) = row.against.filter(|(_, skill)| skill.clusters > 1) {
+            let wide = row.against.and_then(|against| Some((against.best, against.widest()?)));
+            if let Some((best, skill)) = wide {
                 if skill.high < 0.0 {
                     warnings.push(format!("{part}: {best} did better than {}", row.model));
                 } else if skill.low < 0.0 {
                     warnings.push(format!("{part}: it cannot be told whether {} or {best} does better", row.model));
                 }
             }
+        }
+        let all = |row: &&Row| row.model == ForecastModel::Pooled && row.part == "all";
+        let all = table.iter().rev().find(all).and_then(|row| row.against);
+        if let Some(against) = all.filter(|against| !against.has_topics()) {
+            let n = against.by_topic.clusters;
+            warnings.push(format!(
+                "cannot tell how skill would come out on other topics: an interval over {n} topic{} means nothing; the intervals are of roll calls alone, and too narrow",
+                if n == 1 { "" } else { "s" }
+            ));
         }
         for alike in self.alike() {
             let names: Vec<&str> = alike.iter().map(|model| model.as_str()).collect();

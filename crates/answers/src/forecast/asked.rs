@@ -225,6 +225,7 @@ fn unanswered(
         sponsors: Vec::new(),
         entitled,
         known,
+        presumed: Vec::new(),
         tells_not_voting: true,
     };
     Ok((asked, given))

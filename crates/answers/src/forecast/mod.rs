@@ -10,14 +10,17 @@ use crate::evidence::limited;
 use crate::forecast::asked::{of_record, of_title};
 use crate::forecast::rivals::rivals;
 use crate::forecast::shown::Shown;
+use crate::forecast::text::{read, unread};
 use crate::forecast::totals::Totals;
 
 mod asked;
 mod rivals;
 mod shown;
+mod text;
 mod totals;
 
 pub(crate) use asked::{Known, known};
+pub use text::TextAsked;
 
 /// Which answers are forecast, from what.
 #[derive(Debug, Clone, Default)]
@@ -34,6 +37,8 @@ pub struct ForecastRequest {
     pub known: Vec<String>,
     /// Who tabled the text; none: as the record tells it; the one word `none`: taken as not told.
     pub sponsors: Vec<String>,
+    /// The text that is put; none: its title alone is read.
+    pub text: Option<TextAsked>,
     /// The model; none: ours.
     pub model: Option<String>,
     /// Only from roll calls up to this day.
@@ -153,12 +158,16 @@ pub fn forecast(worlds: &dyn Worlds, request: &ForecastRequest) -> Result<View, 
         });
     }
     let model: ForecastModel = request.model.as_deref().map_or(Ok(ForecastModel::Pooled), str::parse)?;
+    let read = read(worlds, (&desk, &history, &cut), (request.text.as_ref(), model), &mut asked)?;
     let baseline = if asked.known.is_empty() { ForecastModel::SameTitle } else { ForecastModel::Nearest };
-    let (model, beside) = (train(model, &history, &cut, &given), train(baseline, &history, &cut, &given));
+    let plain = Asked { text: None, presumed: Vec::new(), ..asked.clone() };
+    let beside = train(baseline, &history, &cut, &given);
+    let given = asked.given(&given);
+    let model = train(model, &history, &cut, &given);
     // All are forecast together, since one answer tells of the others; who is not asked for is left out of what is shown alone.
     let is_shown = |actor: &ActorId| among.is_empty() || among.contains(actor);
     let shown = |told: Vec<Told>| -> Vec<Told> { told.into_iter().filter(|told| is_shown(&told.actor)).collect() };
-    let (told, base) = (shown(model.forecast(&asked)), shown(beside.forecast(&asked)));
+    let (told, base) = (shown(model.forecast(&asked)), shown(beside.forecast(&plain)));
     let seen = recorded.and_then(|id| history.place(id)).map(|place| history.answers(place));
     let answer = |actor: ActorId| {
         let row = history.row(actor)?;
@@ -185,6 +194,7 @@ pub fn forecast(worlds: &dyn Worlds, request: &ForecastRequest) -> Result<View, 
         ("baseline", json!(name(beside.as_ref()))),
         ("title", json!(asked.title)),
         ("sponsors", json!(asked.sponsors.iter().map(|actor| desk.code(*actor)).collect::<Vec<_>>())),
+        ("text", read.as_ref().map_or(serde_json::Value::Null, |read| read.meta())),
         ("totals", totals.meta()),
         ("conditional_on_voting", json!(!asked.tells_not_voting)),
         ("left_out", json!(request.without)),
@@ -196,6 +206,11 @@ pub fn forecast(worlds: &dyn Worlds, request: &ForecastRequest) -> Result<View, 
     let names: Vec<String> = request.among.iter().chain(&request.sponsors).cloned().chain(answers).collect();
     meta.warnings = desk::read_as(catalogue, &names);
     meta.warnings.extend(warnings(&asked, learnt, body));
+    match &read {
+        Some(read) => meta.warnings.extend(read.notes()),
+        None if card.model == ForecastModel::Pooled => meta.warnings.extend(unread(worlds, &desk, &asked)?),
+        None => {}
+    }
     let is_told = |place: usize| !history.calls()[place].sponsors.is_empty();
     if !asked.sponsors.is_empty() && !cut.places(&history).into_iter().any(is_told) {
         meta.warnings
@@ -237,6 +252,7 @@ pub fn forecast(worlds: &dyn Worlds, request: &ForecastRequest) -> Result<View, 
         })));
     }
     let mut heading = show.heading(&version, learnt, recorded.is_some());
+    heading.extend(read.iter().map(|read| read.line()));
     heading.push(totals.line());
     let layout = Layout {
         heading,

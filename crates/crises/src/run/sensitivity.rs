@@ -95,7 +95,9 @@ pub fn sensitivity(prepared: &Prepared, base: u32, seed: u64) -> Vec<Vec<Sensiti
                 .iter()
                 .enumerate()
                 .map(|(k, place)| {
-                    let first = runs.iter().map(|(a, b, m)| b[layer] * (m[k][layer] - a[layer])).sum::<f64>() / n;
+                    // Less the mean, which would weigh whatever two finite sums differ by.
+                    let product = |(a, b, m): &Points| (b[layer] - mean) * (m[k][layer] - a[layer]);
+                    let first = runs.iter().map(product).sum::<f64>() / n;
                     let total = runs.iter().map(|(a, _, m)| (a[layer] - m[k][layer]).powi(2)).sum::<f64>() / (2.0 * n);
                     let part = |x: f64| if variance > 1e-12 { x / variance } else { 0.0 };
                     let parameter = &game.parameters[*place];

@@ -103,6 +103,7 @@ impl Setting<'_> {
             sponsors: Vec::new(),
             entitled: self.actors.iter().copied().filter(|id| known.iter().all(|(other, _)| other != id)).collect(),
             known: known.iter().map(|(id, level)| (*id, seen(*level))).collect(),
+            presumed: Vec::new(),
             tells_not_voting: false,
         };
         let asking = Asking {

@@ -7,3 +7,4 @@ mod honest;
 mod made;
 mod scored;
 mod silent;
+mod texts;

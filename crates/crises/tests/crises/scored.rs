@@ -2,10 +2,10 @@
 
 use demarche_crises::{
     ForecastModel, Given, Loss, Plan, Prediction, Seen, Shocks, Told, area_under_curve, backtest, calibration,
-    coverage, ends, scores, silence, skill,
+    coverage, ends, scores, silence, skill, topics,
 };
 
-use crate::made::{actors, landslides, regular};
+use crate::made::{actors, history, landslides, regular};
 
 fn prediction(call: usize, actor: usize, chances: [f64; 4], answer: Seen) -> Prediction {
     Prediction { call, actor: actors(actor + 1)[actor], chances, answer }
@@ -136,4 +136,42 @@ fn shared_shocks_widen_totals_where_actors_go_together() {
     assert_eq!(alone.calls, together.calls);
     assert!(together.width[2] > alone.width[2] + 2.0, "{alone:?} {together:?}");
     assert!(alone.held[2] < 0.5 && together.held[2] > alone.held[2], "{alone:?} {together:?}");
+}
+
+#[test]
+fn crises_repeats_and_like_titles_are_of_one_topic() {
+    let embargo = "Necessity of ending the embargo against an island";
+    let history = history(&[
+        (1, embargo, 0, "yna"),
+        (1, "Reduction of nuclear dangers", 1, "yna"),
+        (2, embargo, 0, "yna"),
+        (2, "Reduction of nuclear dangers and of risks", 1, "yna"),
+        (3, "Sale of fish", 2, "yna"),
+        (3, "A harbour", 3, "yna"),
+        (4, "A lighthouse", 3, "yna"),
+    ]);
+    let all: Vec<usize> = (0..7).collect();
+    let of = |crisis: &dyn Fn(usize) -> Option<usize>| {
+        let found = topics(&history, &all, crisis);
+        all.iter().map(|call| found[call]).collect::<Vec<_>>()
+    };
+    assert_eq!(of(&|_| None), [0, 1, 0, 1, 2, 3, 4]);
+    assert_eq!(of(&|call| (call >= 5).then_some(9)), [0, 1, 0, 1, 2, 3, 3]);
+    assert_eq!(topics(&history, &[4, 0, 2], &|_| None).len(), 3);
+}
+
+#[test]
+fn an_interval_over_topics_is_wider_where_their_roll_calls_hang_together() {
+    // Ten topics of ten roll calls each: within a topic all come out alike.
+    let ours: Vec<Prediction> = (0..100)
+        .map(|call| {
+            let p = if call / 10 % 2 == 0 { 0.9 } else { 0.4 };
+            prediction(call, 0, [0.0, 1.0 - p, p, 0.0], Seen::Yes)
+        })
+        .collect();
+    let theirs: Vec<Prediction> = (0..100).map(|call| prediction(call, 0, [0.0, 0.5, 0.5, 0.0], Seen::Yes)).collect();
+    let by = |cluster: &dyn Fn(usize) -> usize| skill(ours.iter(), theirs.iter(), Loss::Log, cluster, 1).unwrap();
+    let (calls, topics) = (by(&|call| call), by(&|call| call / 10));
+    assert!((calls.skill - topics.skill).abs() < 1e-12 && (calls.clusters, topics.clusters) == (100, 10));
+    assert!(topics.high - topics.low > 2.0 * (calls.high - calls.low), "{calls:?} {topics:?}");
 }

@@ -1,10 +1,13 @@
 //! Flags of the verbs about crises: forecasts and runs.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Args;
 
-use demarche_answers::{self as answers, BacktestRequest, ForecastRequest, RunRequest};
+use demarche_answers::{self as answers, BacktestRequest, ForecastRequest, RunRequest, TextAsked};
+use demarche_core::Registry;
+use demarche_sources::{Input, by_name};
 
 use crate::cli::{command, quoted};
 use crate::failure::Failure;
@@ -33,6 +36,9 @@ pub(crate) struct ForecastArgs {
     /// Who tabled the text, without those who joined later [default: as the record tells it]; none: taken as not told
     #[arg(long, value_name = "ACTORS", value_delimiter = ',')]
     sponsors: Vec<String>,
+    /// The text that is put, beside its title: a file (plain text, or a resolution of the United Nations as XML); record: as adopted, off the record
+    #[arg(long, value_name = "FILE|record")]
+    text: Option<String>,
     /// The model [default: pooled]; a name that is none lists them all
     #[arg(long)]
     model: Option<String>,
@@ -48,23 +54,61 @@ pub(crate) struct ForecastArgs {
 }
 
 impl ForecastArgs {
-    pub(crate) fn request(self, limit: Option<usize>) -> ForecastRequest {
-        let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    pub(crate) fn request(self, registry: &Arc<Registry>, limit: Option<usize>) -> Result<ForecastRequest, Failure> {
+        let told = |value: &Option<String>| value.clone().unwrap_or_default();
         let flags = [
-            ("--title", text(&self.title)),
-            ("--date", text(&self.date)),
-            ("--body", text(&self.body)),
+            ("--title", told(&self.title)),
+            ("--date", told(&self.date)),
+            ("--body", told(&self.body)),
             ("--known", self.known.join(",")),
             ("--sponsors", self.sponsors.join(",")),
-            ("--model", text(&self.model)),
-            ("--as-of", text(&self.as_of)),
+            ("--text", told(&self.text)),
+            ("--model", told(&self.model)),
+            ("--as-of", told(&self.as_of)),
             ("--without", self.without.join(",")),
             ("--actors", self.actors.join(",")),
         ];
         let query = command("forecast", self.question.as_slice(), &flags);
-        let Self { question, title, date, body, known, sponsors, model, as_of, without, actors: among } = self;
-        ForecastRequest { question, title, date, body, known, sponsors, model, as_of, without, among, limit, query }
+        let text = match self.text.as_deref() {
+            None => None,
+            Some("record") => Some(TextAsked::OnRecord),
+            Some(file) => Some(TextAsked::Given { file: file.to_owned(), text: words(file, registry)? }),
+        };
+        let Self { question, title, date, body, known, sponsors, text: _, model, as_of, without, actors: among } = self;
+        Ok(ForecastRequest {
+            question,
+            title,
+            date,
+            body,
+            known,
+            sponsors,
+            text,
+            model,
+            as_of,
+            without,
+            among,
+            limit,
+            query,
+        })
     }
+}
+
+/// The words of the file of a text: plain, or a resolution as the United Nations mark it up.
+fn words(file: &str, registry: &Arc<Registry>) -> Result<String, Failure> {
+    let expected = || "expected plain text, or a resolution of the United Nations in Akoma Ntoso (.xml)".to_owned();
+    let path = std::path::Path::new(file);
+    let text =
+        std::fs::read_to_string(path).map_err(|error| Failure::Usage(format!("--text {file}: {error}"), expected()))?;
+    if !text.trim_start_matches('\u{feff}').trim_start().starts_with('<') {
+        return Ok(text);
+    }
+    let dataset = by_name("un_resolution_texts").map_err(|error| Failure::Answer(error.into()))?;
+    let loaded = dataset.load(&[Input::file(path)], registry, &mut |_| {}).map_err(Failure::Source)?;
+    let skipped = loaded.report.skipped.first().map(|skip| format!(": {} {}", skip.reason, skip.found));
+    let document = loaded.evidence.rows.documents.into_iter().next();
+    let none =
+        || Failure::Usage(format!("--text {file} holds no resolution{}", skipped.unwrap_or_default()), expected());
+    document.map(|document| document.text).ok_or_else(none)
 }
 
 #[derive(Debug, Args)]

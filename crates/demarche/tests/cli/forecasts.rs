@@ -229,3 +229,16 @@ fn who_tabled_a_text_is_told_and_moves_nothing_where_no_earlier_sponsors_are_kno
     assert!(reasons(&plain).contains("says nothing here") && !reasons(&plain).contains("1.00 no, 1.00 abstain"));
     assert_eq!(line(&format!("{asked} --sponsors Atlantis")).code, 5);
 }
+
+#[test]
+fn an_interval_over_few_topics_cannot_be_told() {
+    let view = json("backtest --questions unga-68-262,unga-es11-1,unga-es11-4 --known P5 --models pooled,known_kernel");
+    let row = rows(&view).iter().find(|row| row["part"] == "all" && row["model"] == "pooled").unwrap();
+    assert_eq!(row["topics"], 2, "two crises: {row}");
+    assert!(row["skill_topic_lo90"].is_null() && row["skill_topic_hi90"].is_null() && row["skill_lo90"].is_number());
+    let notes = view["meta"]["warnings"].to_string();
+    assert!(notes.contains("an interval over 2 topics means nothing"), "{notes}");
+    let sessions = json("backtest --known P5 --models pooled,same_title");
+    let all = rows(&sessions).iter().find(|row| row["part"] == "all" && row["model"] == "pooled").unwrap();
+    assert!(all["topics"].as_u64() < all["roll_calls"].as_u64(), "{all}");
+}

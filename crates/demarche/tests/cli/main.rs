@@ -14,3 +14,4 @@ mod run;
 mod runs;
 mod settings;
 mod store;
+mod texts;

@@ -7,8 +7,9 @@ use std::sync::{Arc, OnceLock};
 use arrow_array::Array;
 use arrow_buffer::BooleanBuffer;
 use demarche_core::{
-    ActKind, ActorId, Attribute, Catalogue, CitationId, Coverage, Day, EventScheme, Holding, Known, Locator, Period,
-    Question, QuestionId, QuestionKind, Registry, Relation, RowKind, Scope, SourceId, TableId, Totals, Window,
+    ActKind, ActorId, Attribute, Catalogue, CitationId, Coverage, Day, DocumentKind, EventScheme, Holding, Known,
+    Locator, Period, Question, QuestionId, QuestionKind, Registry, Relation, RowKind, Scope, SourceId, TableId, Totals,
+    Window,
 };
 use rayon::prelude::*;
 
@@ -135,6 +136,11 @@ impl Shelf {
             holdings.push(Holding { kind, what, source, rows: count.rows, main_rows: count.rows, actors, first, last });
         }
         holdings
+    }
+
+    /// Whether the edition has texts of this kind, as the manifest counts them.
+    pub(crate) fn has_documents(&self, kind: DocumentKind) -> bool {
+        self.held.counts.iter().any(|count| count.table == "documents" && count.name == kind.as_str())
     }
 
     /// The table, if the edition has rows in it.
