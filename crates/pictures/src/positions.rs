@@ -154,9 +154,9 @@ impl<'v> Positions<'v> {
         let last = self.sessions.last();
         let drawn = self.of.values().next().into_iter().flatten().flat_map(|(_, path)| path);
         let few = drawn.filter(|(session, at)| at.is_thin && (is_run || Some(*session) == last)).count();
-        let words = if few == 1 { "position rests" } else { "positions rest" };
+        let (words, own) = if few == 1 { ("position rests", "its own") } else { ("positions rest", "their own") };
         (few > 0)
-            .then(|| format!("{few} {words} on fewer than 10 votes, and on the sessions around more than on its own."))
+            .then(|| format!("{few} {words} on fewer than 10 votes, and on the sessions around more than on {own}."))
     }
 
     fn strips(&self, view: &View, session: i64) -> Picture {

@@ -131,7 +131,8 @@ mod tests {
 
     #[test]
     fn anchors_are_told_over_the_sessions_that_are_there() {
-        let ids = [ActorId::from_index(0), ActorId::from_index(1)];
+        let registry = demarche_evidence::eurasia().unwrap().catalogue.registry;
+        let ids = ["RUS", "USA"].map(|code| registry.by_code(code).unwrap());
         let counted = |low: Vec<i32>, high: Vec<i32>| {
             Counted::of(&[(ids[0], ids[1])], |id| if id == ids[0] { low.clone() } else { high.clone() })
         };

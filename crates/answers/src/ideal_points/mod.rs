@@ -128,6 +128,7 @@ pub fn ideal_points(worlds: &dyn Worlds, request: &IdealPointsRequest) -> Result
         ("anchor_sessions", counted.ends().map_or(json!([]), |(first, last)| json!([first, last]))),
         ("anchors_counted", counted.json(&desk)),
         ("interval_widening", json!(widening)),
+        ("fit", fit_json(outcome)),
     ];
     if let Some((issue, found)) = &on_issue {
         meta.extra.push(("issue", json!(issue.name)));
@@ -209,6 +210,16 @@ fn fitted(desk: &Desk, request: &IdealPointsRequest, anchors: &[(ActorId, ActorI
         held_out: None,
         on_issue: Some((issue, found)),
     })
+}
+
+/// How the fit ended.
+fn fit_json(outcome: Outcome) -> serde_json::Value {
+    let (word, rounds, change) = match outcome {
+        Outcome::Converged { rounds, change } => ("rested", rounds, change),
+        Outcome::LetGo { rounds, change } => ("let_go", rounds, change),
+        Outcome::NotConverged { rounds, change } => ("not_rested", rounds, change),
+    };
+    json!({ "outcome": word, "rounds": rounds, "last_change": change })
 }
 
 fn held_out_json(found: &HeldOut) -> serde_json::Value {

@@ -56,7 +56,7 @@ pub(super) fn session(
             })
             .collect();
         order.sort_by(|a, b| a.1.0.total_cmp(&b.1.0).then_with(|| desk.code(a.0.actor).cmp(desk.code(b.0.actor))));
-        let ends = order.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |ends, (_, (_, low, high))| {
+        let range = order.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |ends, (_, (_, low, high))| {
             (ends.0.min(*low), ends.1.max(*high))
         });
         let all = order.len();
@@ -66,14 +66,18 @@ pub(super) fn session(
                 format!("{} {}", desk.code(position.actor), desk.label(position.actor)),
                 format!("{:.2}", at.0),
                 format!("{:.2} to {:.2}", at.1, at.2),
-                mark(*at, ends),
+                mark(*at, range),
                 position.votes.to_string(),
                 marks(position),
             ]
         };
         let mut rows: Vec<Vec<String>> = order.iter().enumerate().map(line).collect();
         let of = if dims > 1 { format!(", dimension {}", dim + 1) } else { String::new() };
-        let caption = format!("{}{of}: from the low end to the high end", part.caption((session, session), days));
+        let ends = there.first().and_then(|position| position.anchors.get(dim));
+        let ends = ends.map_or(String::new(), |(low, high)| {
+            format!(": from the low end ({}) to the high end ({})", desk.code(*low), desk.code(*high))
+        });
+        let caption = format!("{}{of}{ends}", part.caption((session, session), days));
         let heads = ["", "actor", "position", "90 % interval", "| is halfway between the anchors", "votes", ""];
         let Some(limit) = limit.filter(|limit| *limit < all) else { return limited(caption, &heads, rows, None) };
         // Both ends tell more than the first rows of the alphabet or of one end.

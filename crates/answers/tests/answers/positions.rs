@@ -95,7 +95,10 @@ fn a_row_tells_its_part_whether_it_is_thin_and_whose_delegation_voted() {
 fn people_see_the_last_session_in_order_and_the_whole_run_of_whom_they_name() {
     let view = made(|request| request.limit = Some(6)).unwrap();
     let [sheet] = &view.layout.tables[..] else { panic!("{:?}", view.layout.tables.len()) };
-    assert_eq!(sheet.caption, "Session 51 (1996-11-01 to 1996-11-10), from 1992 on: from the low end to the high end");
+    assert_eq!(
+        sheet.caption,
+        "Session 51 (1996-11-01 to 1996-11-10), from 1992 on: from the low end (RUS) to the high end (USA)"
+    );
     let places: Vec<f64> = sheet.rows.iter().filter_map(|row| row[2].parse().ok()).collect();
     assert!(places.len() == 6 && places.is_sorted(), "{places:?}");
     assert!(sheet.rows[0][1].starts_with("RUS") && sheet.rows[6][1].starts_with("USA"), "{:?}", sheet.rows);
