@@ -102,7 +102,7 @@ PARTS = {
                 LESS,
             ),
             ("the tables before that, s", rf"tables of stances: {NUMBER} s", [], LESS),
-            ("mean π of the pairs (the same is right)", rf"mean pi {NUMBER}", [("numpy, beside ours now", rf"mean pi {NUMBER}")], None),
+            ("votes of both, over all pairs (the same is right)", rf"{NUMBER} pair-votes", [("numpy, beside ours now", rf"{NUMBER} pair-votes")], None),
             ("votes compared (the same is right)", rf"{NUMBER} votes on", [("numpy, beside ours now", rf"{NUMBER} votes on")], None),
         ],
     ),

@@ -13,6 +13,7 @@ use demarche_measures::session_number;
 use serde_json::json;
 
 use crate::Error;
+use crate::credits;
 use crate::desk::{self, Desk};
 use crate::evidence::limited;
 
@@ -230,7 +231,7 @@ pub fn ideal_points(worlds: &dyn Worlds, request: &IdealPointsRequest) -> Result
     let ends = request.anchors.iter().flat_map(|pair| pair.split(':')).map(str::to_owned);
     let names: Vec<String> = request.actors.iter().cloned().chain(ends).collect();
     meta.warnings.splice(0..0, desk::read_as(catalogue, &names));
-    meta.sources = desk::cited(catalogue, used.iter().map(|id| catalogue.question(*id).citation));
+    meta.sources = credits::cited(catalogue, used.iter().map(|id| catalogue.question(*id).citation));
     let pairs: Vec<String> =
         anchors.iter().map(|(low, high)| format!("{}:{}", desk.code(*low), desk.code(*high))).collect();
     meta.extra
