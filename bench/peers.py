@@ -91,18 +91,18 @@ PARTS = {
         f"{MEASURES} similarity",
         [
             (
-                "all pairs of all sessions, four measures, s of one processor",
-                rf"four measures: {NUMBER} s",
+                "all pairs of all sessions, four measures, tables included, s of one processor",
+                [rf"tables of stances: {NUMBER} s", rf"four measures: {NUMBER} s"],
                 [
-                    ("numpy, beside ours now, its tables included", rf"four measures: {NUMBER} s"),
+                    ("numpy, beside ours now", rf"four measures: {NUMBER} s"),
                     ("numpy, measured once", 0.12),
                     ("polars, agreement only", 3.82),
                     ("pandas, agreement only", 3.84),
                 ],
                 LESS,
             ),
-            ("the tables before that, s", rf"tables of stances: {NUMBER} s", [], LESS),
-            ("mean π of the pairs (the same is right)", rf"mean pi {NUMBER}", [("numpy, beside ours now", rf"mean pi {NUMBER}")], None),
+            ("of that the measures, s", rf"four measures: {NUMBER} s", [], LESS),
+            ("votes of both, over all pairs (the same is right)", rf"{NUMBER} pair-votes", [("numpy, beside ours now", rf"{NUMBER} pair-votes")], None),
             ("votes compared (the same is right)", rf"{NUMBER} votes on", [("numpy, beside ours now", rf"{NUMBER} votes on")], None),
         ],
     ),
@@ -172,12 +172,14 @@ def main():
             if beside is None:
                 print(f"peers: the peer beside {part} did not run: {found.stderr[-200:]}", file=sys.stderr)
         for what, pattern, peers, more_is_better in lines:
-            found = re.search(pattern, done.stdout)
-            if found is None:
+            # Several patterns: the sum of what they find.
+            patterns = [pattern] if isinstance(pattern, str) else pattern
+            found = [re.search(one, done.stdout) for one in patterns]
+            if None in found:
                 missing.append(what)
                 continue
-            ours = float(found.group(1))
-            row = f"| {what} | {ours:g} "
+            ours = sum(float(one.group(1)) for one in found)
+            row = f"| {what} | {ours:.10g} "
             if not peers:
                 print(f"{row}| none was run | | | `{command}` |", flush=True)
             for peer, theirs in peers:
@@ -190,7 +192,7 @@ def main():
                 who = verdict(ours, theirs, more_is_better)
                 if who in ("the PEER", "differs"):
                     lost.append(f"{what}: {ours:g}, {peer} {theirs:g}")
-                print(f"{row}| {peer} | {theirs:g} | {who} | `{command}` |", flush=True)
+                print(f"{row}| {peer} | {theirs:.10g} | {who} | `{command}` |", flush=True)
     print("\nWhere a peer is better, or counts otherwise:" if lost else "\nNowhere is a peer better.")
     for line in lost:
         print(f"- {line}")

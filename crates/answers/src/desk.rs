@@ -1,11 +1,9 @@
 //! What every verb needs: the evidence, look-ups in a user's words, and the head of a view.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use demarche_core::{
-    Act, ActorId, Ballot, Breakdown, Catalogue, CitationId, Crisis, Day, Layer, Meta, Nature, Period, Provenance,
-    Quantity, QuestionId, Role, RowRef, Rule, Scope, SourceRows, Succession, SuccessionKind, TextId, Tie, Trait,
-    TraitValue, Truth, Unit, Window, World, Worlds, format_number, nearest,
+    Act, ActorId, Ballot, Breakdown, Catalogue, Crisis, Day, Layer, Meta, Nature, Period, Provenance, Quantity,
+    QuestionId, Role, RowRef, Rule, Scope, Succession, SuccessionKind, TextId, Tie, Trait, TraitValue, Truth, Unit,
+    Window, World, Worlds, format_number, nearest,
 };
 
 use crate::Error;
@@ -184,29 +182,6 @@ impl Desk {
         }
     }
 
-    /// The sources that rows rest on, with how many of them each carries; a row that is given twice counts once.
-    pub(crate) fn source_rows(&self, rows: impl Iterator<Item = RowRef>) -> SourceRows {
-        let rows: BTreeSet<RowRef> = rows.collect();
-        cited(self.catalogue(), rows.into_iter().map(|row| self.world.provenance(row).citation))
-    }
-
-    /// These sources, with how many rows of the world each carries.
-    pub(crate) fn rows_of(&self, keys: impl IntoIterator<Item = String>) -> SourceRows {
-        let world = &self.world;
-        let citations = world
-            .ballots
-            .iter()
-            .map(|row| row.provenance.citation)
-            .chain(world.ties.iter().map(|(row, _)| row.provenance.citation))
-            .chain(world.traits.iter().map(|(row, _)| row.provenance.citation))
-            .chain(world.acts.iter().map(|(row, _)| row.provenance.citation))
-            .chain(world.breakdowns.iter().map(|(row, _)| row.provenance.citation));
-        let all = cited(self.catalogue(), citations);
-        let keys: BTreeSet<String> = keys.into_iter().collect();
-        let counted = all.iter().filter(|(key, _)| keys.contains(*key)).map(|(key, rows)| (key.to_owned(), rows));
-        SourceRows::of(counted.chain(keys.iter().map(|key| (key.clone(), 0))))
-    }
-
     /// The head of a view on this world.
     pub(crate) fn meta(&self, query: String) -> Meta {
         Meta {
@@ -316,18 +291,6 @@ pub(crate) fn layers(names: &[String]) -> Result<Vec<Layer>, Error> {
     layers.sort_unstable();
     layers.dedup();
     Ok(layers)
-}
-
-/// The sources of these citations, one of each row, with how many rows each carries.
-pub(crate) fn cited(catalogue: &Catalogue, citations: impl Iterator<Item = CitationId>) -> SourceRows {
-    let mut counts: BTreeMap<CitationId, u64> = BTreeMap::new();
-    for citation in citations {
-        *counts.entry(citation).or_default() += 1;
-    }
-    let of = |(citation, rows): (CitationId, u64)| {
-        catalogue.citation(citation).iter().map(move |id| (catalogue.source(*id).key.clone(), rows))
-    };
-    SourceRows::of(counts.into_iter().flat_map(of))
 }
 
 /// Notes on names that were not read as they are written.

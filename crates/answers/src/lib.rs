@@ -5,6 +5,7 @@ mod cards;
 mod cite;
 mod codebook;
 mod codes;
+mod credits;
 mod crises;
 mod desk;
 mod error;

@@ -8,6 +8,7 @@ use demarche_measures::{Bootstrap, Dyad, Item, Stances, cohesion, roll_calls, si
 use serde_json::{Value, json};
 
 use crate::Error;
+use crate::credits;
 use crate::desk::{self, Desk};
 use crate::evidence::limited;
 
@@ -142,7 +143,7 @@ pub(crate) fn sources(desk: &Desk, stances: &Stances) -> SourceRows {
         questions.contains(&ballot.question) && voters.contains(&ballot.actor) && ballot.answer.is_cast()
     };
     let rows = desk.world.ballots.iter().filter(is_used);
-    desk::cited(desk.catalogue(), rows.map(|ballot| ballot.provenance.citation))
+    credits::cited(desk.catalogue(), rows.map(|ballot| ballot.provenance.citation))
 }
 
 pub(crate) fn number(value: Known<f64>) -> Cell {

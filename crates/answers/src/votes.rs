@@ -7,6 +7,7 @@ use demarche_core::{
 use serde_json::json;
 
 use crate::Error;
+use crate::credits;
 use crate::desk::{self, Desk, question_name};
 use crate::evidence::{limited, sheet, source_line};
 use crate::tally::{official_counts, tally, tally_words};
@@ -196,7 +197,7 @@ pub fn votes_list(worlds: &dyn Worlds, request: &VotesRequest) -> Result<View, E
         lines.push((cells, question.key.clone()));
     }
     let mut meta = desk.meta(request.query.clone());
-    meta.sources = desk::cited(catalogue, ids.iter().map(|id| catalogue.question(*id).citation));
+    meta.sources = credits::cited(catalogue, ids.iter().map(|id| catalogue.question(*id).citation));
     let layout = Layout {
         heading: vec![format!("{} questions. Pack {}.", ids.len(), catalogue.name)],
         tables: vec![sheet(String::new(), &["date", "symbol", "title", "result"], "question", lines, request.limit)],

@@ -7,7 +7,8 @@ use demarche_measures::{Blocs, Effort, Finding, Item, Plan, Stances, blocs as me
 
 use super::placeable;
 use crate::Error;
-use crate::desk::{self, Desk};
+use crate::credits;
+use crate::desk::Desk;
 
 /// Deliveries are looked at over this many years, since a year holds few.
 pub(super) const YEARS_OF_FLOWS: i16 = 5;
@@ -86,7 +87,7 @@ pub(super) fn layer_in_year(desk: &Desk, layer: Layer, year: i16, among: &[Actor
         let in_year = |id: &demarche_core::QuestionId| Window::of(desk.catalogue().question(*id).date).meets(span);
         let questions: Vec<_> = roll_calls(&desk.world).into_iter().filter(in_year).collect();
         let ballots = questions.iter().flat_map(|id| desk.world.answers(*id));
-        let sources = desk::cited(desk.catalogue(), ballots.map(|ballot| ballot.provenance.citation));
+        let sources = credits::cited(desk.catalogue(), ballots.map(|ballot| ballot.provenance.citation));
         (Some(Stances::of_votes(&desk.world, &questions)), Vec::new(), sources)
     } else {
         ties(desk, layer, year)?
@@ -163,5 +164,5 @@ fn ties(desk: &Desk, layer: Layer, year: i16) -> Result<Covered, Error> {
     let stance = |from: ActorId, to: &ActorId| (*to != from).then(|| 2 * u8::from(held.contains(&(from, *to))));
     let rows = actors.iter().map(|from| (*from, partners.iter().map(|to| stance(*from, to)).collect())).collect();
     let items = partners.iter().map(|to| Item::TieTo(*to)).collect();
-    Ok((Some(Stances::new(items, partners, rows)), names, desk::cited(catalogue, citations.into_iter())))
+    Ok((Some(Stances::new(items, partners, rows)), names, credits::cited(catalogue, citations.into_iter())))
 }

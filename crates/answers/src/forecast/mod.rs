@@ -5,6 +5,7 @@ use demarche_crises::{Asked, Cut, ForecastModel, Forecaster, History, Prediction
 use serde_json::json;
 
 use crate::Error;
+use crate::credits;
 use crate::desk::{self, Desk};
 use crate::evidence::limited;
 use crate::forecast::asked::{of_record, of_title};
@@ -275,7 +276,7 @@ pub(crate) fn name(model: &dyn Forecaster) -> String {
 /// The sources of these questions, with how many of them each carries.
 pub(crate) fn sources(desk: &Desk, questions: &[demarche_core::QuestionId]) -> demarche_core::SourceRows {
     let catalogue = desk.catalogue();
-    desk::cited(catalogue, questions.iter().map(|id| catalogue.question(*id).citation))
+    credits::cited(catalogue, questions.iter().map(|id| catalogue.question(*id).citation))
 }
 
 fn warnings(asked: &Asked, learnt: usize, body: &str) -> Vec<String> {

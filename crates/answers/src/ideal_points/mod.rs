@@ -16,6 +16,7 @@ use demarche_measures::session_number;
 use serde_json::json;
 
 use crate::Error;
+use crate::credits;
 use crate::desk::{self, Desk};
 use crate::seats::{Delegations, Seats, delegations, kept_apart};
 use crate::topics;
@@ -119,7 +120,7 @@ pub fn ideal_points(worlds: &dyn Worlds, request: &IdealPointsRequest) -> Result
 
     let mut meta = desk.meta(request.query.clone());
     let used = desk.world.questions();
-    meta.sources = desk::cited(catalogue, used.iter().map(|id| catalogue.question(*id).citation));
+    meta.sources = credits::cited(catalogue, used.iter().map(|id| catalogue.question(*id).citation));
     let pairs: Vec<String> =
         anchors.iter().map(|(low, high)| format!("{}:{}", desk.code(*low), desk.code(*high))).collect();
     meta.extra = vec![

@@ -7,7 +7,8 @@ use demarche_measures::{MATERIAL, PRINCIPALS, Predictor, REGIME};
 use serde_json::{Value, json};
 
 use crate::Error;
-use crate::desk::{self, Desk};
+use crate::credits;
+use crate::desk::Desk;
 
 /// One thing that a block looks at: an attribute, a relation, or earlier votes.
 pub(super) struct Looked {
@@ -64,7 +65,7 @@ impl Looks {
         for (place, attribute) in REGIME.iter().enumerate() {
             let window = span(1)?;
             let rows = world.traits.iter().filter(|(row, _)| row.attribute == *attribute && row.window.meets(window));
-            self.0[place].sources = desk::cited(catalogue, rows.map(|(row, _)| row.provenance.citation));
+            self.0[place].sources = credits::cited(catalogue, rows.map(|(row, _)| row.provenance.citation));
         }
         for (place, (relation, _, years, whose)) in MATERIAL.iter().enumerate() {
             let window = span(*years)?;
@@ -74,14 +75,14 @@ impl Looks {
                     && (is_principal(tie.from) || is_principal(tie.to))
                     && (relation.spec().layer == Layer::Geography || tie.window.meets(window))
             });
-            let sources = desk::cited(catalogue, rows.map(|(tie, _)| tie.provenance.citation));
+            let sources = credits::cited(catalogue, rows.map(|(tie, _)| tie.provenance.citation));
             self.0[REGIME.len() + place].sources = sources;
         }
         let past = world.ballots.iter().enumerate().filter(|(place, ballot)| {
             ballot.answer.is_cast()
                 && session_of(*place).is_some_and(|session| (sessions.0..sessions.1).contains(&session))
         });
-        let sources = desk::cited(catalogue, past.map(|(_, ballot)| ballot.provenance.citation));
+        let sources = credits::cited(catalogue, past.map(|(_, ballot)| ballot.provenance.citation));
         if let Some(looked) = self.0.last_mut() {
             looked.sources = sources;
         }

@@ -15,6 +15,7 @@ use demarche_crises::run::{
 };
 
 use crate::Error;
+use crate::credits;
 use crate::desk::{self, Desk};
 
 /// Which crisis, and how to run it.
@@ -173,7 +174,7 @@ pub fn run(worlds: &dyn Worlds, request: &RunRequest) -> Result<View, Error> {
     meta.warnings = meta::warnings(&run);
     meta.extra = meta::extra(&run, request);
     let question = run.prepared.vote.as_ref().and_then(|vote| vote.question);
-    meta.sources = desk::cited(catalogue, question.iter().map(|id| catalogue.question(*id).citation));
+    meta.sources = credits::cited(catalogue, question.iter().map(|id| catalogue.question(*id).citation));
     let rows = rows::rows(&run);
     let layout = layout::layout(&run, request);
     Ok(View { meta, columns: rows::COLUMNS.to_vec(), rows, layout })

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use demarche_answers::{
-    AlignmentRequest, BlocsRequest, ForecastRequest, IdealPointsRequest, SimilarityRequest, StateRequest, alignment,
-    blocs, blocs_by_year, blocs_columns, blocs_sources_columns, forecast, ideal_points, similarity, state,
+    AlignmentRequest, BlocsRequest, ForecastRequest, SimilarityRequest, StateRequest, alignment, blocs, blocs_by_year,
+    blocs_columns, blocs_sources_columns, forecast, similarity, state,
 };
 use demarche_core::{Cell, View};
 use serde_json::Value;
@@ -132,9 +132,6 @@ fn a_name_that_was_read_otherwise_than_written_is_told_by_every_verb() {
     told("similarity", &similarity(&*PACK, &request).unwrap(), kaz);
     let among = [names.clone(), strings(&["CHN", "USA", "UKR"])].concat();
     told("blocs", &blocs(&*PACK, &BlocsRequest { among, seed: 1, ..BlocsRequest::default() }).unwrap(), kaz);
-    let body = "UNGA".to_owned();
-    let request = IdealPointsRequest { actors: names.clone(), dims: 1, body, ..IdealPointsRequest::default() };
-    told("ideal-points", &ideal_points(&*PACK, &request).unwrap(), kaz);
     let request =
         ForecastRequest { question: Some("unga-es11-4".to_owned()), among: names, ..ForecastRequest::default() };
     told("forecast", &forecast(&*PACK, &request).unwrap(), kaz);

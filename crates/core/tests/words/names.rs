@@ -286,3 +286,20 @@ proptest! {
         let _ = registry.resolve_listed(&text, None);
     }
 }
+
+#[test]
+fn a_name_that_is_read_otherwise_than_it_is_written_is_told() {
+    let registry = registry(ENTRIES);
+    let told = |text: &str| registry.read_as(text, None);
+    let soviet_union = registry.label(registry.by_code("SUN").unwrap()).to_owned();
+    assert_eq!(told("USSR"), Some(format!("USSR is read as {soviet_union} (SUN)")));
+    assert_eq!(told(" gw:260 ").as_deref().map(|note| note.ends_with("(DEU)")), Some(true));
+    // Codes of ours, and what an actor is called in whatever language.
+    for text in ["RUS", "rus", "Russian Federation", "РОССИЯ", "俄罗斯"] {
+        assert_eq!(told(text), None, "{text}");
+    }
+    // What means nobody, or several, is refused elsewhere.
+    for text in ["Nowhere", "Korea", "260"] {
+        assert_eq!(told(text), None, "{text}");
+    }
+}

@@ -1,6 +1,6 @@
 //! Views: JSON and its schema.
 
-use demarche_core::{Cell, Column, ColumnType, CoverageNote, Layout, Meta, Reason, View, schema};
+use demarche_core::{Cell, Column, ColumnType, CoverageNote, Layout, Meta, Reason, SourceRows, View, schema};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -191,4 +191,21 @@ fn plain_text_joins_lists_and_records_in_one_line() {
     assert_eq!(records.plain(), "k=1 v=true;k=0.5");
     assert_eq!(Cell::text_or("", Reason::NotTold), Cell::Missing(Reason::NotTold));
     assert_eq!(Cell::text_or("x", Reason::NotTold), Cell::Text("x".to_owned()));
+}
+
+#[test]
+fn sources_stand_by_how_many_rows_they_carry_and_what_was_not_counted_has_no_number() {
+    let counted = [("clipping", 2), ("edition", 900), ("another", 2), ("edition", 34), ("named", 0)];
+    let sources = SourceRows::of(counted.map(|(key, rows)| (key.to_owned(), rows)));
+    assert_eq!(sources.keys().collect::<Vec<_>>(), ["edition", "another", "clipping", "named"]);
+    assert_eq!(sources.words(3), "edition (934 rows), another (2), clipping (2), 1 more");
+    let view = View {
+        meta: Meta { sources, ..Meta::default() },
+        columns: Vec::new(),
+        rows: Vec::new(),
+        layout: Layout::default(),
+    };
+    let meta = &view.json()["meta"];
+    assert_eq!(meta["sources"], json!(["edition", "another", "clipping", "named"]));
+    assert_eq!(meta["source_rows"], json!({ "edition": 934, "another": 2, "clipping": 2 }));
 }

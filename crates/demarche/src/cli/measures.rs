@@ -86,7 +86,7 @@ pub(crate) struct BlocsArgs {
     /// Test the division against chance, with the battery of measures
     #[arg(long)]
     test: bool,
-    /// Test each year by itself, layer by layer; some seconds for each
+    /// Test each year by itself, layer by layer; some seconds for each layer and year
     #[arg(long)]
     pub(crate) by_year: bool,
     /// The sources that the division rests on, with how many rows each carries; with --by-year, of each layer and year
