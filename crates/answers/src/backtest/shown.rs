@@ -158,7 +158,8 @@ impl Predicted<'_> {
             let is_own = |p: &&&Prediction| crisis.questions.contains(&self.history.calls()[p.call].question);
             let (ours, theirs) = (ours.iter().filter(is_own).copied(), theirs.iter().filter(is_own).copied());
             let found = skill(ours, theirs, Loss::Log, &|call| call, 1)?;
-            Some(format!("{} {:+.3} ({} roll calls)", crisis.key, found.skill, found.clusters))
+            let calls = if found.clusters == 1 { "roll call" } else { "roll calls" };
+            Some(format!("{} {:+.3} ({} {calls})", crisis.key, found.skill, found.clusters))
         };
         let parts: Vec<String> = catalogue.crises.iter().filter_map(skill_of).collect();
         (parts.len() > 1).then(|| {

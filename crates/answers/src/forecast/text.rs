@@ -1,4 +1,4 @@
-//! The text that a question puts: out of a file or off the record, and what was read in it.
+//! The text that a question puts: out of a file or from the record, and what was read in it.
 
 use demarche_core::{ActorId, Day, DocumentKind, Worlds};
 use demarche_crises::{Asked, Cut, ForecastModel, History, Text};
@@ -107,9 +107,10 @@ impl Read {
     pub(super) fn line(&self) -> String {
         let told = |codes: &[String]| if codes.is_empty() { "nobody".to_owned() } else { codes.join(", ") };
         format!(
-            "text: {}; it recalls {} roll calls at hand, and deplores or condemns acts of, or demands something of: {}",
-            if self.is_of_record { "as adopted, off the record" } else { &self.from },
+            "text: {}; it recalls {} roll call{} at hand, and deplores or condemns acts of, or demands something of: {}",
+            if self.is_of_record { "as adopted, from the record" } else { &self.from },
             self.at_hand,
+            if self.at_hand == 1 { "" } else { "s" },
             told(&self.blames)
         )
     }
@@ -131,7 +132,7 @@ impl Read {
         if !self.presumed.is_empty() {
             let those = self.presumed.join(", ");
             notes.push(format!(
-                "the text finds fault with {those}: the others are forecast as if it were known to vote no, which its own line is not to be read as telling; to leave that out, give its answer: --known"
+                "the text finds fault with {those}: the others are forecast as if it were known to vote no, and its own line says no more than that; --known puts its answer, or another, in place of that"
             ));
         }
         notes.push(WORTH.to_owned());

@@ -36,7 +36,7 @@ pub(crate) struct ForecastArgs {
     /// Who tabled the text, without those who joined later [default: as the record tells it]; none: taken as not told
     #[arg(long, value_name = "ACTORS", value_delimiter = ',')]
     sponsors: Vec<String>,
-    /// The text that is put, beside its title: a file (plain text, or a resolution of the United Nations as XML); record: as adopted, off the record
+    /// The text that is put, beside its title: a file (plain text, or a resolution of the United Nations as XML); record: as adopted, from the record
     #[arg(long, value_name = "FILE|record")]
     text: Option<String>,
     /// The model [default: pooled]; a name that is none lists them all

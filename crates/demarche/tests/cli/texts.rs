@@ -1,4 +1,4 @@
-//! Forecasts that read the text of a question: out of a file, and off the record of a store. The texts are hand-made.
+//! Forecasts that read the text of a question: out of a file, and from the record of a store. The texts are hand-made.
 
 use std::path::{Path, PathBuf};
 
