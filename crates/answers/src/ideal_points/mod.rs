@@ -95,8 +95,13 @@ pub fn ideal_points(worlds: &dyn Worlds, request: &IdealPointsRequest) -> Result
     }
     let fitted = fitted(&desk, request, &anchors)?;
     let all = fitted.positions.len();
-    let counted = Counted::of(&anchors, |id| {
-        fitted.positions.iter().filter(|position| position.actor == id).map(|position| position.period).collect()
+    // On an issue the frame is that of the fit on all roll calls.
+    let counted = Counted::of(&anchors, |id| match &fitted.on_issue {
+        None => fitted.positions.iter().filter(|position| position.actor == id).map(|one| one.period).collect(),
+        Some(_) => {
+            let theirs = desk.world.ballots.iter().filter(|ballot| ballot.actor == id && is_voter(ballot));
+            theirs.map(|ballot| session_number(catalogue.question(ballot.question))).collect()
+        }
     });
     let Fitted { mut positions, outcome, widening, held_out, on_issue } = fitted;
     let sessions = positions.iter().map(|position| position.period);
