@@ -135,6 +135,8 @@ const FAR_TAIL: [[f64; 8]; 2] = [
 const STEP: f64 = 1.0 / 64.0;
 const LOW: f64 = -12.0;
 const HIGH: f64 = 9.0;
+/// 1.5 · 2⁵²: what is added to it is rounded to a whole number.
+const WHOLE: f64 = 6_755_399_441_055_744.0;
 const POINTS: usize = ((HIGH - LOW) / STEP) as usize + 1;
 
 /// λ = φ/Φ and its slope −λ(x + λ) times the step, on a grid.
@@ -164,8 +166,11 @@ impl Mills {
             return if x >= HIGH { density(x) } else { lower_tail(x) };
         }
         let place = (x - LOW) * (1.0 / STEP);
-        let point = place as usize;
-        let t = place - point as f64;
+        // The whole part stands in the low bits of the sum, which a cast would take far longer to tell; at a point itself it may be one
+        // less, and the part 1.
+        let shifted = (place - 0.5) + WHOLE;
+        let point = (shifted.to_bits() & 0xffff) as usize;
+        let t = place - (shifted - WHOLE);
         match self.0.get(point..point + 2) {
             Some(&[[y0, d0], [y1, d1]]) => {
                 let rise = y1 - y0;
@@ -213,6 +218,14 @@ mod tests {
             let exact = density(x) / cumulative(x);
             assert!((table.at(x) / exact - 1.0).abs() < 1e-6, "{x}: {} {exact}", table.at(x));
             x += 0.0137;
+        }
+        // At the points of the table, halfway, and just beside.
+        for step in 0..((6.0 - LOW) / STEP) as usize {
+            for beside in [-1e-9, 0.0, 1e-9, 0.5 * STEP] {
+                let x = LOW + step as f64 * STEP + beside;
+                let exact = density(x) / cumulative(x);
+                assert!((table.at(x) / exact - 1.0).abs() < 1e-6, "{x}: {} {exact}", table.at(x));
+            }
         }
     }
 }
