@@ -309,8 +309,8 @@ fn nobody_leans_farther_than_those_it_answered_like() {
     let mut plan = built_in("afghanistan-2021").unwrap();
     // The United States stand at -1, China and Russia at .3, Pakistan at .5.
     let (low, high) = most(&plan);
-    assert!(low < -0.5 && low >= -1.0, "{low}");
-    assert!(high > 0.1 && high < 0.5, "{high}");
+    assert!((-1.0..-0.5).contains(&low), "{low}");
+    assert!((0.1..0.5).contains(&high), "{high}");
     for patron in &mut plan.patrons {
         patron.stance = patron.stance.signum();
     }
