@@ -185,6 +185,14 @@ pub fn similarity(worlds: &dyn Worlds, request: &SimilarityRequest) -> Result<Vi
             expected: "groups go with --actors".to_owned(),
         });
     }
+    if let [one, other] = asked.as_slice()
+        && one == other
+    {
+        return Err(Error::Request {
+            what: format!("both are {}", desk.code(*one)),
+            expected: "two actors, or a group with --actors".to_owned(),
+        });
+    }
     let all = contested(&desk)?;
     let bootstrap = Bootstrap { seed: request.seed, ..Bootstrap::default() };
     let wanted: Vec<ActorId> = match (asked.as_slice(), among.is_empty()) {

@@ -33,6 +33,6 @@ pub use history::{Call, History, Seen};
 pub use score::{Bin, Scores, Silence, calibration, likeliest, of_votes, scores, silence};
 pub use skill::{Loss, Skill, area_under_curve, skill};
 pub use text::Text;
-pub use title::{letters, title};
+pub use title::{letters, likest_title, title};
 pub use topic::topics;
 pub use train::train;

@@ -64,7 +64,12 @@ pub(super) fn heading(desk: &Desk, found: &Blocs, request: &BlocsRequest) -> Vec
 /// The p of the division that is told, and of how many null worlds.
 fn odds(found: &Blocs) -> String {
     match found.division().and_then(|division| division.chance.value()) {
-        Some(chance) => format!(" (p {chance:.2} against {} null worlds)", Plan::default().draws),
+        Some(chance) => {
+            let draws = Plan::default().draws;
+            // No smaller p can come of so many worlds.
+            let is_least = chance * (f64::from(draws) + 1.0) < 1.5;
+            format!(" (p {}{chance:.2} against {draws} null worlds)", if is_least { "≤ " } else { "" })
+        }
         None => String::new(),
     }
 }

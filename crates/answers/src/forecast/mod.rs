@@ -9,12 +9,14 @@ use crate::credits;
 use crate::desk::{self, Desk};
 use crate::evidence::limited;
 use crate::forecast::asked::{of_record, of_title};
+use crate::forecast::likest::Likest;
 use crate::forecast::rivals::rivals;
 use crate::forecast::shown::Shown;
 use crate::forecast::text::{read, unread};
 use crate::forecast::totals::Totals;
 
 mod asked;
+mod likest;
 mod rivals;
 mod shown;
 mod text;
@@ -175,6 +177,7 @@ pub fn forecast(worlds: &dyn Worlds, request: &ForecastRequest) -> Result<View, 
         seen.map(|seen| seen[row]).filter(|seen| *seen != Seen::None)
     };
     let rivals = rivals(&history, model.as_ref(), &cut, &given);
+    let likest = Likest::of(&desk, &history, &cut, &asked);
     let totals = Totals::drawn(&history, model.as_ref(), &told);
     let show = Shown { desk: &desk, asked: &asked, model: model.as_ref(), told: &told, base: &base };
     let all = model.reasons(&asked).into_iter().zip(&asked.entitled);
@@ -196,6 +199,7 @@ pub fn forecast(worlds: &dyn Worlds, request: &ForecastRequest) -> Result<View, 
         ("title", json!(asked.title)),
         ("sponsors", json!(asked.sponsors.iter().map(|actor| desk.code(*actor)).collect::<Vec<_>>())),
         ("text", read.as_ref().map_or(serde_json::Value::Null, |read| read.meta())),
+        ("likest_title", likest.meta()),
         ("totals", totals.meta()),
         ("conditional_on_voting", json!(!asked.tells_not_voting)),
         ("left_out", json!(request.without)),
@@ -207,6 +211,7 @@ pub fn forecast(worlds: &dyn Worlds, request: &ForecastRequest) -> Result<View, 
     let names: Vec<String> = request.among.iter().chain(&request.sponsors).cloned().chain(answers).collect();
     meta.warnings = desk::read_as(catalogue, &names);
     meta.warnings.extend(warnings(&asked, learnt, body));
+    meta.warnings.extend(likest.warnings(&asked));
     match &read {
         Some(read) => meta.warnings.extend(read.notes()),
         None if card.model == ForecastModel::Pooled => meta.warnings.extend(unread(worlds, &desk, &asked)?),
@@ -254,6 +259,7 @@ pub fn forecast(worlds: &dyn Worlds, request: &ForecastRequest) -> Result<View, 
     }
     let mut heading = show.heading(&version, learnt, recorded.is_some());
     heading.extend(read.iter().map(|read| read.line()));
+    heading.push(likest.words());
     heading.push(totals.line());
     let layout = Layout {
         heading,

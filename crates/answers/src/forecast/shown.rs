@@ -114,7 +114,7 @@ impl Shown<'_> {
     }
 
     pub(super) fn heads(&self, is_recorded: bool) -> Vec<&'static str> {
-        let mut heads = vec!["actor", "likeliest", "no", "abstain", "yes"];
+        let mut heads = vec!["actor", "likeliest vote", "no", "abstain", "yes"];
         if self.tells_not_voting() {
             heads.push("not voting");
         }

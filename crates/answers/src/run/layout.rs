@@ -10,7 +10,7 @@ use crate::evidence::limited;
 fn percent(part: f64) -> String {
     match 100.0 * part {
         // What is not nothing, and not all, does not look so.
-        part if part > 0.0 && part < 0.5 => "<1".to_owned(),
+        part if part > 0.0 && part <= 0.5 => "<1".to_owned(),
         part if (99.5..100.0).contains(&part) => ">99".to_owned(),
         part => format!("{part:.0}"),
     }

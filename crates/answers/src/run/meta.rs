@@ -10,7 +10,8 @@ use super::{Run, RunRequest, beside, width, words};
 
 pub(super) fn warnings(run: &Run<'_>) -> Vec<String> {
     let mut found = run.prepared.notes.clone();
-    if let Some(wider) = run.wider {
+    // What would be told as 1.0 is no widening.
+    if let Some(wider) = run.wider.filter(|wider| *wider >= 1.05) {
         found.push(format!("intervals are {wider:.1} times as wide as they would be with full records"));
     }
     let is_open = run.prepared.plan.is_vote_open;

@@ -118,7 +118,7 @@ fn words(file: &str, registry: &Arc<Registry>) -> Result<String, Failure> {
   demarche run ukraine-2022 --what-if \"CHN votes no on ES-11/1\" --what-if \"CHN.arms.RUS=+1\"
   demarche run new my-crisis -o my-crisis.toml
   demarche run my-crisis.toml --without peers",
-    after_long_help = "A crisis of your own is a file of about twenty lines: `demarche run new NAME` writes a commented one that runs as it stands.
+    after_long_help = "A crisis of your own is a file of about twenty lines: `demarche run new NAME -o NAME.toml` writes a commented one that runs as it stands.
 
 The vote layer is estimated on history; all other layers are assumed, with ranges, and marked so. A what-if is the model's response, run
 with the same random numbers, not an effect that was measured. Terms: base, values, dependence, hedging, pressure, peers, habit, cost,
