@@ -1,6 +1,7 @@
 //! A run for people: totals, states, what changes, what moves the outcome.
 
 use demarche_core::{Layout, Sheet};
+use demarche_crises::model::Deed;
 use demarche_crises::run::{compromise, reasons};
 
 use super::rows::status;
@@ -64,6 +65,13 @@ pub(crate) fn layout(run: &Run<'_>, request: &RunRequest) -> Layout {
             ));
         }
     }
+    heading.extend(on_record(run).map(|counts| {
+        let one = |(act, count, is_inside): (String, u16, bool)| {
+            format!("{act} {count}{}", if is_inside { "" } else { " (outside the 90 % of runs)" })
+        };
+        let counts: Vec<String> = counts.into_iter().map(one).collect();
+        format!("The official counts: {}. In the runs everybody votes; who did not is in no count.", counts.join(", "))
+    }));
     let (mean, median) = compromise(prepared);
     let told = |x: Option<f64>| x.map_or_else(|| "not known".to_owned(), |x| format!("{x:+.2}"));
     heading.push(format!(
@@ -165,6 +173,23 @@ fn bar(ends: [f64; 2], low: f64, high: f64) -> String {
         _ => ' ',
     };
     (0..WIDE).map(mark).collect::<String>().trim_end().to_owned()
+}
+
+/// The official counts of the vote that is run, each with its act, and whether it lies inside the 90 % of runs; none where they are not told.
+pub(super) fn on_record(run: &Run<'_>) -> Option<Vec<(String, u16, bool)>> {
+    let axis = run.prepared.vote.as_ref()?;
+    let layer = run.prepared.game.layer(Deed::Vote)?;
+    let counts = run.desk.catalogue().question(axis.question?).totals;
+    let (yes, no, abstain) = (counts.yes.value()?, counts.no.value()?, counts.abstain.value()?);
+    let counts = if axis.sign > 0.0 { [no, abstain, yes] } else { [yes, abstain, no] };
+    let told = words::acts(run, layer).into_iter().zip(&run.outcome.totals[layer]).zip(counts);
+    Some(
+        told.map(|((act, total), count)| {
+            let inside = (total.low..=total.high).contains(&f64::from(count));
+            (act.to_string(), count, inside)
+        })
+        .collect(),
+    )
 }
 
 fn totals(run: &Run<'_>) -> Sheet {

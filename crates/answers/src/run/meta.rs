@@ -6,6 +6,7 @@ use demarche_crises::plan::built_in;
 use demarche_crises::run::{Fan, chain, compromise};
 use serde_json::{Value, json};
 
+use super::layout::on_record;
 use super::{Run, RunRequest, beside, width, words};
 
 pub(super) fn warnings(run: &Run<'_>) -> Vec<String> {
@@ -182,10 +183,17 @@ pub(super) fn extra(run: &Run<'_>, request: &RunRequest) -> Vec<(&'static str, V
         ("path", json!(fans)),
         ("what_ifs", json!(effects)),
         ("vote_score", json!(scores)),
+        ("vote_counts_on_record", json!(counts_on_record(run))),
         ("acts_on_record", json!(recorded)),
         ("baselines", json!({ "compromise": mean, "weighted_median": median })),
         ("resting_states", json!(run.basins.iter().map(|(_, part)| *part).collect::<Vec<f64>>())),
         ("sensitivity", json!(sensitive)),
         ("terms", json!(terms)),
     ]
+}
+
+/// The official counts beside the runs; null where they are not told.
+fn counts_on_record(run: &Run<'_>) -> Option<Vec<Value>> {
+    let counts = on_record(run)?.into_iter();
+    Some(counts.map(|(act, count, inside)| json!({ "act": act, "count": count, "inside_90": inside })).collect())
 }

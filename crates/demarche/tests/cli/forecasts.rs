@@ -242,3 +242,16 @@ fn an_interval_over_few_topics_cannot_be_told() {
     let all = rows(&sessions).iter().find(|row| row["part"] == "all" && row["model"] == "pooled").unwrap();
     assert!(all["topics"].as_u64() < all["roll_calls"].as_u64(), "{all}");
 }
+
+#[test]
+fn a_title_like_none_and_a_day_long_after_the_evidence_are_told() {
+    let said = |line: &str| json(line)["meta"]["warnings"].to_string();
+    let (unlike, late) = ("no earlier title that is looked at is like this one", "the last roll call at hand before");
+    let strange = said("forecast --title Xqzt --date 2022-04-01 --known none");
+    assert!(strange.contains(unlike) && !strange.contains(late), "{strange}");
+    assert!(said("forecast --title Xqzt --date 2031-04-01 --known none").contains("before 2031-04-01 is of 20"));
+    let near = json("forecast unga-es11-2 --known none");
+    let likest = &near["meta"]["likest_title"];
+    assert!(likest["date"].as_str().unwrap() < "2022-03-24", "{likest}");
+    assert!((0.0..=1.0).contains(&likest["cosine"].as_f64().unwrap()), "{likest}");
+}

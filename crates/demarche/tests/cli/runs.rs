@@ -48,6 +48,9 @@ fn a_crisis_runs_on_the_pack_alone_and_says_what_is_assumed() {
     assert!(!row(&view, "KAZ", "arms")["reasons"].as_array().unwrap().is_empty());
     assert!(meta["vote_score"]["answers"].as_u64().unwrap() > 150);
     assert_eq!(meta["sensitivity"].as_array().unwrap().len(), 6);
+    let counts = meta["vote_counts_on_record"].as_array().unwrap();
+    let count = |place: usize| (counts[place]["act"].as_str().unwrap(), counts[place]["count"].as_u64().unwrap());
+    assert_eq!([count(0), count(1), count(2)], [("voted yes", 141), ("abstained", 35), ("voted no", 5)]);
 }
 
 #[test]
