@@ -34,6 +34,12 @@ pub(super) fn heading(desk: &Desk, found: &Blocs, request: &BlocsRequest) -> Vec
             Finding::CannotTell => "Blocs: cannot tell".to_owned(),
         };
         lines.push(format!("{finding}; {}", why(found)));
+        if found.finding == Finding::CannotTell {
+            lines.push(
+                "Who stands with whom is not told: the best division that was found stands in csv and json, and may be one of many as good."
+                    .to_owned(),
+            );
+        }
     }
     let frustration = &found.frustration;
     let pairs = found.members.len() * found.members.len().saturating_sub(1) / 2;
@@ -146,6 +152,9 @@ pub(super) fn sheets(
             .collect();
         let heads = ["groups allowed", "groups found", "p", "nats saved", "ties this division frustrates"];
         sheets.push(limited("how many groups".to_owned(), &heads, lines, None));
+    }
+    if request.test && found.finding == Finding::CannotTell {
+        return sheets;
     }
     sheets.push(of_groups(desk, found, order, groups));
     let lines = order

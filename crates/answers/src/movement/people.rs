@@ -84,13 +84,26 @@ pub(super) fn sentence(series: &Series) -> String {
     let name = series.name.replace('_', " ");
     let (ends, drift, scale) = (ends(series), drift(series), scale(series));
     let chance = series.found.chance.unwrap_or_default();
+    // A sure slide stands first: that no step was found in it is no standstill.
+    let slides = series.drift.as_ref().is_some_and(|drift| drift.way() != 0);
+    let slide = drift.trim_start_matches("; ");
     match series.found.finding {
         Finding::CannotTell if series.found.chance.is_none() => {
             format!("{name}: cannot tell of changes: {span}, and {FEWEST_POINTS} are needed")
         }
+        Finding::CannotTell if slides => {
+            format!(
+                "{name}: {slide}; whether in a step cannot be told ({span}; chance of a step {chance:.2}{ends}){scale}"
+            )
+        }
         Finding::CannotTell => {
             format!(
                 "{name}: cannot tell whether its level changed ({span}; chance of a change {chance:.2}{ends}){drift}{scale}"
+            )
+        }
+        Finding::NoChange if slides => {
+            format!(
+                "{name}: {slide}; no step to another level found ({span}; chance of a step {chance:.2}{ends}){scale}"
             )
         }
         Finding::NoChange => {

@@ -98,6 +98,11 @@ fn groups_stand_by_size_and_members_by_how_surely_they_belong() {
         .map(|row| (number(row, "group") as i64, -number(row, "certainty"), -number(row, "lead")))
         .collect();
     assert!(order.is_sorted_by(|a, b| a <= b), "{order:?}");
+    // What cannot be told is not told: for people no group has members.
+    let has_members = |view: &View| view.layout.tables.iter().any(|sheet| sheet.caption.starts_with("members"));
+    assert!(people(&view).contains("Blocs: cannot tell") && !has_members(&view), "{}", people(&view));
+    let view = blocs(&*PACK, &BlocsRequest { at: Some("2022".to_owned()), ..BlocsRequest::default() }).unwrap();
+    assert!(has_members(&view));
     let groups =
         view.layout.tables.iter().find(|sheet| sheet.heads.iter().any(|head| head.0 == "nearest to the edge")).unwrap();
     let sizes: Vec<usize> = groups.rows.iter().map(|row| row[1].parse().unwrap()).collect();
