@@ -127,7 +127,9 @@ pub(super) fn sheets(
                     .null
                     .value()
                     .map_or_else(String::new, |(middle, low, high)| format!("{middle:.3} [{low:.3}, {high:.3}]"));
-                let chance = reading.chance.value().map_or_else(String::new, |chance| format!("{chance:.2}"));
+                // No chance is told of a value that is not.
+                let chance = reading.chance.value().filter(|_| reading.value.is_known());
+                let chance = chance.map_or_else(String::new, |chance| format!("{chance:.2}"));
                 vec![reading.measure.words().to_owned(), value, null, chance]
             })
             .collect();
