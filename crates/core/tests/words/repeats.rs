@@ -1,11 +1,11 @@
 //! Chains of repeats.
 
-use std::sync::Arc;
-
 use demarche_core::{
     Catalogue, CitationId, Completeness, Day, Entitled, Locator, Mark, MarkKind, Marked, Provenance, Question,
-    QuestionId, QuestionKind, Rule, TableId, TextId, Totals, Verified, World,
+    QuestionId, QuestionKind, TableId, TextId, Totals, Verified, World,
 };
+
+use crate::worlds::empty;
 
 const AT: Locator = Locator { table: TableId::from_index(0), line: 2 };
 
@@ -44,21 +44,7 @@ fn world(questions: &[(&str, &str)], repeats: &[(&str, &str)]) -> (World, Vec<Qu
         },
     };
     let marks = repeats.iter().map(|pair| mark(pair, &mut catalogue)).collect();
-    let world = World {
-        catalogue: Arc::new(catalogue),
-        window: "/..".parse().unwrap(),
-        as_of: None,
-        rule: Rule::LatestSource,
-        ballots: Vec::new(),
-        ties: Vec::new(),
-        traits: Vec::new(),
-        acts: Vec::new(),
-        breakdowns: Vec::new(),
-        marks,
-        claims: Vec::new(),
-        disagreements: Vec::new(),
-    };
-    (world, ids)
+    (World { marks, ..empty(catalogue, "/..") }, ids)
 }
 
 #[test]

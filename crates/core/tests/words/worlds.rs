@@ -9,6 +9,24 @@ use demarche_core::{
 
 const AT: Locator = Locator { table: TableId::from_index(0), line: 2 };
 
+/// A world of a catalogue, with no row.
+pub(crate) fn empty(catalogue: Catalogue, window: &str) -> World {
+    World {
+        catalogue: Arc::new(catalogue),
+        window: window.parse().unwrap(),
+        as_of: None,
+        rule: Rule::LatestSource,
+        ballots: Vec::new(),
+        ties: Vec::new(),
+        traits: Vec::new(),
+        acts: Vec::new(),
+        breakdowns: Vec::new(),
+        marks: Vec::new(),
+        claims: Vec::new(),
+        disagreements: Vec::new(),
+    }
+}
+
 fn world(window: &str, covered: &str) -> (World, ActorId) {
     let mut registry = Registry::default();
     let body = registry.add(crate::names::actor("SCO", "Organisation", "/..")).unwrap();
@@ -22,21 +40,7 @@ fn world(window: &str, covered: &str) -> (World, ActorId) {
         floor: None,
         at: AT,
     });
-    let world = World {
-        catalogue: Arc::new(catalogue),
-        window: window.parse().unwrap(),
-        as_of: None,
-        rule: Rule::LatestSource,
-        ballots: Vec::new(),
-        ties: Vec::new(),
-        traits: Vec::new(),
-        acts: Vec::new(),
-        breakdowns: Vec::new(),
-        marks: Vec::new(),
-        claims: Vec::new(),
-        disagreements: Vec::new(),
-    };
-    (world, body)
+    (empty(catalogue, window), body)
 }
 
 #[test]
