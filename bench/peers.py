@@ -1,13 +1,12 @@
 #!/usr/bin/env python3
 """This program against the peers' figures, in one table: same votes, same metric, each number with its command.
 
-    DEMARCHE_DATA=<datasets> python3 bench/peers.py [published|bsv2017|held-out|speed|similarity|forecasts ...] > table.md
+    DEMARCHE_DATA=<datasets> python3 bench/peers.py [published|bsv2017|held-out|speed|similarity|frustration|random-signs|forecasts ...] > table.md
 
 Runs the examples of the crates and reads what they print. Peers were measured once, on the same votes and the same two shared cores, with
-their own programs: their figures stand below and are not run again, except numpy's, which is run beside ours where DEMARCHE_PYTHON (or
-python3) has it. Where a peer is better, the line says so, and the lines below the table list those places. Seconds of different hours
-differ by a factor of two on shared cores. Frustration has no peer that was run, and is not in the table. Needs python3 (standard library
-only) and cargo. What is being run is told on standard error.
+their own programs: their figures stand below and are not run again, except those of numpy and scipy, which run beside ours where DEMARCHE_PYTHON (or
+python3) has them. Where a peer is better, the line says so, and the lines below the table list those places. Seconds of different hours
+differ by a factor of two on shared cores. Needs python3 (standard library only) and cargo. What is being run is told on standard error.
 """
 
 import os
@@ -106,6 +105,36 @@ PARTS = {
             ("votes compared (the same is right)", rf"{NUMBER} votes on", [("numpy, beside ours now", rf"{NUMBER} votes on")], None),
         ],
     ),
+    "frustration": (
+        f"{MEASURES} frustration 60 400 .3 1",
+        [
+            (
+                "frustration index, 60 vertices, 400 ties, 30 % of signs wrong (the same is right)",
+                rf": \[\d+, {NUMBER}\] proved",
+                [("HiGHS, beside ours now", rf": \[\d+, {NUMBER}\] proved")],
+                None,
+            ),
+            ("its proof, s", rf"branches, {NUMBER} s", [("HiGHS, beside ours now", rf"proved, {NUMBER} s of processor")], LESS),
+        ],
+    ),
+    "random-signs": (
+        f"{MEASURES} frustration 100 1300 .5 1",
+        [
+            (
+                "frustration index, 100 vertices, 1,300 ties of random signs: proved from below",
+                rf": \[{NUMBER}, \d+\]",
+                [("HiGHS in a minute, beside ours now", rf": \[{NUMBER}, \d+\]")],
+                MORE,
+            ),
+            (
+                "its best division",
+                rf": \[\d+, {NUMBER}\]",
+                [("HiGHS in a minute, beside ours now", rf": \[\d+, {NUMBER}\]")],
+                LESS,
+            ),
+            ("its cost, s", rf"branches, {NUMBER} s", [("HiGHS, until it was stopped", rf", {NUMBER} s of processor")], LESS),
+        ],
+    ),
     "forecasts": (
         f"{FORECASTS} backtest -- model",
         [
@@ -133,7 +162,11 @@ PARTS = {
 }
 
 # Peers that are run beside ours: part: command, with the folder of datasets.
-BESIDE = {"similarity": "{python} bench/pairs_numpy.py {data}/unga-votes-1946-2019"}
+BESIDE = {
+    "similarity": "{python} bench/pairs_numpy.py {data}/unga-votes-1946-2019",
+    "frustration": "{python} bench/frustration_milp.py 60 400 .3 1",
+    "random-signs": "{python} bench/frustration_milp.py 100 1300 .5 1",
+}
 
 
 def verdict(ours, theirs, more_is_better):

@@ -1,18 +1,26 @@
-//! Branch and bound over which ties are frustrated.
+//! Branch and bound over which vertices stand together.
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
+use std::rc::Rc;
 
 use super::Solved;
-use super::packing::{Core, Decided, Packing, Patience, Pool, Relaxed, relax};
+use super::packing::{Core, pack};
 use super::search::{improve, search};
+use super::semidefinite::{Bounded, Form, Merged, Patience, State, Step, bound};
 use crate::chance::Chance;
 
-/// A part of the search that is still open.
+/// A part of the search that was looked at.
+struct Looked {
+    state: State,
+    merged: Merged,
+}
+
+/// A part of the search that is still open: one step further.
 struct Open {
     bound: f64,
-    decisions: Vec<(usize, bool)>,
-    packing: Packing,
+    looked: Rc<Looked>,
+    step: Step,
 }
 
 impl PartialEq for Open {
@@ -29,7 +37,8 @@ impl PartialOrd for Open {
 impl Ord for Open {
     /// The lowest bound first; of equal ones, the deepest.
     fn cmp(&self, other: &Self) -> Ordering {
-        other.bound.total_cmp(&self.bound).then_with(|| self.decisions.len().cmp(&other.decisions.len()))
+        let depth = |part: &Self| part.looked.state.vertices();
+        other.bound.total_cmp(&self.bound).then_with(|| depth(other).cmp(&depth(self)))
     }
 }
 
@@ -38,98 +47,90 @@ fn whole(bound: f64) -> f64 {
     (bound - 1e-6).ceil()
 }
 
+/// More vertices than this make matrices too large.
+const MOST: usize = 4000;
+
 pub(super) fn solve(core: &Core, budget: &mut u64) -> Solved {
-    let (mut upper, mut groups) = search(core, 30);
-    let mut pool = Pool::default();
-    let mut open = BinaryHeap::new();
-    open.push(Open { bound: 0.0, decisions: Vec::new(), packing: Vec::new() });
-    let (mut lower, mut branches) = (0.0_f64, 0);
-    while let Some(part) = open.pop() {
-        lower = lower.max(whole(part.bound).min(upper));
-        if whole(part.bound) >= upper {
-            break;
+    let (upper, groups) = search(core, 30);
+    let packed = if *budget == 0 { 0.0 } else { pack(core, upper - 1.0 + 1e-5, budget) };
+    let lower = whole(packed).clamp(0.0, upper);
+    if lower >= upper || *budget == 0 || core.vertices > MOST {
+        return Solved { lower: lower as u64, groups, branches: 1 };
+    }
+    let mut search = Search { core, upper, groups, branches: 0, open: BinaryHeap::new() };
+    let merged = (0..core.vertices).map(|vertex| (vertex, false)).collect();
+    search.look(State::new(core.vertices), merged, packed, budget);
+    let mut lower = lower;
+    while let Some(part) = search.open.pop() {
+        lower = lower.max(whole(part.bound)).min(search.upper);
+        if lower >= search.upper || *budget == 0 {
+            return Solved { lower: lower as u64, groups: search.groups, branches: search.branches };
         }
-        if *budget == 0 {
-            open.push(part);
-            break;
+        let merged = part.looked.merged.iter().map(|place| part.step.place(*place)).collect();
+        search.look(part.looked.state.merged(part.step), merged, part.bound, budget);
+    }
+    Solved { lower: search.upper as u64, groups: search.groups, branches: search.branches }
+}
+
+struct Search<'a> {
+    core: &'a Core,
+    upper: f64,
+    groups: Vec<bool>,
+    branches: u64,
+    open: BinaryHeap<Open>,
+}
+
+impl Search<'_> {
+    /// Bounds one part; what it cannot close, it leaves open in two halves.
+    fn look(&mut self, state: State, merged: Merged, known: f64, budget: &mut u64) {
+        let most = 2 * self.core.vertices;
+        let patience = if self.branches == 0 {
+            Patience { rounds: 60, steps: 40, least: 0.05, triangles: 2 * most }
+        } else {
+            Patience { rounds: 12, steps: 30, least: 0.1, triangles: most }
+        };
+        self.branches += 1;
+        let form = Form::new(self.core, &merged);
+        let Bounded { bound, state, products } = bound(&form, state, self.upper - 1.0 + 1e-5, patience, budget);
+        let bound = bound.max(known);
+        if whole(bound) >= self.upper {
+            return;
         }
-        branches += 1;
-        let mut decided = Decided::nothing(core);
-        for (tie, is_frustrated) in &part.decisions {
-            if decided.ties[*tie].is_none() {
-                decided.decide(core, *tie, *is_frustrated);
+        self.round(&state, &merged);
+        let Some((keep, join)) = choose(&form, &products) else { return };
+        let looked = Rc::new(Looked { state, merged });
+        for is_apart in [false, true] {
+            self.open.push(Open { bound, looked: Rc::clone(&looked), step: Step { keep, join, is_apart } });
+        }
+    }
+
+    /// Looks for a better division near to what the relaxation says.
+    fn round(&mut self, state: &State, merged: &Merged) {
+        let mut chance = Chance::keyed(0, "rounding", self.branches);
+        for _ in 0..5 {
+            let sides = state.sides(&mut chance);
+            let division = merged.iter().map(|(to, flip)| sides[*to] != *flip).collect();
+            let (frustrated, division) = improve(self.core, division, 10 * self.core.vertices, &mut chance);
+            if frustrated < self.upper {
+                (self.upper, self.groups) = (frustrated, division);
             }
         }
-        let patience = if part.decisions.is_empty() {
-            Patience { rounds: 80, steps: 200, least: 0.02 }
-        } else {
-            Patience { rounds: 12, steps: 100, least: 0.05 }
-        };
-        let relaxed = relax(core, &decided, &mut pool, &part.packing, upper - 1.0 + 1e-5, patience, budget);
-        let bound = relaxed.bound.max(part.bound);
-        if whole(bound) >= upper {
-            continue;
-        }
-        let mut chance = Chance::keyed(0, "rounding", branches);
-        let (rounded, division) = improve(core, round(core, &decided, &relaxed), 10 * core.vertices, &mut chance);
-        if rounded < upper {
-            (upper, groups) = (rounded, division);
-        }
-        let mut decisions = part.decisions;
-        fix(core, &mut decided, &mut decisions, &relaxed, upper);
-        let Some(tie) = choose(core, &decided, &relaxed) else {
-            // All is decided: the division is the rounded one.
-            continue;
-        };
-        for is_frustrated in [false, true] {
-            let mut decisions = decisions.clone();
-            decisions.push((tie, is_frustrated));
-            open.push(Open { bound, decisions, packing: relaxed.packing.clone() });
-        }
-    }
-    let left = open.iter().map(|part| whole(part.bound)).fold(upper, f64::min);
-    let lower = if open.is_empty() { upper } else { left.max(lower).min(upper) };
-    Solved { lower: lower as u64, groups, branches }
-}
-
-/// Decides the ties that every better division has one way.
-fn fix(core: &Core, decided: &mut Decided, decisions: &mut Vec<(usize, bool)>, relaxed: &Relaxed, upper: f64) {
-    for tie in 0..core.ties.len() {
-        let slack = relaxed.slack[tie];
-        if decided.ties[tie].is_none() && whole(relaxed.bound + slack.abs()) >= upper {
-            decided.decide(core, tie, slack < 0.0);
-            decisions.push((tie, slack < 0.0));
-        }
     }
 }
 
-/// The tie of which the relaxation knows least; of these, one beside what is decided already.
-fn choose(core: &Core, decided: &Decided, relaxed: &Relaxed) -> Option<usize> {
-    let score = |tie: usize| {
-        let unsure = relaxed.frustrated[tie].min(1.0 - relaxed.frustrated[tie]);
-        let size = core.ties[tie].ends.iter().map(|end| decided.cluster(*end)).max().unwrap_or(1);
-        core.ties[tie].weight.sqrt() * (unsure + 0.02) * (1.0 + f64::from(size) / core.vertices as f64)
-    };
-    let mut best: Option<(f64, usize)> = None;
-    for tie in 0..core.ties.len() {
-        if decided.ties[tie].is_none() && best.is_none_or(|(other, _)| score(tie) > other) {
-            best = Some((score(tie), tie));
+/// The pair whose sides the relaxation knows least, where much hangs on both.
+fn choose(form: &Form, products: &[f32]) -> Option<(usize, usize)> {
+    let n = form.vertices;
+    let strength: Vec<f64> = form.pairs.chunks_exact(n).map(|row| row.iter().map(|pair| pair.abs()).sum()).collect();
+    let mut best: Option<(f64, usize, usize)> = None;
+    for a in 0..n {
+        for b in a + 1..n {
+            let unsure = 1.0 - f64::from(products[a * n + b].abs()).min(1.0);
+            let score = unsure * strength[a] * strength[b];
+            if best.is_none_or(|(other, ..)| score > other) {
+                best = Some((score, a, b));
+            }
         }
     }
-    best.map(|(_, tie)| tie)
-}
-
-/// A division that follows the relaxation, from the ties of which it is surest.
-fn round(core: &Core, decided: &Decided, relaxed: &Relaxed) -> Vec<bool> {
-    let mut decided = decided.clone();
-    let mut order: Vec<usize> = (0..core.ties.len()).filter(|tie| decided.ties[*tie].is_none()).collect();
-    let unsure = |tie: &usize| relaxed.frustrated[*tie].min(1.0 - relaxed.frustrated[*tie]);
-    order.sort_by(|a, b| unsure(a).total_cmp(&unsure(b)));
-    for tie in order {
-        if decided.ties[tie].is_none() {
-            decided.decide(core, tie, relaxed.frustrated[tie] > 0.5);
-        }
-    }
-    // A block hangs together, so that all vertices have one root now.
-    decided.sides()
+    best.map(|(_, a, b)| (a, b))
 }

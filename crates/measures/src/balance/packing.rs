@@ -43,99 +43,8 @@ impl Core {
     }
 }
 
-/// What is decided of each tie in one part of the search: nothing, kept, or frustrated; and what it costs.
-#[derive(Debug, Clone)]
-pub(super) struct Decided {
-    pub(super) ties: Vec<Option<bool>>,
-    pub(super) cost: f64,
-    /// For each vertex, the one that it is tied to by decisions, and whether it is apart from it.
-    root: Vec<(usize, bool)>,
-    size: Vec<u32>,
-}
-
-impl Decided {
-    pub(super) fn nothing(core: &Core) -> Self {
-        let root = (0..core.vertices).map(|vertex| (vertex, false)).collect();
-        Self { ties: vec![None; core.ties.len()], cost: 0.0, root, size: vec![1; core.vertices] }
-    }
-
-    /// Decides a tie, and all ties of which this leaves no choice. The tie must not be decided yet.
-    pub(super) fn decide(&mut self, core: &Core, tie: usize, is_frustrated: bool) {
-        let [a, b] = core.ties[tie].ends;
-        let is_apart = core.ties[tie].is_negative != is_frustrated;
-        let ((keep, at_a), (join, at_b)) = (self.root[a], self.root[b]);
-        let (keep, join) = if self.size[keep] >= self.size[join] { (keep, join) } else { (join, keep) };
-        let turn = at_a != at_b;
-        let turn = turn != is_apart;
-        self.size[keep] += self.size[join];
-        let joined: Vec<usize> = (0..core.vertices).filter(|vertex| self.root[*vertex].0 == join).collect();
-        for vertex in &joined {
-            self.root[*vertex] = (keep, self.root[*vertex].1 != turn);
-        }
-        for vertex in joined {
-            for (other, tie) in &core.neighbours[vertex] {
-                if self.ties[*tie].is_none() && self.root[*other].0 == keep {
-                    let is_apart = self.root[vertex].1 != self.root[*other].1;
-                    let is_frustrated = is_apart != core.ties[*tie].is_negative;
-                    self.ties[*tie] = Some(is_frustrated);
-                    self.cost += if is_frustrated { core.ties[*tie].weight } else { 0.0 };
-                }
-            }
-        }
-    }
-
-    /// Which vertices are apart from their root.
-    pub(super) fn sides(&self) -> Vec<bool> {
-        self.root.iter().map(|(_, is_apart)| *is_apart).collect()
-    }
-
-    /// How many vertices hang together with this one by decisions.
-    pub(super) fn cluster(&self, vertex: usize) -> u32 {
-        self.size[self.root[vertex].0]
-    }
-
-    /// The sign of a tie once what is decided of it is taken for granted.
-    fn is_negative(&self, core: &Core, tie: usize) -> bool {
-        core.ties[tie].is_negative != (self.ties[tie] == Some(true))
-    }
-}
-
-/// Cycles that were found so far, each as its ties.
-#[derive(Debug, Default)]
-pub(super) struct Pool {
-    cycles: Vec<Vec<u32>>,
-    known: HashSet<Vec<u32>>,
-}
-
-impl Pool {
-    /// The number of a cycle that is new.
-    fn add(&mut self, mut cycle: Vec<u32>) -> Option<u32> {
-        cycle.sort_unstable();
-        if !self.known.insert(cycle.clone()) {
-            return None;
-        }
-        self.cycles.push(cycle);
-        Some(self.cycles.len() as u32 - 1)
-    }
-}
-
-/// A packing: cycles of the pool with how much of each is taken.
-pub(super) type Packing = Vec<(u32, f64)>;
-
-/// What a relaxation says of one part of the search.
-pub(super) struct Relaxed {
-    /// No division of this part leaves less frustrated.
-    pub(super) bound: f64,
-    /// How far each tie is frustrated in the relaxation.
-    pub(super) frustrated: Vec<f64>,
-    /// What taking one more unit of each tie would cost, from the packing of the bound.
-    pub(super) slack: Vec<f64>,
-    pub(super) packing: Packing,
-}
-
-/// The cycles at work, without the decided ties, and both sides of the linear programme.
+/// The cycles at work, and both sides of the linear programme.
 struct Programme {
-    names: Vec<u32>,
     starts: Vec<usize>,
     ties: Vec<u32>,
     taken: Vec<f64>,
@@ -145,41 +54,22 @@ struct Programme {
 }
 
 impl Programme {
-    fn new(core: &Core, decided: &Decided, pool: &Pool, packing: &Packing, frustrated: Vec<f64>) -> Self {
-        let weight = core.ties.iter().map(|tie| tie.weight).collect();
-        let mut programme = Self {
-            names: Vec::new(),
+    fn new(core: &Core) -> Self {
+        Self {
             starts: vec![0],
             ties: Vec::new(),
             taken: Vec::new(),
             load: vec![0.0; core.ties.len()],
-            frustrated,
-            weight,
-        };
-        for (name, taken) in packing {
-            programme.add(core, decided, pool, *name, *taken);
+            frustrated: vec![0.0; core.ties.len()],
+            weight: core.ties.iter().map(|tie| tie.weight).collect(),
         }
-        for (value, decided) in programme.frustrated.iter_mut().zip(&decided.ties) {
-            if decided.is_some() {
-                *value = 0.0;
-            }
-        }
-        programme
     }
 
-    fn add(&mut self, core: &Core, decided: &Decided, pool: &Pool, name: u32, taken: f64) {
-        let cycle = &pool.cycles[name as usize];
-        let is_negative = cycle.iter().fold(false, |sign, tie| sign != decided.is_negative(core, *tie as usize));
-        if !is_negative {
-            return;
-        }
+    fn add(&mut self, cycle: &[u32], taken: f64) {
         for tie in cycle {
-            if decided.ties[*tie as usize].is_none() {
-                self.ties.push(*tie);
-                self.load[*tie as usize] += taken;
-            }
+            self.ties.push(*tie);
+            self.load[*tie as usize] += taken;
         }
-        self.names.push(name);
         self.starts.push(self.ties.len());
         self.taken.push(taken);
     }
@@ -191,7 +81,7 @@ impl Programme {
 
     /// Some steps of the primal-dual hybrid gradient with diagonal steps, restarted from the mean of its path where that is better.
     fn run(&mut self, steps: usize) -> f64 {
-        let (cycles, ties) = (self.names.len(), self.weight.len());
+        let (cycles, ties) = (self.taken.len(), self.weight.len());
         let mut degree = vec![0.0_f64; ties];
         for tie in &self.ties {
             degree[*tie as usize] += 1.0;
@@ -253,80 +143,65 @@ impl Programme {
         best
     }
 
-    fn packing(&self) -> Packing {
-        self.names.iter().copied().zip(self.taken.iter().copied()).collect()
-    }
-
     /// Drops cycles of which nothing is taken and that are well covered.
-    fn tidy(&mut self, core: &Core, decided: &Decided, pool: &Pool) {
-        let keep = |cycle: usize| {
-            let ties = &self.ties[self.starts[cycle]..self.starts[cycle + 1]];
-            self.taken[cycle] > 1e-9 || ties.iter().map(|tie| self.frustrated[*tie as usize]).sum::<f64>() < 1.1
-        };
-        let packing: Packing = (0..self.names.len())
-            .filter(|cycle| keep(*cycle))
-            .map(|cycle| (self.names[cycle], self.taken[cycle]))
-            .collect();
-        *self = Self::new(core, decided, pool, &packing, std::mem::take(&mut self.frustrated));
+    fn tidy(&mut self, known: &mut HashSet<Vec<u32>>) {
+        let old = std::mem::take(&mut self.ties);
+        let (starts, taken) = (std::mem::replace(&mut self.starts, vec![0]), std::mem::take(&mut self.taken));
+        self.load.fill(0.0);
+        for (span, taken) in starts.windows(2).zip(taken) {
+            let cycle = &old[span[0]..span[1]];
+            if taken > 1e-9 || cycle.iter().map(|tie| self.frustrated[*tie as usize]).sum::<f64>() < 1.1 {
+                self.add(cycle, taken);
+            } else {
+                known.remove(cycle);
+            }
+        }
     }
 }
 
-/// How hard to work on one part of the search.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Patience {
-    pub(super) rounds: usize,
-    pub(super) steps: usize,
-    /// Stop when a round adds less than this to the bound.
-    pub(super) least: f64,
-}
-
-/// Bounds one part of the search from below, until `enough` is reached or rounds add too little.
-pub(super) fn relax(
-    core: &Core,
-    decided: &Decided,
-    pool: &mut Pool,
-    packing: &Packing,
-    enough: f64,
-    patience: Patience,
-    budget: &mut u64,
-) -> Relaxed {
-    let mut programme = Programme::new(core, decided, pool, packing, vec![0.0; core.ties.len()]);
-    let mut bound = programme.bound(programme.taken.iter().sum(), &programme.load);
-    let mut lean = 0;
-    for round in 0..patience.rounds {
-        if decided.cost + bound >= enough || *budget == 0 {
+/// Bounds the frustration of a block from below, until `enough` is reached or rounds add too little.
+pub(super) fn pack(core: &Core, enough: f64, budget: &mut u64) -> f64 {
+    /// Steps of a round.
+    const STEPS: usize = 200;
+    /// Rounds that add less than this are idle.
+    const LEAST: f64 = 0.02;
+    let mut programme = Programme::new(core);
+    let mut known: HashSet<Vec<u32>> = HashSet::new();
+    let (mut bound, mut idle) = (0.0_f64, 0);
+    for round in 0..80 {
+        if bound >= enough || *budget == 0 {
             break;
         }
-        let found = separate(core, decided, &programme.frustrated);
         *budget = budget.saturating_sub(8 * (core.vertices * (core.ties.len() + core.vertices)) as u64);
         let mut added = 0;
-        for cycle in found {
-            if let Some(name) = pool.add(cycle) {
-                programme.add(core, decided, pool, name, 0.0);
+        for mut cycle in separate(core, &programme.frustrated) {
+            cycle.sort_unstable();
+            if !known.contains(&cycle) {
+                programme.add(&cycle, 0.0);
+                known.insert(cycle);
                 added += 1;
             }
         }
-        let better = programme.run(patience.steps);
-        *budget = budget.saturating_sub(3 * (patience.steps * (programme.ties.len() + core.ties.len())) as u64);
-        lean = if better - bound < patience.least && (added < 5 || round > 3) { lean + 1 } else { 0 };
+        let better = programme.run(STEPS);
+        *budget = budget.saturating_sub(3 * (STEPS * (programme.ties.len() + core.ties.len())) as u64);
+        idle = if better - bound < LEAST && (added < 5 || round > 3) { idle + 1 } else { 0 };
         bound = bound.max(better);
-        if lean > 2 {
+        if idle > 2 {
             break;
         }
-        programme.tidy(core, decided, pool);
+        programme.tidy(&mut known);
     }
-    let slack = programme.weight.iter().zip(&programme.load).map(|(weight, load)| weight - load).collect();
-    Relaxed { bound: decided.cost + bound, packing: programme.packing(), frustrated: programme.frustrated, slack }
+    bound
 }
 
 /// Negative cycles that the relaxation covers too little: shortest paths between the two copies of each vertex, where a negative tie
 /// leads from one copy of the graph to the other.
-fn separate(core: &Core, decided: &Decided, frustrated: &[f64]) -> Vec<Vec<u32>> {
+fn separate(core: &Core, frustrated: &[f64]) -> Vec<Vec<u32>> {
     const ENOUGH: f64 = 0.98;
     let states = 2 * core.vertices;
-    let signs: Vec<bool> = (0..core.ties.len()).map(|tie| decided.is_negative(core, tie)).collect();
+    let signs: Vec<bool> = core.ties.iter().map(|tie| tie.is_negative).collect();
     // Short cycles first: where nothing is covered yet, any tie costs a little.
-    let length = |tie: usize| if decided.ties[tie].is_some() { 1e-7 } else { frustrated[tie] + 1e-4 };
+    let length = |tie: usize| frustrated[tie] + 1e-4;
     let mut best: Vec<Option<(f64, Vec<u32>)>> = vec![None; core.ties.len()];
     let (mut far, mut from, mut is_done) = (vec![0.0; states], vec![(0, 0); states], vec![false; states]);
     for source in 0..core.vertices {
@@ -353,7 +228,7 @@ fn separate(core: &Core, decided: &Decided, frustrated: &[f64]) -> Vec<Vec<u32>>
             }
         }
         for (other, tie) in &core.neighbours[source] {
-            if *other < source || decided.ties[*tie].is_some() {
+            if *other < source {
                 continue;
             }
             let end = 2 * other + usize::from(!signs[*tie]);

@@ -3,6 +3,7 @@
 use demarche_measures::{Effort, SignedGraph, frustration, two_groups};
 use proptest::prelude::*;
 
+use crate::camps::camps;
 use crate::edition::folder;
 
 fn graph(vertices: usize, ties: &[(usize, usize, i32)]) -> SignedGraph {
@@ -98,6 +99,41 @@ proptest! {
         prop_assert!(found.lower <= truth && truth <= found.upper);
         prop_assert!(two_groups(&graph, 5).0 >= truth);
     }
+}
+
+#[test]
+fn weights_with_a_common_divisor_are_as_easy_as_without_it() {
+    let graph = camps(40, 260, 0.5, 1);
+    let ties = graph.ties().iter().map(|(a, b, weight)| (*a, *b, 1_000_000 * *weight as i32));
+    let (one, many) = (frustration(&graph, Effort::SECOND), frustration(&SignedGraph::new(40, ties), Effort::SECOND));
+    assert!(one.is_exact());
+    assert_eq!((many.lower, many.upper), (1_000_000 * one.lower, 1_000_000 * one.upper));
+    assert_eq!(one.groups, many.groups);
+}
+
+#[test]
+fn camps_and_mere_noise_are_proved_with_the_values_of_another_solver() {
+    // By a mixed-integer solver: `python bench/frustration_milp.py 60 400 <noise> 1`.
+    for (noise, index) in [(0.1, 36), (0.25, 101), (0.3, 114)] {
+        let found = frustration(&camps(60, 400, noise, 1), Effort(10 * Effort::SECOND.0));
+        assert_eq!((found.lower, found.upper), (index, index), "noise {noise}");
+    }
+    // Nearly random signs, which no packing of cycles proves.
+    for (n, m, noise) in [(60, 400, 0.4), (60, 400, 0.5), (80, 800, 0.5)] {
+        let graph = camps(n, m, noise, 1);
+        let found = frustration(&graph, Effort(20 * Effort::SECOND.0));
+        assert!(found.is_exact(), "n {n}, noise {noise}: [{}, {}]", found.lower, found.upper);
+        assert_eq!(graph.frustrated(&found.groups), found.upper);
+        assert!(found.upper <= two_groups(&graph, 5).0);
+    }
+}
+
+#[test]
+fn an_effort_that_is_too_small_is_told_by_bounds_that_stay_apart() {
+    let graph = camps(150, 3_000, 0.5, 1);
+    let found = frustration(&graph, Effort(Effort::SECOND.0 / 10));
+    assert!(found.lower < found.upper && found.lower > found.upper / 2, "[{}, {}]", found.lower, found.upper);
+    assert_eq!(found, frustration(&graph, Effort(Effort::SECOND.0 / 10)));
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod alignment;
 mod balance;
 mod bars;
 mod blocs;
+mod camps;
 mod dependence;
 mod edition;
 mod facts;
