@@ -4,7 +4,7 @@ use demarche_core::{ActorId, Interval, Known};
 
 use crate::chance::Chance;
 use crate::ideal_point::normal::quantile;
-use crate::similarity::Bootstrap;
+use crate::similarity::{Bootstrap, worth};
 use crate::stances::Stances;
 
 /// One of the others, as far as it is from the actor.
@@ -29,7 +29,7 @@ pub struct Neighbour {
 /// The other actors by how alike they answered, the nearest first.
 ///
 /// - definition: mean of `1 − |a − b|/2` over items on which both stood; ranks over draws of as many topics, with replacement, each with
-///   all its items, the same draws for all
+///   all its items, the same draws for all; intervals as those of [`crate::similarity()`]
 /// - input: stances; partners with fewer common items than half the median partner are left out, since theirs are other questions
 /// - unit: share 0–1; ranks from 1
 /// - limits: ranks of actors whose intervals of ranks meet cannot be told apart; not corrected for chance
@@ -95,7 +95,8 @@ pub fn neighbours(stances: &Stances, actor: ActorId, bootstrap: &Bootstrap) -> V
             let topics = cells.iter().filter(|cell| cell.1 > 0.0).count() as u32;
             let mut draws: Vec<f64> = drawn.iter().filter_map(|values| values[place]).collect();
             let interval = if topics >= 5 {
-                bootstrap.interval(Known::Known(values[place]), &mut draws)
+                let drawn = bootstrap.interval(Known::Known(values[place]), &mut draws);
+                bootstrap.widened_share(drawn, worth(cells.iter().map(|cell| cell.1)))
             } else {
                 Known::Unknown(demarche_core::Reason::TooFew)
             };

@@ -3,6 +3,7 @@
 use demarche_core::{ActorId, Interval, Known, Reason};
 use rayon::prelude::*;
 
+use super::unseen::worth;
 use super::{Planes, Table};
 use crate::chance::Chance;
 use crate::stances::Stances;
@@ -79,12 +80,14 @@ pub struct Dyad {
 /// How alike each pair of actors stood: the four measures, with intervals from drawing topics again.
 ///
 /// - definition: [`Table`]'s agreement, S, π, κ; an interval holds the middle part of the measure over draws of as many topics, with
-///   replacement, each topic with all its items; all pairs share the draws
+///   replacement, each topic with all its items, all pairs sharing the draws; and what the measure would be if the largest share of topics
+///   that those seen may all have missed, `1 − .05^(1/n)`, were of opposite votes, or of equal ones: so it has a width where all are alike;
+///   n is `N²/Σ nₜ²` over the items nₜ of the common topics, N of all
 /// - input: stances of n actors; topics are what sources mark, or the words of a title
 /// - unit: as each measure; an interval is `too_few` below five common topics, or where one draw in twenty has no value
-/// - limits: says how far other topics of the same kind would have moved it, not how far other kinds would; percentile intervals are
-///   somewhat narrow where topics are few
-/// - references: `[@hage_2011]`, `[@davison_hinkley_1997]`
+/// - limits: says how far other topics would have moved it that come to a vote as these did; percentile intervals are somewhat narrow where
+///   topics are few; what no topic showed is taken at its worst, so that intervals near whole agreement are wide rather than narrow
+/// - references: `[@hage_2011]`, `[@davison_hinkley_1997]`, `[@clopper_pearson_1934]`
 #[must_use]
 pub fn similarity(stances: &Stances, bootstrap: &Bootstrap) -> Vec<Dyad> {
     let actors = stances.actors();
@@ -105,7 +108,8 @@ pub fn similarity(stances: &Stances, bootstrap: &Bootstrap) -> Vec<Dyad> {
             }
             let mut dyads = Vec::with_capacity(others);
             whole.row(first, &mut counts, |other, table| {
-                let topics = common_topics(stances, first, other);
+                let sizes = common_topics(stances, first, other);
+                let topics = sizes.iter().filter(|size| **size > 0.0).count() as u32;
                 let draws = &mut values[other - first - 1];
                 let measures = table.measures().all();
                 let intervals = std::array::from_fn(|measure| {
@@ -115,6 +119,7 @@ pub fn similarity(stances: &Stances, bootstrap: &Bootstrap) -> Vec<Dyad> {
                         Known::Unknown(measures[measure].reason().unwrap_or(Reason::TooFew))
                     }
                 });
+                let intervals = bootstrap.widened(intervals, table.moments(), (2.0, worth(sizes)));
                 dyads.push(Dyad { a: actors[first], b: actors[other], table, topics, intervals });
             });
             dyads
@@ -123,17 +128,21 @@ pub fn similarity(stances: &Stances, bootstrap: &Bootstrap) -> Vec<Dyad> {
     rows.into_iter().flatten().collect()
 }
 
-fn common_topics(stances: &Stances, a: usize, b: usize) -> u32 {
-    let mut seen = vec![false; stances.topic_count()];
+/// Items of each topic on which both stood.
+fn common_topics(stances: &Stances, a: usize, b: usize) -> Vec<f64> {
+    let mut sizes = vec![0.0; stances.topic_count()];
     for (item, topic) in stances.topics().iter().enumerate() {
-        seen[*topic as usize] |= stances.level(a, item).is_some() && stances.level(b, item).is_some();
+        if stances.level(a, item).is_some() && stances.level(b, item).is_some() {
+            sizes[*topic as usize] += 1.0;
+        }
     }
-    seen.into_iter().map(u32::from).sum()
+    sizes
 }
 
 /// How alike the members of a group stood among themselves: the mean agreement of its pairs.
 ///
-/// - definition: mean over pairs with a common item of their agreement; the interval is that of [`similarity`]
+/// - definition: mean over pairs with a common item of their agreement; the interval is that of [`similarity`], over the topics of its
+///   items
 /// - input: stances of the members, and of nobody else
 /// - unit: share, 0–1; `too_few` below three members, as a pair has its own measures and one actor has none
 /// - limits: not corrected for chance: compare groups over the same items only
@@ -161,7 +170,11 @@ pub fn cohesion(members: &Stances, bootstrap: &Bootstrap) -> Known<Interval> {
     }
     let items = bootstrap.items(members);
     let mut draws: Vec<f64> = items.iter().filter_map(|items| mean(&Planes::picked(members, items))).collect();
-    bootstrap.interval(value, &mut draws)
+    let mut sizes = vec![0.0; members.topic_count()];
+    for topic in members.topics() {
+        sizes[*topic as usize] += 1.0;
+    }
+    bootstrap.widened_share(bootstrap.interval(value, &mut draws), worth(sizes))
 }
 
 /// Below this many members a group has no cohesion.
