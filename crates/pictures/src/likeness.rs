@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use demarche_core::{Cell, Known, Reason, View};
+use demarche_core::{Cell, Known, Reason, View, counted};
 
 use crate::Error;
 use crate::axis::Axis;
@@ -10,7 +10,7 @@ use crate::intervals::{IntervalRow, Intervals};
 use crate::matrix::{Matrix, MatrixItem};
 use crate::picture::{Picture, Plot};
 use crate::strip::{Spot, Strip};
-use crate::views::{Columns, source_line, window_words};
+use crate::views::{Columns, source_line, two, window_words};
 
 /// Partners above this number stand on one line, others on rows of their own.
 const MOST_ROWS: usize = 45;
@@ -48,7 +48,9 @@ fn window(view: &View) -> String {
 }
 
 fn contested(view: &View) -> String {
-    number_of(view, "contested_roll_calls").map(|count| format!("{count} contested roll calls, ")).unwrap_or_default()
+    number_of(view, "contested_roll_calls")
+        .map(|count| format!("{}, ", counted(count, "contested roll call")))
+        .unwrap_or_default()
 }
 
 /// Whether a pair has enough roll calls in common to be named: half of the contested ones.
@@ -59,10 +61,6 @@ fn is_telling(view: &View, columns: &Columns<'_>, row: &[Cell]) -> bool {
 
 fn number_of(view: &View, key: &str) -> Option<u64> {
     view.meta.extra.iter().find(|(name, _)| *name == key).and_then(|(_, value)| value.as_u64())
-}
-
-fn two(value: f64) -> String {
-    format!("{value:.2}").replace('-', "−")
 }
 
 /// A measure of a row, with its interval.

@@ -3,7 +3,7 @@
 use demarche_core::{ActorId, Interval, Known, Reason};
 use rayon::prelude::*;
 
-use super::unseen::worth;
+use super::unseen::{Seen, worth};
 use super::{Planes, Table};
 use crate::chance::Chance;
 use crate::stances::Stances;
@@ -80,9 +80,9 @@ pub struct Dyad {
 /// How alike each pair of actors stood: the four measures, with intervals from drawing topics again.
 ///
 /// - definition: [`Table`]'s agreement, S, π, κ; an interval holds the middle part of the measure over draws of as many topics, with
-///   replacement, each topic with all its items, all pairs sharing the draws; and what the measure would be if the largest share of topics
-///   that those seen may all have missed, `1 − .05^(1/n)`, were of opposite votes, or of equal ones: so it has a width where all are alike;
-///   n is `N²/Σ nₜ²` over the items nₜ of the common topics, N of all
+///   replacement, each topic with all its items, all pairs sharing the draws; and, of opposite votes, both yes and both no, what the measure
+///   would be if those that no topic showed were the largest share that all topics may well have missed, `1 − .05^(1/n)`: so it has a width
+///   where all are alike; n is `N²/Σ nₜ²` over the items nₜ of the common topics, N of all
 /// - input: stances of n actors; topics are what sources mark, or the words of a title
 /// - unit: as each measure; an interval is `too_few` below five common topics, or where one draw in twenty has no value
 /// - limits: says how far other topics would have moved it that come to a vote as these did; percentile intervals are somewhat narrow where
@@ -119,7 +119,7 @@ pub fn similarity(stances: &Stances, bootstrap: &Bootstrap) -> Vec<Dyad> {
                         Known::Unknown(measures[measure].reason().unwrap_or(Reason::TooFew))
                     }
                 });
-                let intervals = bootstrap.widened(intervals, table.moments(), (2.0, worth(sizes)));
+                let intervals = bootstrap.widened(intervals, (table.moments(), Seen::of(&table)), (2.0, worth(sizes)));
                 dyads.push(Dyad { a: actors[first], b: actors[other], table, topics, intervals });
             });
             dyads
@@ -141,8 +141,8 @@ fn common_topics(stances: &Stances, a: usize, b: usize) -> Vec<f64> {
 
 /// How alike the members of a group stood among themselves: the mean agreement of its pairs.
 ///
-/// - definition: mean over pairs with a common item of their agreement; the interval is that of [`similarity`], over the topics of its
-///   items
+/// - definition: mean over pairs with a common item of their agreement; the interval is from drawing topics again; where nothing divided
+///   the group, it holds what such a share of topics as [`similarity`] takes for not seen would make of it, each dividing it in halves
 /// - input: stances of the members, and of nobody else
 /// - unit: share, 0–1; `too_few` below three members, as a pair has its own measures and one actor has none
 /// - limits: not corrected for chance: compare groups over the same items only
@@ -174,7 +174,16 @@ pub fn cohesion(members: &Stances, bootstrap: &Bootstrap) -> Known<Interval> {
     for topic in members.topics() {
         sizes[*topic as usize] += 1.0;
     }
-    bootstrap.widened_share(bootstrap.interval(value, &mut draws), worth(sizes))
+    // Where nothing divided the members, a topic that divides them in halves is of a kind not seen.
+    let is_divided = value.value().is_none_or(|value| value < 1.0);
+    let halves = (!is_divided).then(|| in_halves(members.actors().len()));
+    bootstrap.widened_share(bootstrap.interval(value, &mut draws), worth(sizes), [halves, None])
+}
+
+/// The cohesion of a group of which one half says yes and the other no.
+fn in_halves(members: usize) -> f64 {
+    let pairs = |count: usize| (count * count.saturating_sub(1)) as f64;
+    (pairs(members / 2) + pairs(members - members / 2)) / pairs(members).max(1.0)
 }
 
 /// Below this many members a group has no cohesion.

@@ -3,7 +3,7 @@
 use demarche_core::{ActorId, Interval, Known, Reason, Relation, Truth, World};
 
 use super::table::{Measures, Moments};
-use super::unseen::worth;
+use super::unseen::{Seen, worth};
 use super::{Bootstrap, bootstrap::FEWEST_TOPICS};
 use crate::chance::Chance;
 
@@ -105,6 +105,10 @@ impl Portfolio {
             })
             .collect();
         let measures = |moments: Moments| -> Measures { moments.measures(self.range) };
+        let seen = (0..self.partners.len())
+            .filter(|place| self.weights[*place] > 0.0)
+            .filter_map(|place| Some((x[place]?, y[place]?)))
+            .fold(Seen::default(), |seen, pair| seen.and(pair, self.range));
         let all = of_partner.iter().copied().fold(Moments::default(), Moments::plus);
         let whole = measures(all).all();
         let mut draws: [Vec<f64>; 4] = Default::default();
@@ -122,7 +126,8 @@ impl Portfolio {
                 Known::Unknown(whole[measure].reason().unwrap_or(Reason::TooFew))
             }
         });
-        let intervals = bootstrap.widened(intervals, all, (self.range, worth(of_partner.iter().map(Moments::weight))));
+        let intervals =
+            bootstrap.widened(intervals, (all, seen), (self.range, worth(of_partner.iter().map(Moments::weight))));
         (of_partner.len() as u32, intervals)
     }
 

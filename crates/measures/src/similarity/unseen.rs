@@ -3,7 +3,7 @@
 use demarche_core::{Interval, Known};
 
 use super::Bootstrap;
-use super::table::Moments;
+use super::table::{Moments, Table};
 
 /// Of how many topics of one size so many items of these topics are worth: few large topics are fewer.
 pub(crate) fn worth(sizes: impl IntoIterator<Item = f64>) -> f64 {
@@ -22,29 +22,66 @@ pub(crate) fn unseen_share(topics: f64, level: f64) -> f64 {
     if topics > 0.0 { 1.0 - ((1.0 - level) / 2.0).powf(1.0 / topics) } else { 1.0 }
 }
 
+/// Which kinds of answers of two actors were seen: what was seen, draws may show more often; what was not, they never show.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Seen {
+    /// The two at opposite ends.
+    pub(crate) apart: bool,
+    /// Both at the low end.
+    pub(crate) low: bool,
+    /// Both at the high end.
+    pub(crate) high: bool,
+}
+
+impl Seen {
+    /// In a table of votes.
+    pub(crate) const fn of(table: &Table) -> Self {
+        Self { apart: table.opposite() > 0, low: table.at(0, 0) > 0, high: table.at(2, 2) > 0 }
+    }
+
+    /// With one more pair of values between 0 and a range.
+    pub(crate) fn and(self, (x, y): (f64, f64), range: f64) -> Self {
+        Self {
+            apart: self.apart || (x - y).abs() >= range,
+            low: self.low || (x <= 0.0 && y <= 0.0),
+            high: self.high || (x >= range && y >= range),
+        }
+    }
+}
+
 impl Bootstrap {
-    /// The four intervals of two actors, widened by what topics of a kind not seen could do: on such a share of them the two stand at
-    /// opposite ends, or at the same one.
+    /// The four intervals of two actors, widened by what topics of a kind not seen could do: a share of them on which the two stand at
+    /// opposite ends, or both at one end.
     pub(crate) fn widened(
         &self,
         intervals: [Known<Interval>; 4],
-        whole: Moments,
+        (whole, seen): (Moments, Seen),
         (range, topics): (f64, f64),
     ) -> [Known<Interval>; 4] {
         let share = unseen_share(topics, self.level);
-        let apart = whole.with(share, &[[0.0, range], [range, 0.0]]).measures(range).all();
-        let alike = whole.with(share, &[[0.0, 0.0], [range, range]]).measures(range).all();
+        let apart = [[0.0, range], [range, 0.0]].into_iter().filter(|_| !seen.apart);
+        let alike = [(seen.low, [0.0, 0.0]), (seen.high, [range, range])].into_iter().filter(|(is_seen, _)| !is_seen);
+        let kinds = [apart.collect::<Vec<_>>(), alike.map(|(_, levels)| levels).collect()];
+        let others = kinds.map(|kinds| match kinds.as_slice() {
+            [] => whole.measures(range).all(),
+            kinds => whole.with(share, kinds).measures(range).all(),
+        });
         std::array::from_fn(|place| {
-            intervals[place].map(|interval| hold(interval, [apart[place], alike[place]].map(Known::value)))
+            intervals[place].map(|interval| hold(interval, others.map(|measures| measures[place].value())))
         })
     }
 
-    /// The interval of a share, widened by what topics of a kind not seen could do: such a share of them has the value 0, or 1.
-    pub(crate) fn widened_share(&self, interval: Known<Interval>, topics: f64) -> Known<Interval> {
-        let kept = 1.0 - unseen_share(topics, self.level);
+    /// The interval of a share, widened by what topics of a kind not seen could do: such a share of them has the lowest value, or 1, where no
+    /// topic has it.
+    pub(crate) fn widened_share(
+        &self,
+        interval: Known<Interval>,
+        topics: f64,
+        unseen: [Option<f64>; 2],
+    ) -> Known<Interval> {
+        let share = unseen_share(topics, self.level);
         interval.map(|interval| {
-            let low = kept * interval.value();
-            hold(interval, [low, low + 1.0 - kept].map(Some))
+            hold(interval, unseen.map(|value| value.map(|value| (1.0 - share) * interval.value() + share * value)))
         })
     }
 }

@@ -93,7 +93,19 @@ fn eight_equal_votes_do_not_make_an_agreement_sure() {
     assert_eq!(found[0].actor, ids[1]);
     near(found[0].interval.value().unwrap().ends(), (1.0 - share, 1.0));
     let alike = stances(&ids[..3], &[vec![2; 8], vec![2; 8], vec![2; 8]], (0..8).collect());
-    near(cohesion(&alike, &Bootstrap::default()).value().unwrap().ends(), (1.0 - share, 1.0));
+    // Three who are divided in halves: one pair in three agrees.
+    near(cohesion(&alike, &Bootstrap::default()).value().unwrap().ends(), (1.0 - share * 2.0 / 3.0, 1.0));
+}
+
+#[test]
+fn what_was_seen_is_left_to_the_draws() {
+    // Both yes, both no and opposite votes were all seen, often: nothing is added, so that what lies below chance stays there.
+    let ids = ids(2);
+    let rows =
+        [vec![2, 0, 2, 0, 2, 0, 2, 0, 2, 0, 2, 0, 2, 0, 2, 0], vec![0, 2, 0, 2, 0, 2, 0, 2, 0, 2, 0, 2, 0, 2, 2, 0]];
+    let found = similarity(&stances(&ids, &rows, (0..16).collect()), &Bootstrap::default());
+    let (_, high) = found[0].intervals[2].value().unwrap().ends();
+    assert!(high < 0.0, "{high}");
 }
 
 #[test]
@@ -128,4 +140,33 @@ fn a_series_of_whole_agreement_is_not_taken_to_be_sure_of_itself() {
     let share = 1.0 - 0.05_f64.powf(1.0 / 8.0);
     assert!((spread(1) - (share * (1.0 - share) / 8.0).sqrt()).abs() < 1e-12);
     assert!(spread(10) < 0.5 * spread(1) && spread(10) > 0.05);
+}
+
+#[test]
+fn what_rarely_comes_up_is_not_ruled_out_by_a_run_without_it() {
+    // Both vote yes on nearly all, abstain each for itself now and then, and one topic in twenty has both at no: there the two agree beyond chance.
+    let ids = ids(2);
+    let share = |levels: [f64; 3]| -> (f64, f64) {
+        let mean = levels[1] + 2.0 * levels[2];
+        (mean, levels[1] + 4.0 * levels[2] - mean * mean)
+    };
+    // Levels of each: no .05, abstain .095, yes .855; apart by one where just one abstains.
+    let truth = 1.0 - 2.0 * 0.95 * 0.1 * 0.9 / (2.0 * share([0.05, 0.095, 0.855]).1);
+    let mut dice = Dice(5);
+    let mut held = 0;
+    for _ in 0..600 {
+        let mut rows = vec![Vec::new(), Vec::new()];
+        for _ in 0..30 {
+            let is_no = dice.unit() < 0.05;
+            for row in &mut rows {
+                row.push(if is_no { 0 } else { 2 - u8::from(dice.unit() < 0.1) });
+            }
+        }
+        let found =
+            similarity(&stances(&ids, &rows, (0..30).collect()), &Bootstrap { draws: 200, ..Bootstrap::default() });
+        // Where the two never differed from yes, π has no value.
+        let interval = found[0].intervals[2].value().map(|interval| interval.ends());
+        held += u32::from(interval.is_none_or(|(low, high)| (low..=high).contains(&truth)));
+    }
+    assert!(held >= 540, "{held} of 600 held {truth}");
 }
