@@ -37,7 +37,7 @@ fn a_later_start_shows_fewer_sessions_of_the_same_positions() {
         told.contains("cannot tell of changes: 1 session, ") && told.contains("8 are needed; by each session's own"),
         "{told}"
     );
-    let early = moved(None, "1990").meta.warnings.join(" ");
+    let early = moved(None, "1991").meta.warnings.join(" ");
     assert!(early.contains("do not fix 1 dimension: ") && early.contains("leave out --to"), "{early}");
 }
 
@@ -46,13 +46,16 @@ fn a_smoothed_position_and_that_of_its_session_alone_are_told_apart() {
     let view = moved(None, "1997");
     let told = people(&view);
     let number = |row: &[Cell], name: &str| at(&view, row, name).parse::<f64>().unwrap();
-    let all = rows(&view, "position", "value");
+    let mut all = rows(&view, "position", "value");
+    // A session whose votes say next to nothing has no place of its own.
+    all.retain(|row| !at(&view, row, "alone").is_empty());
+    assert!(all.len() > 4, "{}", all.len());
     for row in &all {
         assert!(number(row, "alone_lo90") < number(row, "alone") && number(row, "alone") < number(row, "alone_hi90"));
         let both = format!(" | {:.2} [", number(row, "alone"));
         assert!(told.contains(&both), "{both}: {told}");
     }
-    let last = format!("last {:.2} ±", number(all[8], "alone"));
+    let last = format!("last {:.2} ±", number(all[all.len() - 1], "alone"));
     assert!(told.contains("by each session's own votes") && told.contains(&last), "{last}: {told}");
     assert!(all.iter().any(|row| (number(row, "alone") - number(row, "value")).abs() > 0.01), "they differ");
     assert!(rows(&view, "agreement", "neighbour").iter().all(|row| at(&view, row, "alone").is_empty()));
