@@ -61,11 +61,19 @@ impl<'v> Session<'v> {
 
     /// Whose names are written, for a note; none where all are.
     pub(crate) fn whose_names(&self) -> Option<String> {
+        let anchors = if self.pair.iter().all(|code| code.is_empty()) { "" } else { "the anchors, " };
         (self.all.len() > ALL_NAMED).then(|| {
-            "Named are the anchors, the permanent members of the Security Council, and the three outermost at either end; the order of those whose \
-             whiskers meet cannot be told."
-                .to_owned()
+            format!(
+                "Named are {anchors}the permanent members of the Security Council, and the three outermost at either end; the order of those whose \
+                 whiskers meet cannot be told."
+            )
         })
+    }
+
+    /// The outermost at the high end, or at the low one, and how many others cannot be told from it.
+    pub(crate) fn end(&self, is_high: bool) -> Option<(&Standing<'v>, usize)> {
+        let end = if is_high { self.all.last() } else { self.all.first() }?;
+        Some((end, self.all.iter().filter(|one| one.code != end.code && !one.is_apart(end)).count()))
     }
 
     /// What is true of the whole session: how close most stand, and how many stand surely between the anchors.
@@ -105,9 +113,9 @@ impl<'v> Session<'v> {
 
     /// Who stands at either end, and whether alone.
     fn ends(&self) -> String {
-        let (Some(first), Some(last)) = (self.all.first(), self.all.last()) else { return String::new() };
-        let side = |end: &Standing<'_>, words: &str| {
-            let with = self.all.iter().filter(|one| one.code != end.code && !one.is_apart(end)).count();
+        let side = |is_high: bool| {
+            let words = if is_high { "highest" } else { "lowest" };
+            let Some((end, with)) = self.end(is_high) else { return String::new() };
             match with {
                 0 => format!("{} stands surely {words}", end.label),
                 with => format!(
@@ -117,7 +125,7 @@ impl<'v> Session<'v> {
                 ),
             }
         };
-        format!("{}, {}", side(first, "lowest"), side(last, "highest"))
+        format!("{}, {}", side(false), side(true))
     }
 
     fn quantile(&self, part: f64) -> f64 {

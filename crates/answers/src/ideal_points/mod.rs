@@ -192,6 +192,9 @@ pub fn ideal_points(worlds: &dyn Worlds, request: &IdealPointsRequest) -> Result
     ];
     heading.extend(held_out.iter().flat_map(people::held_out));
     heading.extend(on_issue.iter().flat_map(|(issue, found)| issues::heading(issue, found, sessions)));
+    for line in &mut heading {
+        line.truncate(line.trim_end().len());
+    }
     heading.retain(|line| !line.is_empty());
     let footer = if request.actors.is_empty() || request.at.is_some() {
         vec!["listed by position; which of two whose intervals meet stands further out cannot be told".to_owned()]

@@ -133,7 +133,7 @@ pub(super) fn of_series(desk: &Desk, actor: ActorId, partner: Option<ActorId>, s
         let (low, high) = change.size.ends();
         row.extend([period(change.period), period(change.between.0), period(change.between.1)]);
         row.extend([change.size.value(), low, high].map(Cell::Number));
-        row.extend([text(series.unit), NOT, NOT, Cell::Number(change.chance), NOT, NOT, NOT, NOT]);
+        row.extend([text(&series.unit_of_change()), NOT, NOT, Cell::Number(change.chance), NOT, NOT, NOT, NOT]);
         let (word, keys) = match survives {
             Survival::Yes => ("yes", Vec::new()),
             Survival::No(keys) => ("no", keys.clone()),
@@ -149,7 +149,8 @@ pub(super) fn of_series(desk: &Desk, actor: ActorId, partner: Option<ActorId>, s
         let (low, high) = drift.slope.ends();
         row.extend([NOT, period(drift.from), period(drift.to)]);
         row.extend([drift.slope.value(), low, high].map(Cell::Number));
-        row.extend([text(series.unit), whole(drift.points as u32), NOT, NOT]);
+        let unit = format!("{} in ten {}s", series.unit_of_change(), series.by);
+        row.extend([text(&unit), whole(drift.points as u32), NOT, NOT]);
         row.push(text(match drift.way() {
             1 => "drift_up",
             -1 => "drift_down",

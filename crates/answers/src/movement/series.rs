@@ -69,6 +69,11 @@ impl Series {
         self.by == "year"
     }
 
+    /// What changes of its level are counted in.
+    pub(super) fn unit_of_change(&self) -> String {
+        if self.unit_is_logarithm() { format!("natural logarithm of {}", self.unit) } else { self.unit.to_owned() }
+    }
+
     /// With the drift of its level since its last change, and since another delegation took a seat: two governments have no drift together.
     pub(super) fn drifting(mut self, plan: Plan) -> Self {
         let start = self.seats.last_turn().unwrap_or(i32::MIN);
