@@ -125,7 +125,10 @@ fn partners<'v>(view: &'v View, columns: &Columns<'v>) -> Picture {
         Some(Standing { code: columns.text(row.0, "b"), label: columns.text(row.0, "label_b"), value, low, high })
     };
     let of = |rows: &[&(&'v Vec<Cell>, Known<f64>)]| Session::of(rows.iter().filter_map(standing).collect(), [""; 2]);
-    let (named, ends) = (of(&known), of(&telling));
+    // Whose interval is not known is named where it stands, and is no end that a title could tell.
+    let has_ends = |row: &&&(&Vec<Cell>, Known<f64>)| columns.number(row.0, "pi_low").is_known();
+    let sure: Vec<&(&'v Vec<Cell>, Known<f64>)> = telling.iter().filter(has_ends).copied().collect();
+    let (named, ends) = (of(&known), of(if sure.len() > 1 { &sure } else { &telling }));
     let told = |(end, with): (&Standing<'_>, usize)| {
         let with = if with == 0 { String::new() } else { format!(", not told from {}", counted(with, "other")) };
         format!("{} (π\u{a0}{}{with})", end.label, two(end.value))

@@ -43,6 +43,19 @@ impl Bootstrap {
         (0..self.draws).map(draw).collect()
     }
 
+    /// The interval of one of the four measures. Where two are wholly alike, every draw that has a value has the same: those without one tell
+    /// nothing against it.
+    pub(crate) fn of_measure(&self, value: Known<f64>, draws: &mut [f64]) -> Known<Interval> {
+        match value
+            .value()
+            .filter(|value| *value == 1.0)
+            .and_then(|whole| Interval::new(whole, whole, whole, self.level))
+        {
+            Some(whole) => Known::Known(whole),
+            None => self.interval(value, draws),
+        }
+    }
+
     /// A value with the middle part of its draws; `too_few` unless nearly all draws gave one.
     pub(crate) fn interval(&self, value: Known<f64>, draws: &mut [f64]) -> Known<Interval> {
         let value = match value {
@@ -84,7 +97,8 @@ pub struct Dyad {
 ///   would be if those that no topic showed were the largest share that all topics may well have missed, `1 − .05^(1/n)`: so it has a width
 ///   where all are alike; n is `N²/Σ nₜ²` over the items nₜ of the common topics, N of all
 /// - input: stances of n actors; topics are what sources mark, or the words of a title
-/// - unit: as each measure; an interval is `too_few` below five common topics, or where one draw in twenty has no value
+/// - unit: as each measure; an interval is `too_few` below five common topics, or where one draw in twenty has no value, unless the two are
+///   wholly alike
 /// - limits: says how far other topics would have moved it that come to a vote as these did; percentile intervals are somewhat narrow where
 ///   topics are few; what no topic showed is taken at its worst, so that intervals near whole agreement are wide rather than narrow
 /// - references: `[@hage_2011]`, `[@davison_hinkley_1997]`, `[@clopper_pearson_1934]`
@@ -114,7 +128,7 @@ pub fn similarity(stances: &Stances, bootstrap: &Bootstrap) -> Vec<Dyad> {
                 let measures = table.measures().all();
                 let intervals = std::array::from_fn(|measure| {
                     if topics as usize >= FEWEST_TOPICS {
-                        bootstrap.interval(measures[measure], &mut draws[measure])
+                        bootstrap.of_measure(measures[measure], &mut draws[measure])
                     } else {
                         Known::Unknown(measures[measure].reason().unwrap_or(Reason::TooFew))
                     }

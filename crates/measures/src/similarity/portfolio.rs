@@ -121,7 +121,7 @@ impl Portfolio {
         }
         let intervals = std::array::from_fn(|measure| {
             if of_partner.len() >= FEWEST_TOPICS {
-                bootstrap.interval(whole[measure], &mut draws[measure])
+                bootstrap.of_measure(whole[measure], &mut draws[measure])
             } else {
                 Known::Unknown(whole[measure].reason().unwrap_or(Reason::TooFew))
             }

@@ -109,6 +109,17 @@ fn what_was_seen_is_left_to_the_draws() {
 }
 
 #[test]
+fn two_who_differ_in_nothing_have_an_interval_of_pi_even_where_one_vote_alone_makes_it() {
+    // One no among sixteen: a draw in three misses it, and has no π.
+    let ids = ids(2);
+    let mut row = vec![2; 16];
+    row[3] = 0;
+    let found = similarity(&stances(&ids, &[row.clone(), row], (0..16).collect()), &Bootstrap::default());
+    let (low, high) = found[0].intervals[2].value().unwrap().ends();
+    assert!(low < 0.7 && high == 1.0, "{low} {high}");
+}
+
+#[test]
 fn one_large_topic_says_less_than_as_many_small_ones() {
     let ids = ids(2);
     let row = vec![2, 0, 2, 0, 2, 0, 2, 0, 2, 0];
