@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use demarche_core::{
     ActKind, ActorId, Answer, Attribute, Catalogue, Cell, Column, ColumnType, Coverage, Day, Giver, Layer, Layout,
-    Nature, QuestionKind, Reason, Relation, Source, SourceId, View, Worlds, nearest,
+    Nature, QuestionKind, Reason, Relation, Source, SourceId, View, Worlds, counted, nearest,
 };
 
 use crate::Error;
@@ -185,7 +185,7 @@ pub fn codebook(worlds: &dyn Worlds, name: Option<&str>, query: &str) -> Result<
         let directed = if entry.is_directed { "directed" } else { "undirected" };
         lines.push((
             vec![entry.name.to_owned(), entry.means.clone()],
-            format!("{}, {}, {directed}{units}; {} rows{span}", entry.layer, entry.nature, found.rows),
+            format!("{}, {}, {directed}{units}; {}{span}", entry.layer, entry.nature, counted(found.rows, "row")),
         ));
     }
     let mut tables =

@@ -1,6 +1,6 @@
 //! `groups`: the dated lists of actors that may be named wherever actors are.
 
-use demarche_core::{Cell, Column, ColumnType, Day, Layout, Reason, View, Worlds, nearest};
+use demarche_core::{Cell, Column, ColumnType, Day, Layout, Reason, View, Worlds, counted, nearest};
 
 use crate::Error;
 use crate::desk::{self, head};
@@ -72,7 +72,11 @@ pub fn groups(worlds: &dyn Worlds, name: Option<&str>, at: Option<&str>, query: 
         });
     }
     let layout = Layout {
-        heading: vec![format!("{} groups. Lists for convenience, never actors. Pack {}.", lines.len(), catalogue.name)],
+        heading: vec![format!(
+            "{}. Lists for convenience, never actors. Pack {}.",
+            counted(lines.len(), "group"),
+            catalogue.name
+        )],
         tables: vec![limited(String::new(), &["group", "label", "members"], lines, None)],
         footer: vec!["use: demarche alignment ukraine-2022 --actors central-asia".to_owned()],
     };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use demarche_core::{ActorId, Period, SuccessionKind};
+use demarche_core::{ActorId, Period, SuccessionKind, counted};
 use demarche_measures::session_number;
 
 use crate::desk::Desk;
@@ -121,9 +121,11 @@ pub(crate) fn cast_by_others(desk: &Desk, actors: &[ActorId]) -> Vec<String> {
     }
     let told = found.iter().map(|((actor, by), (first, last, votes))| {
         format!(
-            "{votes} votes of {} ({}) from {first} to {last} were cast by the delegation of {} ({}), which then held the seat",
+            "{} of {} ({}) from {first} to {last} {} cast by the delegation of {} ({}), which then held the seat",
+            counted(*votes, "vote"),
             desk.label(*actor),
             desk.code(*actor),
+            if *votes == 1 { "was" } else { "were" },
             desk.label(*by),
             desk.code(*by)
         )

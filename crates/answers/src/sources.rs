@@ -1,7 +1,7 @@
 //! `sources`: who says so; and any row in full.
 
 use demarche_core::{
-    Cell, Column, ColumnType, Layout, Reason, RowKind, RowRef, Scope, SourceId, View, Window, Worlds, nearest,
+    Cell, Column, ColumnType, Layout, Reason, RowKind, RowRef, Scope, SourceId, View, Window, Worlds, counted, nearest,
 };
 
 use crate::Error;
@@ -80,7 +80,7 @@ pub fn sources(worlds: &dyn Worlds, key: Option<&str>, limit: Option<usize>, que
         lines.push(vec![source.key.clone(), source.kind.to_string(), source_line(source), used.to_string()]);
     }
     let mut layout = Layout {
-        heading: vec![format!("{} sources. Pack {}.", wanted.len(), catalogue.name)],
+        heading: vec![format!("{}. Pack {}.", counted(wanted.len(), "source"), catalogue.name)],
         tables: vec![limited(String::new(), &["source", "kind", "what it is", "rows"], lines, limit)],
         footer: vec!["one source with its rows: demarche sources <source>; cited: demarche cite <source>".to_owned()],
     };

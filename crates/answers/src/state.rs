@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use demarche_core::{
     ActorId, Answer, Cell, Column, ColumnType, CoverageNote, Direction, Layer, Layout, Role, RowRef, Scheme, Scope,
-    Sheet, View, Worlds,
+    Sheet, View, Worlds, counted,
 };
 use demarche_measures::{act_between, bodies, of_pair, tie_between};
 use serde_json::json;
@@ -240,9 +240,9 @@ fn coverage(layers: &[Layer], lines: &[Line], is_pair: bool) -> Vec<CoverageNote
             let (coverage, says) = match (rows, layer) {
                 (0, _) => ("none", "nothing recorded".to_owned()),
                 (rows, Layer::Votes | Layer::Institutions) => {
-                    ("complete", format!("{rows} rows on the listed questions and bodies"))
+                    ("complete", format!("{} on the listed questions and bodies", counted(rows, "row")))
                 }
-                (rows, _) => ("facts", format!("{rows} rows; single facts, not a census")),
+                (rows, _) => ("facts", format!("{}; single facts, not a census", counted(rows, "row"))),
             };
             CoverageNote {
                 layer: layer.to_string(),
@@ -292,8 +292,10 @@ fn nothing(
         |partner| format!("{} and {}", desk.code(actor), desk.code(partner)),
     );
     let layers = if request.layers.is_empty() { String::new() } else { format!(" on {}", request.layers.join(", ")) };
-    let elsewhere: Vec<String> =
-        by_layer.iter().map(|(layer, (rows, last))| format!("{layer}: {rows} rows, for example {last}")).collect();
+    let elsewhere: Vec<String> = by_layer
+        .iter()
+        .map(|(layer, (rows, last))| format!("{layer}: {}, for example {last}", counted(rows, "row")))
+        .collect();
     Ok(Error::NothingCovered {
         what: format!("nothing is recorded of {who}{layers} ({})", desk::window_words(desk.world.window)),
         nearest: if elsewhere.is_empty() {
@@ -362,8 +364,8 @@ fn heading(desk: &Desk, actor: ActorId, with: Option<ActorId>, coverage: &[Cover
             let found = of_pair(&desk.world, actor, partner);
             lines.push(match found.agreement().value() {
                 Some(share) => format!(
-                    "Votes: both cast a vote on {} listed roll calls; same answer on {}, opposite on {}; agreement {share:.2} (exact, 0–1)",
-                    found.both(), found.same(), found.opposite()
+                    "Votes: both cast a vote on {}; same answer on {}, opposite on {}; agreement {share:.2} (exact, 0–1)",
+                    counted(found.both(), "listed roll call"), found.same(), found.opposite()
                 ),
                 None => "Votes: no listed roll call on which both cast a vote".to_owned(),
             });

@@ -2,7 +2,7 @@
 
 use demarche_core::{
     Cell, Column, ColumnType, Completeness, How, Known, Layout, Mark, MarkKind, Marked, QuestionId, QuestionKind,
-    Reason, RowKind, Scope, View, Window, Worlds, fold,
+    Reason, RowKind, Scope, View, Window, Worlds, counted, fold,
 };
 use serde_json::json;
 
@@ -199,7 +199,7 @@ pub fn votes_list(worlds: &dyn Worlds, request: &VotesRequest) -> Result<View, E
     let mut meta = desk.meta(request.query.clone());
     meta.sources = credits::cited(catalogue, ids.iter().map(|id| catalogue.question(*id).citation));
     let layout = Layout {
-        heading: vec![format!("{} questions. Pack {}.", ids.len(), catalogue.name)],
+        heading: vec![format!("{}. Pack {}.", counted(ids.len(), "question"), catalogue.name)],
         tables: vec![sheet(String::new(), &["date", "symbol", "title", "result"], "question", lines, request.limit)],
         footer: vec!["who answered what: demarche votes show <question>".to_owned()],
     };

@@ -17,6 +17,7 @@ mod source;
 mod source_rows;
 mod time;
 mod view;
+mod words;
 mod world;
 
 pub use actor::*;
@@ -35,6 +36,7 @@ pub use source::*;
 pub use source_rows::*;
 pub use time::*;
 pub use view::*;
+pub use words::{counted, fixed, signed};
 pub use world::*;
 
 #[doc(hidden)]

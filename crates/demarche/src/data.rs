@@ -1,6 +1,6 @@
 //! `data`: what is in the store, whether it is whole, what changed between editions, and what is locked.
 
-use demarche_core::{Catalogue, Cell, Column, ColumnType, Layout, Reason, View};
+use demarche_core::{Catalogue, Cell, Column, ColumnType, Layout, Reason, View, counted};
 use demarche_evidence::Archive;
 use demarche_evidence::store::{Diff, Held, Lock, Said, SourceCard, Store, now, unobserved};
 
@@ -171,7 +171,7 @@ pub(crate) fn list(store: &Store, pack: &Catalogue, query: String) -> View {
         ]);
     }
     let layout = Layout {
-        heading: vec![format!("{} editions in {}.", lines.len(), store.root().display())],
+        heading: vec![format!("{} in {}.", counted(lines.len(), "edition"), store.root().display())],
         tables: vec![table(&["edition", "years", "read", "kept", "not kept, by reason", "pass on"], lines)],
         footer: vec!["one edition: demarche data info <edition>; its terms: demarche sources <edition>".to_owned()],
     };
@@ -319,7 +319,7 @@ pub(crate) fn store_info(store: &Store, pack: &Catalogue, query: String) -> View
         value: format!("loaded {}, removed {}: {}", stone.loaded_at, stone.removed_at, stone.reason),
         ..Told::default()
     }));
-    let heading = format!("{} editions in {}.", manifest.editions.len(), store.root().display());
+    let heading = format!("{} in {}.", counted(manifest.editions.len(), "edition"), store.root().display());
     view(&told, heading, pack, query)
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use demarche_core::{Cell, Known, Layer, Reason, View};
+use demarche_core::{Cell, Known, Layer, Reason, View, counted};
 
 use crate::Error;
 use crate::picture::{Panel, Picture, Plot};
@@ -23,6 +23,9 @@ struct Given<'v> {
     shares: [Known<f64>; 2],
     detail: String,
     halves: [Half; 2],
+    /// Toward which side it gave more than half, and how firmly; empty where that is not told.
+    mostly: &'v str,
+    firmness: &'v str,
 }
 
 /// What actors did for two sides: a plane for each layer on which shares to both are known; beside it the layers of few actors, or who
@@ -118,6 +121,8 @@ fn given<'v>(columns: &Columns<'v>, row: &'v [Cell], codes: &[String; 2]) -> Giv
         shares,
         detail: format!("{}, {}", part(0), part(1)),
         halves,
+        mostly: columns.text(row, "mostly"),
+        firmness: columns.text(row, "firmness"),
     }
 }
 
@@ -218,6 +223,9 @@ fn finding(layer: Layer, cells: &[Given<'_>], [a, b]: &[String; 2]) -> String {
             );
         }
     }
+    if cells.iter().any(|given| !given.firmness.is_empty()) {
+        return format!("{}: {}", capital(layer.as_str()), placed(cells, [a, b]));
+    }
     let parts = [
         (count(Some(false), Some(true)), format!("only toward {b}")),
         (count(Some(true), Some(false)), format!("only toward {a}")),
@@ -240,6 +248,35 @@ fn finding(layer: Layer, cells: &[Given<'_>], [a, b]: &[String; 2]) -> String {
     }
 }
 
+/// Toward whom they gave more than half of what they could, and how many of them firmly: a single vote is no side.
+fn placed(cells: &[Given<'_>], [a, b]: [&String; 2]) -> String {
+    let words = [
+        ("second", format!("mostly to {b}")),
+        ("first", format!("mostly to {a}")),
+        ("both", "mostly to both".to_owned()),
+        ("neither", "mostly to neither".to_owned()),
+        ("not_first", format!("mostly not to {a}")),
+        ("not_second", format!("mostly not to {b}")),
+    ];
+    let of = |mostly: &str| cells.iter().filter(move |given| given.mostly == mostly).collect::<Vec<_>>();
+    let mut parts = Vec::new();
+    for (mostly, words) in words {
+        let there = of(mostly);
+        if there.is_empty() {
+            continue;
+        }
+        let firm = there.iter().filter(|given| given.firmness == "firm").count();
+        let who =
+            if parts.is_empty() { format!("{} gave", counted(there.len(), "actor")) } else { there.len().to_string() };
+        parts.push(if firm > 0 { format!("{who} {words} ({firm} firmly)") } else { format!("{who} {words}") });
+    }
+    let unclear = cells.iter().filter(|given| given.firmness == "unclear").count();
+    if unclear > 0 {
+        parts.push(format!("{unclear} unclear"));
+    }
+    parts.join(", ")
+}
+
 fn alignment_notes(
     first: Layer,
     layers: &BTreeMap<Layer, Vec<Given<'_>>>,
@@ -247,6 +284,13 @@ fn alignment_notes(
     sides: &[String; 2],
 ) -> Vec<String> {
     let mut notes = Vec::new();
+    if layers[&first].iter().any(|given| !given.firmness.is_empty()) {
+        notes.push(
+            "Mostly: more than half of what it could give, and the 50 % interval of the share leaves out one half; firmly: the 90 % interval does, and \
+             nothing runs the other way; else unclear."
+                .to_owned(),
+        );
+    }
     let mut reasons: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for given in &layers[&first] {
         if let [Known::Unknown(reason), Known::Unknown(_)] = given.shares {

@@ -1,6 +1,6 @@
 //! The picture of groups of voters: their strongest likenesses, and what a division explains against chance.
 
-use demarche_core::{Cell, Day, Known, Reason, View};
+use demarche_core::{Cell, Day, Known, Reason, View, counted};
 
 use crate::Error;
 use crate::axis::Axis;
@@ -50,7 +50,8 @@ pub fn blocs(view: &View) -> Result<Picture, Error> {
         }
     }
     sizes.sort_unstable();
-    network.groups = sizes.iter().map(|(group, members)| format!("group {group}: {members} voters")).collect();
+    network.groups =
+        sizes.iter().map(|(group, members)| format!("group {group}: {}", counted(members, "voter"))).collect();
     let apart = extra(view, "in_no_bloc");
     let holds = |group: &usize| {
         !network.nodes.iter().any(|node| node.group == Some(*group) && apart.contains(&node.code.as_str()))
@@ -67,10 +68,10 @@ pub fn blocs(view: &View) -> Result<Picture, Error> {
         }
     };
     let subtitle = format!(
-        "{} voters, {} contested roll calls on {} topics, {}",
-        whole("voters"),
-        whole("contested_roll_calls"),
-        whole("topics"),
+        "{}, {} on {}, {}",
+        counted(whole("voters"), "voter"),
+        counted(whole("contested_roll_calls"), "contested roll call"),
+        counted(whole("topics"), "topic"),
         view.meta.window.as_deref().map_or_else(|| "all time".to_owned(), window_words)
     );
     let battery = battery(view);
@@ -86,7 +87,8 @@ pub fn blocs(view: &View) -> Result<Picture, Error> {
     };
     Ok(picture
         .note(format!(
-            "{hulls} {negative} pairs are surely less alike than chance; they are not drawn, and stand further apart."
+            "{hulls} Surely less alike than chance, not drawn, and set further apart: {}.",
+            counted(negative, "pair")
         ))
         .note("Groups are patterns of votes, numbered by size: they say nothing of motives, treaties or other layers."))
 }

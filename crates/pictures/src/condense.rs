@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use demarche_core::{Cell, Day, Period, Window};
+use demarche_core::{Cell, Day, Period, Window, counted};
 
 use crate::timeline::{Happening, Place};
 use crate::views::Columns;
@@ -93,8 +93,8 @@ fn merged(what: &str, mut rows: Vec<Happening>) -> Vec<(usize, Happening)> {
     }
     for (count, bar) in &mut bars {
         if *count > 1 {
-            bar.label = format!("{what} ({count} rows)");
-            bar.says = format!("{count} rows of {what}, such as: {}", bar.says);
+            bar.label = format!("{what} ({})", counted(*count, "row"));
+            bar.says = format!("{} of {what}, such as: {}", counted(*count, "row"), bar.says);
         }
     }
     bars

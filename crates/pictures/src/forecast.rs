@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use demarche_core::{Cell, Known, Period, Reason, View};
+use demarche_core::{Cell, Known, Period, Reason, View, counted};
 
 use crate::Error;
 use crate::axis::Axis;
@@ -75,7 +75,8 @@ pub fn chances(view: &View) -> Result<Picture, Error> {
         let count = rows.iter().filter(|row| likeliest(row) == Some(index)).count();
         format!("{} {count}", answer.words)
     });
-    let own = format!("Likeliest answers of {} actors: {}", rows.len(), counts.collect::<Vec<_>>().join(", "));
+    let own =
+        format!("Likeliest answers of {}: {}", counted(rows.len(), "actor"), counts.collect::<Vec<_>>().join(", "));
     let subtitle = "twenty dots an actor, each one chance in twenty; who leans to yes stands first";
     let plot = Plot::Chances(Chances { answers, rows });
     Ok(Picture::new(title(view, own), subtitle, source_line(view), plot))
@@ -266,7 +267,10 @@ pub fn flips(view: &View) -> Result<Picture, Error> {
     let plot = Flips { axis, error: columns_means(view, "error").to_owned(), answers, rows };
     let picture = Picture::new(title(view, own), subtitle, source_line(view), Plot::Flips(plot));
     Ok(if left > 0 {
-        picture.note(format!("{left} actors with smaller effects and no flip are in the table of the same command."))
+        picture.note(format!(
+            "Not drawn: {} with smaller effects and no flip; the table of the same command has all.",
+            counted(left, "actor")
+        ))
     } else {
         picture
     })

@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use demarche_core::{Cell, Known, Reason, View};
+use demarche_core::{Cell, Known, Reason, View, counted};
 
 use crate::Error;
 use crate::axis::Axis;
 use crate::intervals::{IntervalRow, Intervals};
 use crate::matrix::{Matrix, MatrixItem};
 use crate::picture::{Picture, Plot};
+use crate::standing::{Session, Standing};
 use crate::strip::{Spot, Strip};
-use crate::views::{Columns, source_line, window_words};
+use crate::views::{Columns, source_line, two, window_words};
 
 /// Partners above this number stand on one line, others on rows of their own.
 const MOST_ROWS: usize = 45;
@@ -40,7 +41,12 @@ pub fn similarity(view: &View) -> Result<Picture, Error> {
     } else {
         matrix(view, &columns)
     };
-    Ok(picture.note("The listed roll calls are chosen, not a sample: another list gives other numbers."))
+    let is_chosen = view.meta.warnings.iter().any(|note| note.contains("are chosen, not a sample"));
+    Ok(if is_chosen {
+        picture.note("The listed roll calls are chosen, not a sample: another list gives other numbers.")
+    } else {
+        picture
+    })
 }
 
 fn window(view: &View) -> String {
@@ -48,7 +54,9 @@ fn window(view: &View) -> String {
 }
 
 fn contested(view: &View) -> String {
-    number_of(view, "contested_roll_calls").map(|count| format!("{count} contested roll calls, ")).unwrap_or_default()
+    number_of(view, "contested_roll_calls")
+        .map(|count| format!("{}, ", counted(count, "contested roll call")))
+        .unwrap_or_default()
 }
 
 /// Whether a pair has enough roll calls in common to be named: half of the contested ones.
@@ -59,10 +67,6 @@ fn is_telling(view: &View, columns: &Columns<'_>, row: &[Cell]) -> bool {
 
 fn number_of(view: &View, key: &str) -> Option<u64> {
     view.meta.extra.iter().find(|(name, _)| *name == key).and_then(|(_, value)| value.as_u64())
-}
-
-fn two(value: f64) -> String {
-    format!("{value:.2}").replace('-', "−")
 }
 
 /// A measure of a row, with its interval.
@@ -93,7 +97,7 @@ fn pair(view: &View, columns: &Columns<'_>, row: &[Cell]) -> Picture {
     let rows = measures.map(|(name, words)| measured(columns, row, name, words)).to_vec();
     let plot = Intervals {
         axis: Axis::new("likeness of answers, no unit").between(-1.0, 1.0),
-        interval: "90 % interval over redrawn topics".to_owned(),
+        interval: "90 % interval over redrawn topics, and what none of them showed".to_owned(),
         rows,
         ..Intervals::default()
     };
@@ -102,8 +106,8 @@ fn pair(view: &View, columns: &Columns<'_>, row: &[Cell]) -> Picture {
     picture.note("Agreement and S are not corrected for chance: where nearly all vote alike, both are high for nearly every pair.")
 }
 
-fn partners(view: &View, columns: &Columns<'_>) -> Picture {
-    let mut rows: Vec<(&Vec<Cell>, Known<f64>)> =
+fn partners<'v>(view: &'v View, columns: &Columns<'v>) -> Picture {
+    let mut rows: Vec<(&'v Vec<Cell>, Known<f64>)> =
         view.rows.iter().map(|row| (row, columns.number(row, "pi"))).collect();
     let value = |known: &Known<f64>| known.value().unwrap_or(f64::NEG_INFINITY);
     rows.sort_by(|a, b| {
@@ -111,22 +115,34 @@ fn partners(view: &View, columns: &Columns<'_>) -> Picture {
     });
     let who = columns.text(&view.rows[0], "label_a").to_owned();
     let known: Vec<&(&Vec<Cell>, Known<f64>)> = rows.iter().filter(|(_, value)| value.is_known()).collect();
-    let telling: Vec<&&(&Vec<Cell>, Known<f64>)> =
-        known.iter().filter(|(row, _)| is_telling(view, columns, row)).collect();
-    let title = match (telling.first(), telling.last()) {
-        (Some((near, high)), Some((far, low))) if telling.len() > 1 => format!(
-            "{who} voted most like {} (π\u{a0}{}) and least like {} (π\u{a0}{})",
-            columns.text(near, "label_b"),
-            two(value(high)),
-            columns.text(far, "label_b"),
-            two(value(low))
-        ),
+    let telling: Vec<&(&Vec<Cell>, Known<f64>)> =
+        known.iter().copied().filter(|(row, _)| is_telling(view, columns, row)).collect();
+    // Without an interval nothing is told from anything.
+    let standing = |row: &&(&'v Vec<Cell>, Known<f64>)| {
+        let value = row.1.value()?;
+        let end = |name: &str, open: f64| columns.number(row.0, name).value().unwrap_or(open);
+        let (low, high) = (end("pi_low", f64::NEG_INFINITY), end("pi_high", f64::INFINITY));
+        Some(Standing { code: columns.text(row.0, "b"), label: columns.text(row.0, "label_b"), value, low, high })
+    };
+    let of = |rows: &[&(&'v Vec<Cell>, Known<f64>)]| Session::of(rows.iter().filter_map(standing).collect(), [""; 2]);
+    // Whose interval is not known is named where it stands, and is no end that a title could tell.
+    let has_ends = |row: &&&(&Vec<Cell>, Known<f64>)| columns.number(row.0, "pi_low").is_known();
+    let sure: Vec<&(&'v Vec<Cell>, Known<f64>)> = telling.iter().filter(has_ends).copied().collect();
+    let (named, ends) = (of(&known), of(if sure.len() > 1 { &sure } else { &telling }));
+    let told = |(end, with): (&Standing<'_>, usize)| {
+        let with = if with == 0 { String::new() } else { format!(", not told from {}", counted(with, "other")) };
+        format!("{} (π\u{a0}{}{with})", end.label, two(end.value))
+    };
+    let title = match (ends.end(true), ends.end(false)) {
+        (Some(near), Some(far)) if telling.len() > 1 => {
+            format!("{who} voted most like {} and least like {}", told(near), told(far))
+        }
         _ => format!("{who}: how alike its partners voted"),
     };
     let subtitle = format!("{MEANS}; {}{}", contested(view), window(view));
     let axis =
         Axis::new(format!("{MEASURE}, no unit")).ends("less likeness than by chance", "more likeness than by chance");
-    let interval = "90 % interval over redrawn topics".to_owned();
+    let interval = "90 % interval over redrawn topics, and what none of them showed".to_owned();
     let plot = if rows.len() <= MOST_ROWS {
         let row = |(row, _): &(&Vec<Cell>, Known<f64>)| {
             let both = columns.number(row, "roll_calls_both_cast").value().unwrap_or(0.0);
@@ -140,24 +156,24 @@ fn partners(view: &View, columns: &Columns<'_>) -> Picture {
             ..Intervals::default()
         })
     } else {
-        let spot = |(row, value): &(&Vec<Cell>, Known<f64>)| {
-            let spot = Spot::new(columns.text(row, "b"), columns.text(row, "label_b"), *value);
-            let end = |name: &str| columns.number(row, name).value();
-            match (end("pi_low"), end("pi_high")) {
-                (Some(low), Some(high)) => spot.within(low, high),
-                _ => spot,
-            }
+        let spot = |(one, is_named): (&Standing<'v>, bool)| {
+            let spot = Spot::new(one.code, one.label, Known::Known(one.value));
+            let spot = if one.low.is_finite() && one.high.is_finite() { spot.within(one.low, one.high) } else { spot };
+            if is_named { spot.named() } else { spot }
         };
         Plot::Strip(Strip {
             axis,
             middle: Some(0.0),
             interval,
-            spots: rows.iter().map(spot).collect(),
+            spots: named.named().map(spot).collect(),
             groups: Vec::new(),
         })
     };
     let unknown = rows.len() - known.len();
-    let picture = Picture::new(title, subtitle, source_line(view), plot);
+    let mut picture = Picture::new(title, subtitle, source_line(view), plot);
+    if let Some(names) = named.whose_names().filter(|_| rows.len() > MOST_ROWS) {
+        picture = picture.note(names);
+    }
     if unknown == 0 {
         return picture;
     }

@@ -6,6 +6,7 @@ use demarche_core::{Cell, Day, View};
 
 use crate::Error;
 use crate::axis::Axis;
+use crate::course;
 use crate::picture::{Picture, Plot};
 use crate::trajectories::{Moment, Series, Trajectories};
 use crate::views::{Columns, source_line};
@@ -35,12 +36,14 @@ pub fn movement(view: &View) -> Result<Picture, Error> {
         let columns = &columns;
         view.rows.iter().filter(move |row| columns.text(row, "row_kind") == kind && columns.text(row, "series") == name)
     };
+    let courses = course::courses(&columns, view);
     let plots: Vec<(String, Plot)> = order
         .iter()
         .take(MOST_PANELS)
         .filter_map(|name| {
             let rows = values.get(name)?;
-            let unit = rows.first().map_or("", |row| columns.text(row, "unit")).replace('_', " ");
+            let unit =
+                rows.first().map_or("", |row| columns.text(row, "unit")).replace('_', " ").replace("(-1)", "(−1)");
             // Where another delegation takes the seat, another line begins: two governments are no one line.
             let mut runs: Vec<(Option<f64>, Vec<Moment>)> = Vec::new();
             for row in rows {
@@ -56,13 +59,17 @@ pub fn movement(view: &View) -> Result<Picture, Error> {
                     _ => runs.push((passed, vec![moment])),
                 }
             }
+            let words = course::name(name);
+            let course = courses.iter().find(|course| course.name == words);
             let ticks = of(name, "change").filter_map(|row| {
                 let size = columns.number(row, "value").value()?;
-                Some((day(&columns, row, "period")?, format!("{size:+.2}").replace('-', "−")))
+                Some((day(&columns, row, "period")?, course?.mark(size)))
             });
-            let words = name.replace('_', " ");
             // The caption names the series; beside its line stands what tells it from its neighbours.
-            let label = words.rsplit(": ").next().unwrap_or(&words).to_owned();
+            let label = match name.split_once(": ") {
+                Some((_, who)) => who.to_owned(),
+                None => words.clone(),
+            };
             let next: Vec<Option<f64>> = runs.iter().skip(1).map(|(passed, _)| *passed).chain([None]).collect();
             let series = runs.into_iter().zip(next).map(|((from, moments), next)| {
                 let label = match (from, next) {
@@ -89,9 +96,8 @@ pub fn movement(view: &View) -> Result<Picture, Error> {
     let Some((caption, first)) = plots.next() else {
         return Err(Error::NothingToDraw { what: view.meta.query.clone(), why: "no series has a value".to_owned() });
     };
-    let found = findings(&columns, view);
-    let subtitle = "Values by session or year with 90 % intervals; dashed: the likeliest first period of a new level, and by how much it differs";
-    let mut picture = Picture::new(format!("{heading}: {found}"), subtitle, source_line(view), first);
+    let found = course::title(&courses);
+    let mut picture = Picture::new(format!("{heading}: {found}"), subtitle(&columns, view), source_line(view), first);
     if let Some(panel) = picture.panels.first_mut() {
         panel.caption = caption;
     }
@@ -105,61 +111,42 @@ pub fn movement(view: &View) -> Result<Picture, Error> {
     }
     for row in view.rows.iter().filter(|row| columns.text(row, "row_kind") == "change") {
         if let Some(session) = columns.number(row, "seat_passed").value() {
-            let name = columns.text(row, "series").replace('_', " ");
+            let name = course::name(columns.text(row, "series"));
             let words =
                 "lies where the seat passed to another delegation: it is of who votes, not of how one government votes";
             picture = picture.note(format!("{name}: the change of session {session} {words}."));
         }
     }
-    for row in view.rows.iter().filter(|row| columns.text(row, "row_kind") == "finding") {
-        let chance = columns.number(row, "chance").value();
-        let chance = chance.map_or(String::new(), |chance| format!(" (chance of a change {chance:.2})"));
-        let name = columns.text(row, "series").replace('_', " ");
-        let drift = of(columns.text(row, "series"), "drift").next().and_then(|row| drift_words(&columns, row));
-        let drift = drift.unwrap_or_default();
-        picture = picture.note(format!("{name}: {}{chance}{drift}.", finding_words(columns.text(row, "finding"))));
+    for course in &courses {
+        picture = picture.note(course.note());
     }
     Ok(picture)
 }
 
-/// Which way a level went, in words.
-fn drift_words(columns: &Columns<'_>, row: &[Cell]) -> Option<String> {
-    let number = |name: &'static str| Some(format!("{:+.2}", columns.number(row, name).value()?).replace('-', "−"));
-    let (value, low, high) = (number("value")?, number("lo90")?, number("hi90")?);
-    let told = if columns.text(row, "finding") == "no_drift_told" { "no drift can be told" } else { "drift" };
-    let period = columns.text(row, "period_kind");
-    let from = columns.number(row, "period_from").value()?;
-    Some(format!("; {told} from {period} {from} on: {value} [{low}, {high}] in ten {period}s"))
-}
-
-/// What a finding says, in words.
-fn finding_words(finding: &str) -> &'static str {
-    match finding {
-        "change_found" => "changed",
-        "no_change_found" => "no change found",
-        _ => "cannot tell whether its level changed",
-    }
-}
-
-/// What all series tell, those that tell the most first: a silent series is no finding of rest.
-fn findings(columns: &Columns<'_>, view: &View) -> String {
-    let of = |finding: &str| -> Vec<String> {
-        let is_so =
-            |row: &&Vec<Cell>| columns.text(row, "row_kind") == "finding" && columns.text(row, "finding") == finding;
-        view.rows.iter().filter(is_so).map(|row| columns.text(row, "series").replace('_', " ")).collect()
+/// What is drawn.
+fn subtitle(columns: &Columns<'_>, view: &View) -> String {
+    let has = |name: &'static str, word: &str| view.rows.iter().any(|row| columns.text(row, name) == word);
+    let is_value = |row: &&Vec<Cell>| columns.text(row, "row_kind") == "value";
+    let has_of =
+        |name: &'static str, word: &str| view.rows.iter().filter(is_value).any(|row| columns.text(row, name) == word);
+    let by = match (has_of("period_kind", "session"), has_of("period_kind", "year")) {
+        (true, true) => "by session or year",
+        (_, true) => "by year",
+        _ => "by session",
     };
-    let parts =
-        [("change_found", "changed"), ("no_change_found", "no change found in"), ("cannot_tell", "cannot tell of")]
-            .into_iter()
-            .map(|(finding, words)| (words, of(finding)))
-            .filter(|(_, series)| !series.is_empty())
-            .map(|(words, series)| match (words, series.as_slice()) {
-                ("changed", series) => format!("{} changed", series.join(", ")),
-                (words, [one]) => format!("{words} {one}"),
-                (words, several) => format!("{words} {} series", several.len()),
-            });
-    let parts: Vec<String> = parts.collect();
-    if parts.is_empty() { "nothing can be told of changes".to_owned() } else { parts.join("; ") }
+    let smoothed = if has_of("series", "position") { ", positions smoothed over neighbouring sessions" } else { "" };
+    let dashed = if has("row_kind", "change") {
+        "; dashed: the likeliest first period of a new level, and by how much it differs"
+    } else {
+        ""
+    };
+    let measured = view.rows.iter().filter(is_value).filter(|row| columns.number(row, "lo90").is_known()).count();
+    let bands = match measured {
+        0 => "",
+        some if some == view.rows.iter().filter(is_value).count() => " with 90 % intervals",
+        _ => ", with 90 % intervals where they are known",
+    };
+    format!("Values {by}{bands}{smoothed}{dashed}")
 }
 
 /// The middle of a year; of a session the day on which most of its votes are near.

@@ -85,13 +85,14 @@ impl Network {
         chosen.sort_by(|a, b| pairs[*b].2.total_cmp(&pairs[*a].2).then(a.cmp(b)));
         chosen.truncate(MOST_TIES);
         chosen.sort_unstable();
-        let strongest = if all > MOST_TIES { format!(", the strongest {MOST_TIES} of {all}") } else { String::new() };
+        let strongest =
+            if all > MOST_TIES { format!("the strongest {MOST_TIES} of {all} of the ") } else { String::new() };
         Self {
             measure: measure.into(),
             nodes: placed(nodes, places),
             ties: chosen.into_iter().map(|index| tie(pairs[index])).collect(),
-            rule: format!("backbone α = {}{strongest}", format_number(level)),
-            layout: "places: classical scaling of the same values; near is alike".to_owned(),
+            rule: format!("{strongest}backbone at α = {}", format_number(level)),
+            layout: "The nearer two stand, the more alike they are (classical scaling of the same values).".to_owned(),
             groups: Vec::new(),
             outlined: Vec::new(),
         }
@@ -128,11 +129,11 @@ impl Network {
             kept.truncate(MOST_TIES);
         }
         network.rule = match kept.len() == alike.len() {
-            true => "all that are surely alike".to_owned(),
-            false => format!("the two strongest of each of {} that are surely alike", grouped(alike.len())),
+            true => "all pairs surely alike".to_owned(),
+            false => format!("the two strongest of each voter among {} pairs surely alike", grouped(alike.len())),
         };
         network.ties = kept.into_iter().map(tie).collect();
-        network.layout = "places: classical scaling of the likeness of all pairs; near is alike".to_owned();
+        network.layout = "The nearer two stand, the more alike over all pairs (classical scaling).".to_owned();
         network
     }
 
@@ -171,7 +172,7 @@ impl Network {
             ties: ties.collect(),
             nodes: placed(named, places),
             rule: format!("the {} strongest ties of the node in the centre", partners.len()),
-            layout: "clockwise from the top: from the strongest tie to the weakest".to_owned(),
+            layout: "Clockwise from the top, from the strongest tie to the weakest.".to_owned(),
             groups: Vec::new(),
             outlined: Vec::new(),
         }
@@ -182,7 +183,7 @@ impl Network {
     pub fn note(&self) -> String {
         let n = self.nodes.len();
         let possible = grouped(n * n.saturating_sub(1) / 2);
-        format!("{} of {possible} possible pairs drawn ({}); {}", grouped(self.ties.len()), self.rule, self.layout)
+        format!("Lines: {}; {} of {possible} pairs drawn. {}", self.rule, grouped(self.ties.len()), self.layout)
     }
 
     fn note_lines(&self, width: f64) -> Vec<String> {

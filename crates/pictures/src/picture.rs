@@ -1,5 +1,7 @@
 //! A picture as it is described: words, and what is drawn.
 
+use demarche_core::counted;
+
 use crate::Error;
 use crate::calibration::Calibration;
 use crate::chances::{Chances, Quantiles};
@@ -215,19 +217,23 @@ impl Plot {
 
     fn words(&self) -> String {
         match self {
-            Self::Strip(plot) => format!("A strip of {} positions.", plot.spots.len()),
-            Self::Plane(plot) => format!("A plane of {} actors.", plot.spots.len()),
+            Self::Strip(plot) => format!("A strip of {}.", counted(plot.spots.len(), "position")),
+            Self::Plane(plot) => format!("A plane of {}.", counted(plot.spots.len(), "actor")),
             Self::Roster(_) => "A list of the actors at each place.".to_owned(),
-            Self::Table(plot) => format!("A table of {} actors by {} layers.", plot.rows.len(), plot.columns.len()),
+            Self::Table(plot) => {
+                format!("A table of {} by {}.", counted(plot.rows.len(), "actor"), counted(plot.columns.len(), "layer"))
+            }
             Self::Trajectories(plot) => format!("{} lines over time.", plot.series.len()),
             Self::Timeline(plot) => format!("A timeline of {} lanes.", plot.lanes.len()),
-            Self::Matrix(plot) => format!("A matrix of {} rows.", plot.items.len()),
-            Self::Network(plot) => format!("A network of {} nodes and {} ties.", plot.nodes.len(), plot.ties.len()),
+            Self::Matrix(plot) => format!("A matrix of {}.", counted(plot.items.len(), "row")),
+            Self::Network(plot) => {
+                format!("A network of {} and {}.", counted(plot.nodes.len(), "node"), counted(plot.ties.len(), "tie"))
+            }
             Self::Intervals(plot) => format!("{} values with their intervals.", plot.rows.len()),
-            Self::Chances(plot) => format!("The chances of {} actors, twenty dots each.", plot.rows.len()),
+            Self::Chances(plot) => format!("The chances of {}, twenty dots each.", counted(plot.rows.len(), "actor")),
             Self::Quantiles(plot) => format!("{} numbers, each as dots of equal chance.", plot.rows.len()),
             Self::Calibration(plot) => format!("Calibration of {}: {} bins.", plot.class, plot.bins.len()),
-            Self::Flips(plot) => format!("{} actors before and after.", plot.rows.len()),
+            Self::Flips(plot) => format!("{} before and after.", counted(plot.rows.len(), "actor")),
         }
     }
 }

@@ -8,12 +8,10 @@ use crate::Error;
 use crate::axis::Axis;
 use crate::palette::SERIES;
 use crate::picture::{Panel, Picture, Plot};
+use crate::standing::{Session, Standing};
 use crate::strip::{Spot, Strip};
 use crate::trajectories::{Moment, Series, Trajectories};
-use crate::views::{Columns, extra, source_line};
-
-/// About how many names a strip carries, the anchors apart.
-const NAMED: f64 = 14.0;
+use crate::views::{Columns, extra, source_line, two};
 
 /// One position.
 #[derive(Debug, Clone, Copy)]
@@ -160,57 +158,45 @@ impl<'v> Positions<'v> {
     }
 
     fn strips(&self, view: &View, session: i64) -> Picture {
-        let plots: Vec<(i64, Plot)> = self
-            .of
-            .iter()
-            .map(|(dim, actors)| {
-                let spots = self.spots(actors, session);
-                let strip = Strip {
-                    axis: self.axis(*dim),
-                    middle: Some(0.0),
-                    interval: "90 % interval".to_owned(),
-                    spots,
-                    groups: Vec::new(),
-                };
-                (*dim, Plot::Strip(strip))
-            })
-            .collect();
-        let there: Vec<&At> =
-            self.of.values().next().into_iter().flatten().filter_map(|(_, path)| path.get(&session)).collect();
-        let [low, high] = self.anchors.first().copied().unwrap_or(["the low end", "the high end"]);
-        let surely_low = there.iter().filter(|at| at.high < 0.0).count();
-        let surely_high = there.iter().filter(|at| at.low > 0.0).count();
-        let title = format!(
-            "{}: of {} states, {surely_low} stand surely below and {surely_high} surely above halfway from {} to {}; {} unclear",
-            self.when(session),
-            there.len(),
-            self.label(low),
-            self.label(high),
-            there.len() - surely_low - surely_high
-        );
+        let of = |dim: i64, actors: &BTreeMap<&'v str, BTreeMap<i64, At>>| {
+            let standing = |(actor, path): (&&'v str, &BTreeMap<i64, At>)| {
+                let at = path.get(&session)?;
+                let (code, label) = (*actor, self.label(actor));
+                Some(Standing { code, label, value: at.value, low: at.low, high: at.high })
+            };
+            let pair = usize::try_from(dim - 1).ok().and_then(|index| self.anchors.get(index)).copied();
+            Session::of(actors.iter().filter_map(standing).collect(), pair.unwrap_or_default())
+        };
+        let sessions: Vec<(i64, Session<'v>)> = self.of.iter().map(|(dim, actors)| (*dim, of(*dim, actors))).collect();
+        let plots = sessions.iter().map(|(dim, session)| {
+            let spot = |(one, is_named): (&Standing<'v>, bool)| {
+                let spot = Spot::new(one.code, one.label, Known::Known(one.value)).within(one.low, one.high);
+                if is_named { spot.named() } else { spot }
+            };
+            let strip = Strip {
+                axis: self.axis(*dim),
+                middle: Some(0.0),
+                interval: "90 % interval".to_owned(),
+                spots: session.named().map(spot).collect(),
+                groups: Vec::new(),
+            };
+            (*dim, Plot::Strip(strip))
+        });
+        let plots = plots.collect();
+        let first = sessions.first().map(|(_, session)| session);
+        let on = if sessions.len() > 1 { ", dimension 1" } else { "" };
+        let title = format!("{}{on}: {}", self.when(session), first.map(Session::finding).unwrap_or_default());
         let subtitle = format!(
-            "{} from votes in {} {session}{}; dot: position, whisker: 90 % interval",
+            "{} from votes in {} {session}{}; dot: position, whisker: 90 % interval; surely: the intervals lie apart",
             self.called,
             self.unit,
             years(session, self.unit)
         );
-        self.picture(view, title, subtitle, plots)
-    }
-
-    /// The positions of one session, with names for the anchors and for some evenly between the ends.
-    fn spots(&self, actors: &BTreeMap<&'v str, BTreeMap<i64, At>>, session: i64) -> Vec<Spot> {
-        let mut there: Vec<(&'v str, &At)> =
-            actors.iter().filter_map(|(actor, path)| Some((*actor, path.get(&session)?))).collect();
-        there.sort_by(|a, b| a.1.value.total_cmp(&b.1.value).then(a.0.cmp(b.0)));
-        let every = (there.len() as f64 / NAMED).max(1.0);
-        let spot = |(place, (actor, at)): (usize, &(&'v str, &At))| {
-            let spot = Spot::new(*actor, self.label(actor), Known::Known(at.value)).within(at.low, at.high);
-            let is_even = (place as f64 / every).floor() != ((place as f64 - 1.0) / every).floor();
-            let is_named =
-                is_even || place + 1 == there.len() || self.anchors.iter().flatten().any(|code| code == actor);
-            if is_named { spot.named() } else { spot }
-        };
-        there.iter().enumerate().map(spot).collect()
+        let mut picture = self.picture(view, title, subtitle, plots);
+        if let Some(names) = first.and_then(Session::whose_names) {
+            picture = picture.note(names);
+        }
+        picture
     }
 
     fn when(&self, session: i64) -> String {
@@ -313,12 +299,6 @@ fn anchor_sessions(view: &View) -> Option<(i64, i64)> {
         [first, last] => Some((first.as_i64()?, last.as_i64()?)),
         _ => None,
     }
-}
-
-/// Two digits after the point, with a true minus.
-fn two(value: f64) -> String {
-    let text = format!("{value:.2}");
-    if text == "-0.00" { "0.00".to_owned() } else { text.replace('-', "−") }
 }
 
 /// When a session is drawn.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use demarche_core::{Cell, Day, Layer, Period, View, Window};
+use demarche_core::{Cell, Day, Layer, Period, View, Window, counted};
 
 use crate::Error;
 use crate::condense::{MOST_ROWS, condense};
@@ -49,8 +49,10 @@ pub fn record(view: &View) -> Result<Picture, Error> {
     };
     let is_condensed = rows.values().any(|rows| rows.len() > MOST_ROWS);
     let each = if is_condensed { "in strips where they are many" } else { "each a mark" };
-    let subtitle =
-        format!("{who}, {window}: {count} rows, {each}; single facts are no census, and a gap is not a zero");
+    let subtitle = format!(
+        "{who}, {window}: {}, {each}; single facts are no census, and a gap is not a zero",
+        counted(count, "row")
+    );
     let mut picture = Picture::new(
         record_title(view, &rows, partner.is_some()),
         subtitle,
@@ -65,7 +67,7 @@ pub fn record(view: &View) -> Result<Picture, Error> {
     }
     if is_condensed {
         let left_out: usize = left_out.iter().sum();
-        let rest = if left_out > 0 { format!("; {left_out} rows are not drawn") } else { String::new() };
+        let rest = if left_out > 0 { format!("; not drawn: {}", counted(left_out, "row")) } else { String::new() };
         picture = picture.note(format!(
             "A layer of more than {MOST_ROWS} rows has one bar a relation and one mark a year and kind{rest}; the table has every row."
         ));
@@ -96,16 +98,16 @@ fn record_title(view: &View, rows: &BTreeMap<Layer, Vec<&[Cell]>>, is_pair: bool
             .collect::<Vec<_>>()
             .join(" and ");
         return format!(
-            "{names} gave the same answer on {} of {} roll calls and the opposite on {}; recorded on {} layers",
+            "{names} gave the same answer on {} of {} and the opposite on {}; recorded on {}",
             count("same_answer"),
-            count("roll_calls_both_cast"),
+            counted(count("roll_calls_both_cast"), "roll call"),
             count("opposite_answer"),
-            rows.len()
+            counted(rows.len(), "layer")
         );
     }
     let most = rows.iter().max_by(|a, b| a.1.len().cmp(&b.1.len()).then(b.0.cmp(a.0)));
     let most = most.map(|(layer, rows)| format!(", most on {layer} ({})", rows.len())).unwrap_or_default();
-    format!("{who}: {} rows on {} layers{most}", view.rows.len(), rows.len())
+    format!("{who}: {} on {}{most}", counted(view.rows.len(), "row"), counted(rows.len(), "layer"))
 }
 
 /// From the first row that is no membership, so that old memberships do not press the rest into a corner.
@@ -140,10 +142,10 @@ fn lane(columns: &Columns<'_>, layer: Layer, rows: &[&[Cell]], actor: &str, part
     };
     let unit = if rows.len() == 1 { "row" } else { "rows" };
     let note = match (layer, partner) {
-        (Layer::Votes, Some(_)) => format!("{compared} roll calls, both listed"),
-        (Layer::Votes, None) => format!("{} roll calls; yes above, no below", rows.len()),
+        (Layer::Votes, Some(_)) => format!("{}, both listed", counted(compared, "roll call")),
+        (Layer::Votes, None) => format!("{}; yes above, no below", counted(rows.len(), "roll call")),
         (Layer::Institutions, Some(partner)) => format!("{actor} above, {partner} below"),
-        (Layer::Institutions, None) => format!("{} memberships", rows.len()),
+        (Layer::Institutions, None) => counted(rows.len(), "membership"),
         _ => format!("{} {unit}, single facts", rows.len()),
     };
     (Lane { name: layer.to_string(), note, happenings }, left_out)

@@ -1,6 +1,6 @@
 //! Views as pictures read them: columns by name, and the line that tells where a picture comes from.
 
-use demarche_core::{Cell, Known, Reason, View, Window};
+use demarche_core::{Cell, Known, Reason, View, Window, fixed, signed};
 
 use crate::Error;
 
@@ -76,4 +76,14 @@ pub(crate) fn window_words(window: &str) -> String {
         },
         Err(_) => window.to_owned(),
     }
+}
+
+/// Two digits after the point, with a true minus, and none on nothing.
+pub(crate) fn two(value: f64) -> String {
+    fixed(value, 2).replace('-', "−")
+}
+
+/// The same of a difference, with its sign.
+pub(crate) fn signed_two(value: f64) -> String {
+    signed(value, 2).replace('-', "−")
 }

@@ -16,7 +16,7 @@ use subject::{Subject, subject};
 use std::collections::BTreeSet;
 
 use demarche_core::{
-    ActorId, Alignment, AlignmentCell, Layer, Pattern, RowKind, RowRef, Scope, TextId, View, Window, Worlds,
+    ActorId, Alignment, AlignmentCell, Layer, Pattern, RowKind, RowRef, Scope, TextId, View, Window, Worlds, counted,
     format_number,
 };
 use demarche_measures::{Sides, Weights, align, asked, scores};
@@ -271,8 +271,8 @@ fn warnings(desk: &Desk, subject: &Subject, sides: &Sides, alignments: &[Alignme
     if let (Some(first), Some(last)) = (beyond.iter().min(), beyond.iter().max()) {
         let until = if first == last { first.to_string() } else { format!("days from {first} to {last}") };
         warnings.push(format!(
-            "no end is told of {} rows by sources that end on {until}: whether they held in the window is not known; they count for nothing, and --sources lists them",
-            beyond.len()
+            "no end is told of {} by sources that end on {until}: whether it held in the window is not known; such a row counts for nothing, and --sources lists it",
+            counted(beyond.len(), "row")
         ));
     }
     let has_inferred = rows
@@ -283,8 +283,8 @@ fn warnings(desk: &Desk, subject: &Subject, sides: &Sides, alignments: &[Alignme
     }
     if !desk.world.disagreements.is_empty() {
         warnings.push(format!(
-            "sources disagree on {} rows; rule: {}",
-            desk.world.disagreements.len(),
+            "sources disagree on {}; rule: {}",
+            counted(desk.world.disagreements.len(), "row"),
             desk.world.rule.as_str()
         ));
     }

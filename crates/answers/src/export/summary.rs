@@ -1,6 +1,6 @@
 //! What an export holds, column by column, for people.
 
-use demarche_core::{Cell, Column, ColumnType, Layout, Meta, Panel, PanelColumn, Reason, Values, View};
+use demarche_core::{Cell, Column, ColumnType, Layout, Meta, Panel, PanelColumn, Reason, Values, View, counted};
 
 use crate::evidence::limited;
 
@@ -59,8 +59,13 @@ pub fn export_summary(panel: &Panel) -> View {
         let unit = if column.unit.is_empty() { String::new() } else { format!(" [{}]", column.unit) };
         vec![format!("{}{unit}", column.name), column.tally().0.to_string(), missing(column).join(", ")]
     };
-    let mut heading =
-        vec![format!("{}: {} rows, {} columns. Pack {}.", about.title, panel.rows(), panel.columns.len(), about.pack)];
+    let mut heading = vec![format!(
+        "{}: {}, {}. Pack {}.",
+        about.title,
+        counted(panel.rows(), "row"),
+        counted(panel.columns.len(), "column"),
+        about.pack
+    )];
     heading.extend(about.rules.iter().cloned());
     let layout = Layout {
         heading,

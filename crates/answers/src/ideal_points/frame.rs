@@ -1,6 +1,6 @@
 //! Anchors: which were asked for, over which sessions they count, and what is said of it.
 
-use demarche_core::{ActorId, Position, Registry};
+use demarche_core::{ActorId, Position, Registry, counted};
 use serde_json::{Value, json};
 
 use super::IdealPointsRequest;
@@ -23,7 +23,7 @@ pub(super) fn anchors(registry: &Registry, request: &IdealPointsRequest) -> Resu
     let pairs = if request.anchors.is_empty() { &usual } else { &request.anchors };
     if !(1..=4).contains(&request.dims) || pairs.len() != request.dims {
         return Err(Error::Request {
-            what: format!("{} dimensions with {} pairs of anchors", request.dims, pairs.len()),
+            what: format!("{} with {} of anchors", counted(request.dims, "dimension"), counted(pairs.len(), "pair")),
             expected: "1 to 4 dimensions and a pair for each, for example --dims 2 --anchors RUS:USA,SAU:GBR"
                 .to_owned(),
         });
@@ -119,8 +119,11 @@ pub(super) fn thin(positions: &[Position]) -> Option<String> {
     let few = positions.iter().filter(|position| position.votes < FEW_VOTES).count();
     (few > 0).then(|| {
         format!(
-            "{few} of {} positions rest on fewer than {FEW_VOTES} votes (thin): they lean on the sessions around more than on their own",
-            positions.len()
+            "{few} of {} {} on fewer than {FEW_VOTES} votes (thin): {} on the sessions around more than on {} own",
+            counted(positions.len(), "position"),
+            if few == 1 { "rests" } else { "rest" },
+            if few == 1 { "it leans" } else { "they lean" },
+            if few == 1 { "its" } else { "their" }
         )
     })
 }

@@ -8,7 +8,9 @@ mod rows;
 
 use std::collections::BTreeSet;
 
-use demarche_core::{ActorId, Layout, Position, Question, QuestionId, RowKind, Scope, Sheet, View, Window, Worlds};
+use demarche_core::{
+    ActorId, Layout, Position, Question, QuestionId, RowKind, Scope, Sheet, View, Window, Worlds, counted,
+};
 use demarche_measures::ideal_point::{
     Frame, HeldOut, IdealPointError, Outcome, ideal_points as fit, ideal_points_on as fit_on,
 };
@@ -96,7 +98,7 @@ pub fn ideal_points(worlds: &dyn Worlds, request: &IdealPointsRequest) -> Result
     let fitted = fitted(&desk, request, &anchors)?;
     let all = fitted.positions.len();
     // On an issue the frame is that of the fit on all roll calls.
-    let counted = Counted::of(&anchors, |id| match &fitted.on_issue {
+    let frame = Counted::of(&anchors, |id| match &fitted.on_issue {
         None => fitted.positions.iter().filter(|position| position.actor == id).map(|one| one.period).collect(),
         Some(_) => {
             let theirs = desk.world.ballots.iter().filter(|ballot| ballot.actor == id && is_voter(ballot));
@@ -112,7 +114,7 @@ pub fn ideal_points(worlds: &dyn Worlds, request: &IdealPointsRequest) -> Result
     }
     if positions.is_empty() {
         return Err(Error::NothingCovered {
-            what: format!("none of the {all} positions is of these actors and sessions"),
+            what: format!("of {} none is of these actors and sessions", counted(all, "position")),
             nearest: "leave out --actors or --at to see all".to_owned(),
         });
     }
@@ -131,8 +133,8 @@ pub fn ideal_points(worlds: &dyn Worlds, request: &IdealPointsRequest) -> Result
     meta.extra = vec![
         ("anchors", json!(pairs)),
         ("body", json!(request.body)),
-        ("anchor_sessions", counted.ends().map_or(json!([]), |(first, last)| json!([first, last]))),
-        ("anchors_counted", counted.json(&desk)),
+        ("anchor_sessions", frame.ends().map_or(json!([]), |(first, last)| json!([first, last]))),
+        ("anchors_counted", frame.json(&desk)),
         ("interval_widening", json!(widening)),
         ("fit", fit_json(outcome)),
     ];
@@ -145,7 +147,7 @@ pub fn ideal_points(worlds: &dyn Worlds, request: &IdealPointsRequest) -> Result
         meta.extra.push(("held_out", held_out_json(found)));
     }
     meta.warnings = warnings(&desk, request, &positions, &days, &by);
-    meta.warnings.splice(0..0, counted.warnings(&desk));
+    meta.warnings.splice(0..0, frame.warnings(&desk));
     let ends = request.anchors.iter().flat_map(|pair| pair.split(':')).map(str::to_owned);
     let names: Vec<String> = request.actors.iter().cloned().chain(ends).collect();
     meta.warnings.splice(0..0, desk::read_as(catalogue, &names));
@@ -185,13 +187,21 @@ pub fn ideal_points(worlds: &dyn Worlds, request: &IdealPointsRequest) -> Result
         _ => String::new(),
     };
     let mut heading = vec![
-        format!("{all} positions of sessions {} to {}{}. {}", sessions.0, sessions.1, span(&days), shown),
-        counted.sentence(&pairs),
+        format!("{} of sessions {} to {}{}. {}", counted(all, "position"), sessions.0, sessions.1, span(&days), shown),
+        frame.sentence(&pairs),
     ];
     heading.extend(held_out.iter().flat_map(people::held_out));
     heading.extend(on_issue.iter().flat_map(|(issue, found)| issues::heading(issue, found, sessions)));
+    for line in &mut heading {
+        line.truncate(line.trim_end().len());
+    }
     heading.retain(|line| !line.is_empty());
-    Ok(View { meta, columns: ideal_points_columns(), rows, layout: Layout { heading, tables, footer: Vec::new() } })
+    let footer = if request.actors.is_empty() || request.at.is_some() {
+        vec!["listed by position; which of two whose intervals meet stands further out cannot be told".to_owned()]
+    } else {
+        Vec::new()
+    };
+    Ok(View { meta, columns: ideal_points_columns(), rows, layout: Layout { heading, tables, footer } })
 }
 
 fn fitted(desk: &Desk, request: &IdealPointsRequest, anchors: &[(ActorId, ActorId)]) -> Result<Fitted, Error> {
@@ -323,6 +333,6 @@ fn refused(error: IdealPointError, issue: Option<&issues::Issue>) -> Error {
             "anchors count over sessions 47 to 74 (1992 to 2019), two or more of which each must have voted in: widen --from and --to, or name others with --anchors".to_owned()
         }
     };
-    let on = issue.map(|issue| format!(" on {} ({} roll calls)", issue.name, issue.roll_calls.len()));
+    let on = issue.map(|issue| format!(" on {} ({})", issue.name, counted(issue.roll_calls.len(), "roll call")));
     Error::NothingCovered { what: format!("no ideal points{}: {error}", on.unwrap_or_default()), nearest }
 }

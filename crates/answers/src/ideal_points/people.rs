@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use demarche_core::{Position, Sheet};
+use demarche_core::{Position, Sheet, fixed};
 use demarche_measures::ideal_point::HeldOut;
 
 use super::frame::FEW_VOTES;
@@ -64,8 +64,8 @@ pub(super) fn session(
             vec![
                 (place + 1).to_string(),
                 format!("{} {}", desk.code(position.actor), desk.label(position.actor)),
-                format!("{:.2}", at.0),
-                format!("{:.2} to {:.2}", at.1, at.2),
+                fixed(at.0, 2),
+                format!("{} to {}", fixed(at.1, 2), fixed(at.2, 2)),
                 mark(*at, range),
                 position.votes.to_string(),
                 marks(position),
@@ -120,8 +120,8 @@ pub(super) fn runs(desk: &Desk, positions: &[Position], days: &Days, limit: Opti
                     row.push((dim + 1).to_string());
                 }
                 row.extend([
-                    format!("{:.2}", place.value()),
-                    format!("{low:.2} to {high:.2}"),
+                    fixed(place.value(), 2),
+                    format!("{} to {}", fixed(low, 2), fixed(high, 2)),
                     mark((place.value(), low, high), ranges(dim)),
                     position.votes.to_string(),
                     marks(position),

@@ -6,7 +6,8 @@ mod rows;
 mod series;
 mod ties;
 
-use demarche_core::{ActorId, Column, Layout, RowKind, Scope, View, Worlds};
+use demarche_core::{ActorId, Column, Layout, RowKind, Scope, View, Window, Worlds, counted};
+use demarche_measures::ideal_point::IdealPointError;
 use demarche_measures::movement::{AGREEMENT, Neighbour, nearest_places, neighbours};
 use demarche_measures::{Bootstrap, Item, Stances, roll_calls, session_number};
 use serde_json::json;
@@ -17,7 +18,7 @@ use crate::seats::{Seats, kept_apart};
 use crate::state::StateRequest;
 use crate::topics;
 use positions::Places;
-use series::{Affinity, Assembly, FEWEST_ROLL_CALLS, Series, Without, affinities, positions};
+use series::{Affinity, Assembly, FEWEST_ROLL_CALLS, POSITION_UNIT, Series, Without, affinities, positions};
 
 /// Sessions whose roll calls tell who stands nearest.
 const NEAR_SESSIONS: i32 = 5;
@@ -51,7 +52,10 @@ pub(crate) fn summary(desk: &Desk, a: ActorId, b: ActorId) -> String {
     let judged = demarche_measures::movement::judged(&stances, a, b, &periods);
     let series = Series { seats: Seats::of(desk, &[a, b]), ..Affinity::Agreement.series(&judged, Vec::new()) };
     let series = series.drifting(AGREEMENT);
-    let few = format!("{} contested roll calls; sessions count from {FEWEST_ROLL_CALLS} roll calls on", judged.len());
+    let few = format!(
+        "{}; sessions count from {FEWEST_ROLL_CALLS} roll calls on",
+        counted(judged.len(), "contested roll call")
+    );
     format!("Movement, {}; {few}; sources and ties: --movement", people::sentence(&series))
 }
 
@@ -87,13 +91,35 @@ pub(crate) fn movement(
             if view.near.is_none() {
                 notes.push(format!("{} cast no vote on a contested roll call: no neighbours", desk.code(actor)));
             }
-            match Places::of(&desk.world, None) {
+            // The scale hangs on the anchors' sessions: positions rest on all votes up to the end of the window, whenever it starts.
+            let first = first_session(&desk, window);
+            let whole = Without {
+                window: desk::between(None, request.to.as_deref())?,
+                scope: without.scope.clone(),
+                ..without
+            };
+            let earlier = match first {
+                Some(_) => Some(Desk::open(worlds, whole.window, as_of, &whole.scope)?),
+                None => None,
+            };
+            let first = first.unwrap_or(i32::MIN);
+            match Places::of(&earlier.as_ref().unwrap_or(&desk).world, None) {
                 Ok(places) => {
-                    view.series.push(positions(&desk, &places, actor, &without)?);
+                    view.series.push(positions(&desk, &places, (actor, first), &whole)?);
                     let bootstrap = Bootstrap { seed: request.seed.unwrap_or(1), ..Bootstrap::default() };
-                    view.placed =
-                        places.last(actor).map(|(last, all)| ((last, last), nearest_places(actor, &all, &bootstrap)));
+                    let last = places.last(actor, first);
+                    view.placed = last.map(|(last, all)| ((last, last), nearest_places(actor, &all, &bootstrap)));
+                    if earlier.is_some() {
+                        notes.push(format!(
+                            "positions rest on all votes up to the end of the window, since the scale hangs on those of 1992 to 2019; of them those \
+                             from session {} on are shown and judged",
+                            people::when("session", first)
+                        ));
+                    }
                 }
+                Err(error @ IdealPointError::Anchors(_)) => notes.push(format!(
+                    "positions are not told: {error}; these are sessions 47 to 74 (1992 to 2019): leave out --to, or set it later"
+                )),
                 Err(error) => notes.push(format!("positions are not told: {error}")),
             }
             notes.push("agreement with each other state by session is not computed here: demarche pair <actor> <other> --movement".to_owned());
@@ -108,6 +134,13 @@ pub(crate) fn movement(
         });
     }
     Ok(view.view(&desk, request, (actor, with), notes))
+}
+
+/// The first session of the Assembly that voted in a window with a start.
+fn first_session(desk: &Desk, window: Window) -> Option<i32> {
+    window.first_day()?;
+    let asked = desk.world.questions().into_iter().map(|id| desk.catalogue().question(id));
+    asked.filter(|question| question.body == "UNGA").map(session_number).min()
 }
 
 /// What is known of an actor's neighbours on the last sessions in which it voted.
@@ -151,7 +184,7 @@ impl Parts {
         let mut tables: Vec<_> = people::changes(&self.series).into_iter().collect();
         let neighbours = [
             (&self.near, ("agreement", "share, 0–1"), "agreement on contested roll calls"),
-            (&self.placed, ("position", "distance in half that of RUS and USA, 1992–2019"), "distance of positions"),
+            (&self.placed, ("position", POSITION_UNIT), "distance of positions"),
         ];
         for (found, series, words) in neighbours {
             let Some((span, all)) = found else { continue };
@@ -197,6 +230,12 @@ impl Parts {
              90 % interval: no drift can be told where it holds 0; a session counts from September of the year beside it"
                 .to_owned(),
         ];
+        if self.series.iter().any(Series::is_position) {
+            footer.push(
+                "a position is listed smoothed over its neighbouring sessions; changes and drift are looked for in what each session's votes alone say"
+                    .to_owned(),
+            );
+        }
         let ranked = [&self.near, &self.placed].into_iter().flatten().map(|(_, all)| all.len()).max();
         footer.extend(ranked.map(people::neighbours_footer));
         View { meta, columns: movement_columns(), rows, layout: Layout { heading, tables, footer } }

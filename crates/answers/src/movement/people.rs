@@ -1,6 +1,6 @@
 //! Movement for people: one sentence a series, changes, neighbours, and the values.
 
-use demarche_core::{ActorId, Known, Sheet};
+use demarche_core::{ActorId, Known, Sheet, counted, fixed, signed};
 use demarche_measures::movement::{FEWEST_POINTS, Finding, Neighbour, Point};
 
 use super::series::{Series, Survival};
@@ -13,23 +13,40 @@ pub(super) fn when(by: &str, period: i32) -> String {
     if by == "session" { format!("{period} ({})", period + 1945) } else { period.to_string() }
 }
 
+/// The name of a series in words; codes and keys stay as they are.
+fn in_words(name: &str) -> String {
+    match name.split_once(": ") {
+        Some((what, who)) => format!("{}: {who}", what.replace('_', " ")),
+        None => name.replace('_', " "),
+    }
+}
+
 fn between(by: &str, (from, to): (i32, i32)) -> String {
     if from == to { when(by, from) } else { format!("{} to {}", when(by, from), when(by, to)) }
 }
 
-/// Where a series begins and ends; places before and after 1992 are told apart, since the scale is anchored on what came after.
+/// Where a series begins and ends; places before and after 1992 are told apart, since the scale is anchored on what came after. Of a position it is
+/// what the session's own votes say, not the smoothed place that is listed.
 fn ends(series: &Series) -> String {
-    let error = |variance: f64| 1.645 * variance.max(0.0).sqrt();
+    if series.unit_is_logarithm() {
+        return match series.shown.as_slice() {
+            [] => String::new(),
+            [only] => format!("; {} {}", crate::desk::grouped(only.value), series.unit.replace('_', " ")),
+            [first, .., last] => format!(
+                "; first {}, last {} {}",
+                crate::desk::grouped(first.value),
+                crate::desk::grouped(last.value),
+                series.unit.replace('_', " ")
+            ),
+        };
+    }
+    let told =
+        |point: &Point| format!("{} ±{}", fixed(point.value, 2), fixed(1.645 * point.variance.max(0.0).sqrt(), 2));
+    let own = if series.is_position() { "by each session's own votes " } else { "" };
     let of = |points: &[Point], words: &str| match points {
         [] => String::new(),
-        [only] => format!("; {words}{:.2} ±{:.2}", only.value, error(only.variance)),
-        [first, .., last] => format!(
-            "; {words}first {:.2} ±{:.2}, last {:.2} ±{:.2}",
-            first.value,
-            error(first.variance),
-            last.value,
-            error(last.variance)
-        ),
+        [only] => format!("; {words}{own}{}", told(only)),
+        [first, .., last] => format!("; {words}{own}first {}, last {}", told(first), told(last)),
     };
     let split = if series.is_position() {
         series.points.partition_point(|point| point.period < *ANCHOR_SESSIONS.start())
@@ -52,14 +69,17 @@ fn drift(series: &Series) -> String {
         (1, false) => "drifts up",
         (_, false) => "drifts down",
     };
-    let unit = if series.unit_is_logarithm() { " in logarithms" } else { "" };
-    format!(
-        "; {way}: {:+.2} [{low:+.2}, {high:+.2}] in ten {}s{unit} from {} to {}",
-        drift.slope.value(),
-        series.by,
-        when(series.by, drift.from),
-        when(series.by, drift.to)
-    )
+    let size = if series.unit_is_logarithm() {
+        format!(
+            "times {} [{}, {}] in ten years",
+            fixed(drift.slope.value().exp(), 2),
+            fixed(low.exp(), 2),
+            fixed(high.exp(), 2)
+        )
+    } else {
+        format!("{} [{}, {}] in ten {}s", signed(drift.slope.value(), 2), signed(low, 2), signed(high, 2), series.by)
+    };
+    format!("; {way}: {size} from {} to {}", when(series.by, drift.from), when(series.by, drift.to))
 }
 
 /// What a reader must know of places before the anchors' sessions.
@@ -75,21 +95,26 @@ fn scale(series: &Series) -> &'static str {
 /// What a series tells of changes, in a sentence.
 pub(super) fn sentence(series: &Series) -> String {
     let by = series.by;
+    let slides = series.drift.as_ref().is_some_and(|drift| drift.way() != 0);
+    let told = |first: &Point, last: &Point| {
+        // The drift has just told it.
+        slides && series.drift.as_ref().is_some_and(|drift| (drift.from, drift.to) == (first.period, last.period))
+    };
     let span = match (series.points.first(), series.points.last()) {
+        (Some(first), Some(last)) if told(first, last) => counted(series.points.len(), by),
         (Some(first), Some(last)) => {
-            format!("{} {by}s, {} to {}", series.points.len(), when(by, first.period), when(by, last.period))
+            format!("{}, {} to {}", counted(series.points.len(), by), when(by, first.period), when(by, last.period))
         }
         _ => format!("no {by}s"),
     };
-    let name = series.name.replace('_', " ");
+    let name = in_words(&series.name);
     let (ends, drift, scale) = (ends(series), drift(series), scale(series));
     let chance = series.found.chance.unwrap_or_default();
     // A sure slide stands first: that no step was found in it is no standstill.
-    let slides = series.drift.as_ref().is_some_and(|drift| drift.way() != 0);
     let slide = drift.trim_start_matches("; ");
     match series.found.finding {
         Finding::CannotTell if series.found.chance.is_none() => {
-            format!("{name}: cannot tell of changes: {span}, and {FEWEST_POINTS} are needed")
+            format!("{name}: cannot tell of changes: {span}, and {FEWEST_POINTS} are needed{ends}{scale}")
         }
         Finding::CannotTell if slides => {
             format!(
@@ -119,8 +144,11 @@ pub(super) fn sentence(series: &Series) -> String {
                     let seat =
                         series.seats.passed(change.between).map_or("", |_| ", where another delegation took the seat");
                     format!(
-                        "{:+.2} [{low:+.2}, {high:+.2}] in {by} {}{seat}",
-                        change.size.value(),
+                        "{} [{}, {}]{} in {by} {}{seat}",
+                        signed(change.size.value(), 2),
+                        signed(low, 2),
+                        signed(high, 2),
+                        if series.unit_is_logarithm() { " in logarithms" } else { "" },
                         between(by, change.between)
                     )
                 })
@@ -142,11 +170,11 @@ pub(super) fn changes(all: &[Series]) -> Option<Sheet> {
         for (change, survives) in series.found.changes.iter().zip(&series.survives) {
             let (low, high) = change.size.ends();
             rows.push(vec![
-                series.name.replace('_', " "),
+                in_words(&series.name),
                 when(series.by, change.period),
                 between(series.by, change.between),
-                format!("{:+.2}", change.size.value()),
-                format!("{low:+.2} to {high:+.2}"),
+                signed(change.size.value(), 2),
+                format!("{} to {}", signed(low, 2), signed(high, 2)),
                 format!("{:.2}", change.chance),
                 match survives {
                     Survival::Yes => "yes".to_owned(),
@@ -179,31 +207,45 @@ pub(super) fn neighbours(desk: &Desk, caption: &str, all: &[Neighbour], is_near:
     if !is_near {
         order.reverse();
     }
+    let ends = all.iter().filter(|one| meets_end(all, one, is_near)).count();
     let rows = order
         .into_iter()
         .map(|one| {
-            let could = meets_end(all, one, is_near);
+            let told = match (meets_end(all, one, is_near), ends) {
+                (true, 1) => "is it",
+                (true, _) => "no",
+                (false, _) => "yes",
+            };
             vec![
                 format!("{} {}", desk.code(one.actor), desk.label(one.actor)),
                 match one.interval {
                     Known::Known(interval) => {
-                        format!("{:.2} [{:.2}, {:.2}]", one.value, interval.ends().0, interval.ends().1)
+                        let (low, high) = interval.ends();
+                        format!("{} [{}, {}]", fixed(one.value, 2), fixed(low, 2), fixed(high, 2))
                     }
-                    Known::Unknown(_) => format!("{:.2}", one.value),
+                    Known::Unknown(_) => fixed(one.value, 2),
                 },
                 one.items.to_string(),
-                rank_words(all, one),
-                if could { "no" } else { "yes" }.to_owned(),
+                rank_words(one),
+                told.to_owned(),
             ]
         })
         .collect();
+    let word = if is_near { "nearest" } else { "furthest" };
+    let caption = if ends > 1 {
+        format!(
+            "{caption}: which of {ends} is {word} cannot be told; they stand by value, and their order means nothing"
+        )
+    } else {
+        caption.to_owned()
+    };
     limited(
-        caption.to_owned(),
+        caption,
         &[
             "actor",
             "value [90 %]",
             "votes",
-            "rank, 1 nearest [90 %]",
+            "ranks, 1 nearest [90 %]",
             if is_near { "told from the nearest" } else { "told from the furthest" },
         ],
         rows,
@@ -211,20 +253,18 @@ pub(super) fn neighbours(desk: &Desk, caption: &str, all: &[Neighbour], is_near:
     )
 }
 
-/// The rank of a neighbour with the ranks that hold 90 % of the draws; `=` where others have the same value and share the rank.
-fn rank_words(all: &[Neighbour], one: &Neighbour) -> String {
-    let is_shared = all.iter().filter(|other| other.rank == one.rank).count() > 1;
-    let ranks = match one.ranks {
-        (low, high) if low == high => format!("[{low}]"),
-        (low, high) => format!("[{low}–{high}]"),
-    };
-    format!("{}{} {ranks}", one.rank, if is_shared { "=" } else { "" })
+/// The ranks of a neighbour that hold 90 % of the draws: one rank would claim an order that cannot be told.
+fn rank_words(one: &Neighbour) -> String {
+    match one.ranks {
+        (low, high) if low == high => low.to_string(),
+        (low, high) => format!("{low}–{high}"),
+    }
 }
 
 /// What the columns of neighbours mean.
 pub(super) fn neighbours_footer(of: usize) -> String {
     format!(
-        "ranks are of {of} others, 1 the nearest; = is a rank that equal values share; [from–to] holds 90 % of the ranks in redraws; told from the nearest (or the furthest): no, where these ranks meet those of the one at the end, so that either may be it"
+        "ranks are of {of} others, 1 the nearest, and hold 90 % of the ranks in redraws; of two whose ranks meet it cannot be told which is nearer; told from the nearest (or the furthest): no, where its ranks meet those of the one at the end, so that either may be it"
     )
 }
 
@@ -237,6 +277,9 @@ fn meets_end(all: &[Neighbour], one: &Neighbour, is_near: bool) -> bool {
     }
 }
 
+/// Up to so many that may all be at the end are named; more would read as an order.
+const FEW_NAMED: usize = 5;
+
 /// How many neighbours cannot be told from the first, in a sentence.
 pub(super) fn told_apart(desk: &Desk, what: &str, all: &[Neighbour]) -> String {
     let name = |one: &Neighbour| desk.label(one.actor).to_owned();
@@ -244,11 +287,8 @@ pub(super) fn told_apart(desk: &Desk, what: &str, all: &[Neighbour]) -> String {
     let far: Vec<String> = all.iter().rev().filter(|one| meets_end(all, one, false)).map(name).collect();
     let say = |names: Vec<String>, word: &str| match names.as_slice() {
         [one] => format!("{one} is {word}"),
-        names => {
-            let shown = names.iter().take(5).cloned().collect::<Vec<_>>().join(", ");
-            let more = if names.len() > 5 { format!(" and {} more", names.len() - 5) } else { String::new() };
-            format!("{word}: cannot tell apart {shown}{more}")
-        }
+        names if names.len() <= FEW_NAMED => format!("{word}: {}, cannot be told which", names.join(" or ")),
+        names => format!("{word}: any of {}, cannot be told which", names.len()),
     };
     format!("By {what}: {}; {}", say(near, "nearest"), say(far, "furthest"))
 }
@@ -263,16 +303,30 @@ pub(super) fn values(all: &[Series], limit: Option<usize>) -> Vec<Sheet> {
                 .rev()
                 .map(|shown| {
                     let value = match shown.ends {
-                        Some((low, high)) => format!("{:.2} [{low:.2}, {high:.2}]", shown.value),
+                        Some((low, high)) => {
+                            format!("{} [{}, {}]", fixed(shown.value, 2), fixed(low, 2), fixed(high, 2))
+                        }
                         None => crate::desk::grouped((shown.value * 100.0).round() / 100.0),
                     };
                     let chance =
                         series.chance_at(shown.period).map_or_else(String::new, |chance| format!("{chance:.2}"));
-                    vec![when(series.by, shown.period), value, shown.n.to_string(), chance]
+                    let mut row = vec![when(series.by, shown.period), value];
+                    if series.is_position() {
+                        row.push(shown.alone.map_or_else(String::new, |[value, low, high]| {
+                            format!("{} [{}, {}]", fixed(value, 2), fixed(low, 2), fixed(high, 2))
+                        }));
+                    }
+                    row.extend([shown.n.to_string(), chance]);
+                    row
                 })
                 .collect();
-            let caption = format!("{} ({})", series.name.replace('_', " "), series.unit.replace('_', " "));
-            limited(caption, &[series.by, "value [90 %]", "n", "chance of a change"], rows, limit)
+            let (name, unit) = (in_words(&series.name), series.unit.replace('_', " "));
+            if series.is_position() {
+                let heads = [series.by, "smoothed over sessions [90 %]", "this session's votes alone [90 %]"];
+                let heads = [&heads[..], &["votes", "chance of a change"]].concat();
+                return limited(format!("{name} ({unit})"), &heads, rows, limit);
+            }
+            limited(format!("{name} ({unit})"), &[series.by, "value [90 %]", "n", "chance of a change"], rows, limit)
         })
         .collect()
 }

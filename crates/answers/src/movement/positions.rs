@@ -78,14 +78,16 @@ impl Places {
                 ends: Some(self.placed[index].interval[0]),
                 n: self.votes.votes_of_seat(index) as u32,
                 topics: None,
+                alone: None,
             })
             .collect()
     }
 
-    /// The positions of all actors in the last session in which this one voted: mean, standard deviation, votes.
-    pub(super) fn last(&self, actor: ActorId) -> Option<(i32, Standing)> {
-        let last =
-            self.votes.seats().iter().filter(|seat| seat.actor == actor.index() as u32).map(|s| s.period).max()?;
+    /// The positions of all actors in the last session in which this one voted, if that is not before the first one: mean, standard deviation,
+    /// votes.
+    pub(super) fn last(&self, actor: ActorId, first: i32) -> Option<(i32, Standing)> {
+        let own = self.votes.seats().iter().filter(|seat| seat.actor == actor.index() as u32);
+        let last = own.map(|seat| seat.period).filter(|period| *period >= first).max()?;
         let there = self.votes.seats().iter().enumerate().filter(|(_, seat)| seat.period == last);
         let places = there.map(|(index, seat)| {
             let placed = &self.placed[index];

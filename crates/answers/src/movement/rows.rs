@@ -12,7 +12,8 @@ pub(super) const COLUMNS: &[Column] = &[
     Column::new(
         "series",
         ColumnType::Text,
-        "position; agreement; agreement_beyond_others (less the mean agreement of the two with all others); or a relation with its direction",
+        "position; agreement; agreement_beyond_others (less the mean agreement of the two with all others); or a relation with its direction, and its \
+         source where several tell it",
     ),
     Column::new(
         "row_kind",
@@ -54,7 +55,11 @@ pub(super) const COLUMNS: &[Column] = &[
         "change_found (chance from .9), no_change_found (up to .2) or cannot_tell; of a drift drift_up or drift_down (its interval leaves out 0) or \
          no_drift_told",
     ),
-    Column::new("rank", ColumnType::Integer, "1 the nearest; equal values share the lowest rank of theirs"),
+    Column::new(
+        "rank",
+        ColumnType::Integer,
+        "by value alone, 1 the nearest; equal values share the lowest rank of theirs; an order only where rank_low and rank_high tell it",
+    ),
     Column::new("rank_low", ColumnType::Integer, "the ranks that hold 90 % of the draws: from"),
     Column::new("rank_high", ColumnType::Integer, "to; neighbours whose ranks meet cannot be told apart"),
     Column::new(
@@ -73,6 +78,13 @@ pub(super) const COLUMNS: &[Column] = &[
         "of a change of votes: the session from which on another delegation cast them, where it lies in its periods or next to them; of a value: \
          its session, where that is the first of another delegation",
     ),
+    Column::new(
+        "alone",
+        ColumnType::Number,
+        "of a position: what the votes of this session alone say, in which changes and drift are looked for; value is smoothed over sessions",
+    ),
+    Column::new("alone_lo90", ColumnType::Number, "lower end of its 90 % interval"),
+    Column::new("alone_hi90", ColumnType::Number, "upper end of it"),
 ];
 
 const NOT: Cell = Cell::Missing(Reason::NotApplicable);
@@ -91,6 +103,7 @@ fn period(number: i32) -> Cell {
 
 /// The rows of a series.
 pub(super) fn of_series(desk: &Desk, actor: ActorId, partner: Option<ActorId>, series: &Series) -> Vec<Vec<Cell>> {
+    let not_alone = || [NOT, NOT, NOT];
     let head = |kind: &str| {
         vec![
             text(desk.code(actor)),
@@ -113,13 +126,14 @@ pub(super) fn of_series(desk: &Desk, actor: ActorId, partner: Option<ActorId>, s
     finding.push(series.found.chance.map_or(Cell::Missing(Reason::TooFew), Cell::Number));
     finding.push(text(series.found.finding.as_str()));
     finding.extend([NOT, NOT, NOT, NOT, sources(), NOT]);
+    finding.extend(not_alone());
     rows.push(finding);
     for (change, survives) in series.found.changes.iter().zip(&series.survives) {
         let mut row = head("change");
         let (low, high) = change.size.ends();
         row.extend([period(change.period), period(change.between.0), period(change.between.1)]);
         row.extend([change.size.value(), low, high].map(Cell::Number));
-        row.extend([text(series.unit), NOT, NOT, Cell::Number(change.chance), NOT, NOT, NOT, NOT]);
+        row.extend([text(&series.unit_of_change()), NOT, NOT, Cell::Number(change.chance), NOT, NOT, NOT, NOT]);
         let (word, keys) = match survives {
             Survival::Yes => ("yes", Vec::new()),
             Survival::No(keys) => ("no", keys.clone()),
@@ -127,6 +141,7 @@ pub(super) fn of_series(desk: &Desk, actor: ActorId, partner: Option<ActorId>, s
         };
         row.extend([text(word), Cell::List(keys)]);
         row.push(series.seats.passed(change.between).map_or(NOT, |(session, _)| period(*session)));
+        row.extend(not_alone());
         rows.push(row);
     }
     if let Some(drift) = &series.drift {
@@ -134,13 +149,15 @@ pub(super) fn of_series(desk: &Desk, actor: ActorId, partner: Option<ActorId>, s
         let (low, high) = drift.slope.ends();
         row.extend([NOT, period(drift.from), period(drift.to)]);
         row.extend([drift.slope.value(), low, high].map(Cell::Number));
-        row.extend([text(series.unit), whole(drift.points as u32), NOT, NOT]);
+        let unit = format!("{} in ten {}s", series.unit_of_change(), series.by);
+        row.extend([text(&unit), whole(drift.points as u32), NOT, NOT]);
         row.push(text(match drift.way() {
             1 => "drift_up",
             -1 => "drift_down",
             _ => "no_drift_told",
         }));
         row.extend([NOT, NOT, NOT, NOT, sources(), NOT]);
+        row.extend(not_alone());
         rows.push(row);
     }
     for shown in &series.shown {
@@ -151,6 +168,11 @@ pub(super) fn of_series(desk: &Desk, actor: ActorId, partner: Option<ActorId>, s
         row.push(series.chance_at(shown.period).map_or(Cell::Missing(Reason::TooFew), Cell::Number));
         let passed = if series.seats.turns_at(shown.period) { period(shown.period) } else { NOT };
         row.extend([NOT, NOT, NOT, NOT, NOT, NOT, passed]);
+        row.extend(match (shown.alone, series.is_position()) {
+            (Some(alone), _) => alone.map(Cell::Number),
+            (None, true) => [Reason::TooFew; 3].map(Cell::Missing),
+            (None, false) => not_alone(),
+        });
         rows.push(row);
     }
     rows
@@ -185,7 +207,8 @@ pub(super) fn of_neighbours(
             row.extend(ends);
             let topics = if neighbour.topics > 0 { whole(neighbour.topics) } else { NOT };
             row.extend([text(unit), whole(neighbour.items), topics, NOT, NOT]);
-            row.extend([whole(neighbour.rank), whole(neighbour.ranks.0), whole(neighbour.ranks.1), NOT, NOT, NOT]);
+            row.extend([whole(neighbour.rank), whole(neighbour.ranks.0), whole(neighbour.ranks.1)]);
+            row.extend([NOT, NOT, NOT, NOT, NOT, NOT]);
             row
         })
         .collect()

@@ -35,6 +35,8 @@ pub(super) struct Shown {
     pub(super) ends: Option<(f64, f64)>,
     pub(super) n: u32,
     pub(super) topics: Option<u32>,
+    /// Of a position, what the votes of this session alone say, with the ends of its interval: changes are looked for in this.
+    pub(super) alone: Option<[f64; 3]>,
 }
 
 /// A series with its changes.
@@ -65,6 +67,11 @@ impl Series {
     /// Whether changes and drifts are those of logarithms.
     pub(super) fn unit_is_logarithm(&self) -> bool {
         self.by == "year"
+    }
+
+    /// What changes of its level are counted in.
+    pub(super) fn unit_of_change(&self) -> String {
+        if self.unit_is_logarithm() { format!("natural logarithm of {}", self.unit) } else { self.unit.to_owned() }
     }
 
     /// With the drift of its level since its last change, and since another delegation took a seat: two governments have no drift together.
@@ -157,6 +164,7 @@ impl Affinity {
                     ends: Some((low, high)),
                     n: session.items,
                     topics: Some(session.topics),
+                    alone: None,
                 }
             })
             .collect();
@@ -281,17 +289,36 @@ pub(super) fn affinities(
     Ok(all)
 }
 
-/// An actor's positions, with what becomes of its changes without each source.
-pub(super) fn positions(desk: &Desk, places: &Places, actor: ActorId, without: &Without<'_>) -> Result<Series, Error> {
-    let points = places.sessions(actor);
+/// What positions are counted in.
+pub(super) const POSITION_UNIT: &str = "half the distance from RUS (-1) to USA (1), their mean places of 1992–2019";
+
+/// An actor's positions from a session on, with what becomes of its changes without each source.
+pub(super) fn positions(
+    desk: &Desk,
+    places: &Places,
+    (actor, first): (ActorId, i32),
+    without: &Without<'_>,
+) -> Result<Series, Error> {
+    let sessions = |places: &Places| -> Vec<Point> {
+        places.sessions(actor).into_iter().filter(|point| point.period >= first).collect()
+    };
+    let points = sessions(places);
+    let mut shown = places.shown(actor);
+    shown.retain(|shown| shown.period >= first);
+    for one in &mut shown {
+        one.alone = points.iter().find(|point| point.period == one.period).map(|point| {
+            let half = 1.644_854 * point.variance.sqrt();
+            [point.value, point.value - half, point.value + half]
+        });
+    }
     let found = movement(&points, POSITION);
     let main = Without::sources(desk, &[actor]);
     let key = |source: &SourceId| desk.catalogue().source(*source).key.clone();
     let mut series = Series {
         name: "position".to_owned(),
-        unit: "half the distance of RUS and USA, 1992–2019",
+        unit: POSITION_UNIT,
         by: "session",
-        shown: places.shown(actor),
+        shown,
         drift: None,
         points,
         found,
@@ -305,7 +332,7 @@ pub(super) fn positions(desk: &Desk, places: &Places, actor: ActorId, without: &
         for source in &main {
             let other = without.draw(*source)?;
             let points = match Places::of(&other.world, Some(places.widening())) {
-                Ok(places) => places.sessions(actor),
+                Ok(places) => sessions(&places),
                 Err(_) => Vec::new(),
             };
             left.push((key(source), points));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use demarche_core::{ActorId, Nature, Relation, SourceId, Truth, Unit};
+use demarche_core::{ActorId, Nature, Relation, SourceId, Truth, Unit, counted};
 use demarche_measures::movement::{AMOUNT, FEWEST_POINTS, Finding, Movement, Point, drift, movement};
 
 use super::series::{Series, Shown, Survival};
@@ -47,11 +47,10 @@ pub(super) fn ties(desk: &Desk, a: ActorId, b: ActorId) -> (Vec<Series>, Vec<Ref
         let is_flow = relation.spec().nature == Nature::Flow;
         let amount = |(sum, rows): (f64, u32)| if is_flow { sum } else { sum / f64::from(rows) };
         let none = years.values().filter(|cell| amount(**cell) <= 0.0).count() + silent_years(desk, relation, &years);
-        let count = |years: usize| if years == 1 { "1 year".to_owned() } else { format!("{years} years") };
         let why = if none > 0 {
-            format!("{} without any ({key}): a logarithm cannot hold them", count(none))
+            format!("{} without any ({key}): a logarithm cannot hold them", counted(none, "year"))
         } else if years.len() < FEWEST_POINTS {
-            format!("{} with an amount ({key}): {FEWEST_POINTS} are needed", count(years.len()))
+            format!("{} with an amount ({key}): {FEWEST_POINTS} are needed", counted(years.len(), "year"))
         } else {
             String::new()
         };
@@ -65,7 +64,14 @@ pub(super) fn ties(desk: &Desk, a: ActorId, b: ActorId) -> (Vec<Series>, Vec<Ref
             .collect();
         let shown = years
             .iter()
-            .map(|(year, cell)| Shown { period: *year, value: amount(*cell), ends: None, n: cell.1, topics: None })
+            .map(|(year, cell)| Shown {
+                period: *year,
+                value: amount(*cell),
+                ends: None,
+                n: cell.1,
+                topics: None,
+                alone: None,
+            })
             .collect();
         let found = movement(&points, AMOUNT);
         series.push(Series {
@@ -84,6 +90,13 @@ pub(super) fn ties(desk: &Desk, a: ActorId, b: ActorId) -> (Vec<Series>, Vec<Ref
     let survives: Vec<Vec<Survival>> = series.iter().map(|one| against_others(one, &series)).collect();
     for (one, survives) in series.iter_mut().zip(survives) {
         one.survives = survives;
+    }
+    // What several sources tell is one series each: its name says whose.
+    let names: Vec<String> = series.iter().map(|one| one.name.clone()).collect();
+    for one in &mut series {
+        if names.iter().filter(|name| **name == one.name).count() > 1 {
+            one.name = format!("{}, {}", one.name, one.sources.join(", "));
+        }
     }
     (series, refused)
 }

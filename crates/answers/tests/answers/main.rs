@@ -6,6 +6,7 @@ mod blocs;
 mod cards;
 mod citations;
 mod exports;
+mod movement;
 mod positions;
 mod predictors;
 mod refusals;

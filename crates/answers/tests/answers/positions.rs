@@ -13,7 +13,10 @@ use crate::{PACK, at, people, real_votes, strings};
 const ON_A_LINE: [&str; 16] =
     ["RUS", "BLR", "CHN", "KAZ", "KGZ", "TJK", "IRN", "IND", "TUR", "SRB", "GEO", "UKR", "POL", "DEU", "GBR", "USA"];
 
-static MADE: LazyLock<Archive> = LazyLock::new(|| {
+static MADE: LazyLock<Archive> = LazyLock::new(|| on_a_line("MADE"));
+
+/// The pack with these votes in a body.
+pub(crate) fn on_a_line(body: &str) -> Archive {
     let mut files: Vec<(&str, String)> = EURASIA.iter().map(|(name, text)| (*name, (*text).to_owned())).collect();
     let (mut questions, mut ballots) = (String::new(), String::new());
     for year in 1988..=1996 {
@@ -35,7 +38,7 @@ static MADE: LazyLock<Archive> = LazyLock::new(|| {
                 ballots.push_str(&format!("{key},{actor},{word},recorded,{by},24kg-2019,\n"));
             }
             questions.push_str(&format!(
-                "{key},MADE,roll_call,M/{year}/{number},{year}-11-{:02},Made up,{},{},{},members_unverified,open,24kg-2019,\n",
+                "{key},{body},roll_call,M/{year}/{number},{year}-11-{:02},Made up,{},{},{},members_unverified,open,24kg-2019,\n",
                 number + 1,
                 counts[2],
                 counts[0],
@@ -52,7 +55,7 @@ static MADE: LazyLock<Archive> = LazyLock::new(|| {
     }
     let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
     Archive::new(read_pack(&files).unwrap())
-});
+}
 
 fn made(change: impl FnOnce(&mut IdealPointsRequest)) -> Result<View, Error> {
     let mut request = IdealPointsRequest { dims: 1, body: "made".to_owned(), ..IdealPointsRequest::default() };
@@ -85,7 +88,7 @@ fn a_row_tells_its_part_whether_it_is_thin_and_whose_delegation_voted() {
     for wanted in [
         "absence is no vote",
         "the scale is anchored on 1992 to 2019",
-        "1 of 144 positions rest on fewer than 10 votes",
+        "1 of 144 positions rests on fewer than 10 votes",
     ] {
         assert!(warnings.contains(wanted), "{wanted}: {warnings}");
     }

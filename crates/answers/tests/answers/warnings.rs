@@ -91,7 +91,7 @@ fn disagreeing_sources_are_said_with_the_rule() {
     other.answer = Answer::Yes;
     evidence.rows.ballots.push(other);
     let told = warned(&Archive::new(evidence), &asked("ukraine-2022"));
-    assert!(told.contains("sources disagree on 1 rows; rule: latest_source"), "{told}");
+    assert!(told.contains("sources disagree on 1 row; rule: latest_source"), "{told}");
 }
 
 #[test]

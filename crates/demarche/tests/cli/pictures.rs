@@ -59,18 +59,22 @@ fn the_plane_shows_every_state_with_a_known_share_and_counts_them_in_its_title()
         known += 1;
     }
     assert!(known > 150);
-    let count = |a: bool, b: bool| {
-        let gave = |share: &serde_json::Value| share.as_f64().map(|share| share > 0.0);
-        others().filter(|row| (gave(&row["side_a_share"]), gave(&row["side_b_share"])) == (Some(a), Some(b))).count()
-    };
+    let count = |mostly: &str| others().filter(|row| row["mostly"] == mostly).count();
+    let firm = |mostly: &str| others().filter(|row| row["mostly"] == mostly && row["firmness"] == "firm").count();
     let title = format!(
-        "Votes: {} actors gave only toward Ukraine, {} only toward Russia, {} toward both, {} toward neither",
-        count(false, true),
-        count(true, false),
-        count(true, true),
-        count(false, false)
+        "Votes: {} actors gave mostly to Ukraine ({} firmly), {} mostly to Russia ({} firmly), {} mostly to neither ({} firmly), {} unclear",
+        count("second"),
+        firm("second"),
+        count("first"),
+        firm("first"),
+        count("neither"),
+        firm("neither"),
+        others().filter(|row| row["firmness"] == "unclear").count()
     );
     assert_eq!(tips[0], title);
+    // One no of six votes makes no side.
+    let few = ok("alignment ukraine-2022 --layers votes --actors central-asia -f svg");
+    assert!(few.contains("Votes: 4 actors gave mostly to neither"), "{few}");
 }
 
 #[test]
@@ -164,7 +168,7 @@ fn a_matrix_holds_every_pair_and_partners_stand_in_the_order_of_likeness() {
 fn the_network_says_how_much_is_drawn_and_outlines_nothing_that_is_not_supported() {
     let svg = ok("blocs --actors central-asia,RUS,CHN,USA,UKR,IND,TUR,DEU -f svg");
     let words = written(&svg);
-    assert!(words.contains(" possible pairs drawn ("), "{words}");
+    assert!(words.contains("Lines: all pairs surely alike; 0 of 55 pairs drawn."), "{words}");
     assert!(words.contains("No outlines: only a supported test draws them."), "{words}");
     assert!(words.contains("Not tested: voters divided into groups of "), "{words}");
     assert!(!tips(&svg).iter().any(|tip| tip.starts_with("group ")));

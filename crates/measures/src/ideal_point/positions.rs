@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use demarche_core::{ActorId, Interval, Position, Question, QuestionId, World};
+use demarche_core::{ActorId, Interval, Position, Question, QuestionId, World, counted};
 
 use super::anchors::{Anchors, Placed, anchored, placed};
 use super::calibration::{widening, worlds};
@@ -41,7 +41,7 @@ pub enum IdealPointError {
         change: f64,
     },
     /// Anchors that fix nothing.
-    #[error("the anchors do not fix {0} dimensions: each needs a pair of its own that voted in the anchors' periods")]
+    #[error("the anchors do not fix {}: each needs a pair of its own that voted in the anchors' periods", counted(.0, "dimension"))]
     Anchors(usize),
 }
 

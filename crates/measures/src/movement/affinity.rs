@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use demarche_core::ActorId;
 
 use super::Point;
+use crate::similarity::{unseen_share, worth};
 use crate::stances::{LEVELS, Stances};
 
 /// One roll call on which both of two actors cast a vote.
@@ -57,17 +58,15 @@ pub struct Session {
     pub topics: u32,
 }
 
-/// The least variance of a topic's mean: where two always answered alike, one other answer was still possible.
-const LEAST_VARIANCE: f64 = 0.0025;
-
 /// Means by session of values by session and topic, sessions of fewer than `least` roll calls left out.
 ///
 /// - definition: the mean over roll calls; its variance is σ² Σ n_c² / N² over topics c, σ² the variance of topic means about their
-///   session's mean, weighted with n_c² and taken over all sessions together
+///   session's mean, weighted with n_c² and taken over all sessions together; it is at least `p (1 − p)`, p the largest share of topics of
+///   whole disagreement that all these may well have missed: where two always answered alike, another answer was still possible
 /// - input: session, topic and value of each roll call
 /// - unit: that of the values, and its square
 /// - limits: one σ² for all sessions: a session in which all topics agree is not taken to be sure of itself
-/// - references: `[@davison_hinkley_1997]`
+/// - references: `[@davison_hinkley_1997]`, `[@clopper_pearson_1934]`
 #[must_use]
 pub fn by_session(values: &[(i32, u32, f64)], least: u32) -> Vec<Session> {
     let mut sessions: BTreeMap<i32, BTreeMap<u32, (f64, f64)>> = BTreeMap::new();
@@ -90,7 +89,9 @@ pub fn by_session(values: &[(i32, u32, f64)], least: u32) -> Vec<Session> {
         free += topics.len() as f64 - 1.0;
     }
     let variance = if free > 0.0 { squares / weights * clusters / free } else { 0.25 };
-    let variance = variance.max(LEAST_VARIANCE);
+    let sizes = sessions.values().flat_map(|topics| topics.values().map(|(_, count)| *count));
+    let unseen = unseen_share(worth(sizes), 0.9);
+    let variance = variance.max(unseen * (1.0 - unseen));
     sessions
         .into_iter()
         .map(|(period, topics)| {

@@ -1,10 +1,10 @@
 //! Who stands nearest to an actor and who furthest, with the ranks that other topics, or other votes, might have given.
 
-use demarche_core::{ActorId, Interval, Known};
+use demarche_core::{ActorId, Interval, Known, Reason};
 
 use crate::chance::Chance;
 use crate::ideal_point::normal::quantile;
-use crate::similarity::Bootstrap;
+use crate::similarity::{Bootstrap, worth};
 use crate::stances::Stances;
 
 /// One of the others, as far as it is from the actor.
@@ -29,7 +29,7 @@ pub struct Neighbour {
 /// The other actors by how alike they answered, the nearest first.
 ///
 /// - definition: mean of `1 − |a − b|/2` over items on which both stood; ranks over draws of as many topics, with replacement, each with
-///   all its items, the same draws for all
+///   all its items, the same draws for all; intervals as those of [`crate::similarity()`]
 /// - input: stances; partners with fewer common items than half the median partner are left out, since theirs are other questions
 /// - unit: share 0–1; ranks from 1
 /// - limits: ranks of actors whose intervals of ranks meet cannot be told apart; not corrected for chance
@@ -95,9 +95,12 @@ pub fn neighbours(stances: &Stances, actor: ActorId, bootstrap: &Bootstrap) -> V
             let topics = cells.iter().filter(|cell| cell.1 > 0.0).count() as u32;
             let mut draws: Vec<f64> = drawn.iter().filter_map(|values| values[place]).collect();
             let interval = if topics >= 5 {
-                bootstrap.interval(Known::Known(values[place]), &mut draws)
+                let drawn = bootstrap.interval(Known::Known(values[place]), &mut draws);
+                let has = |far: f64| cells.iter().any(|cell| cell.1 > 0.0 && cell.0 == far * cell.1);
+                let unseen = [(!has(1.0)).then_some(0.0), (!has(0.0)).then_some(1.0)];
+                bootstrap.widened_share(drawn, worth(cells.iter().map(|cell| cell.1)), unseen)
             } else {
-                Known::Unknown(demarche_core::Reason::TooFew)
+                Known::Unknown(Reason::TooFew)
             };
             Neighbour {
                 actor: *actor,
@@ -116,7 +119,8 @@ pub fn neighbours(stances: &Stances, actor: ActorId, bootstrap: &Bootstrap) -> V
 
 /// The other actors by how far their positions lie, the nearest first; `places` gives mean and standard deviation of each.
 ///
-/// - definition: |θ − θ′|; interval and ranks over draws of all positions from their normal distributions, each for itself
+/// - definition: |θ − θ′|; ranks over draws of all positions from their normal distributions, each for itself; the interval holds the middle
+///   part of θ − θ′ over the draws, without its sign: from 0 where either may lie beyond the other
 /// - input: positions of one period in one dimension, the actor's own among them
 /// - unit: that of positions; ranks from 1
 /// - limits: positions are drawn as if independent of each other: what all share cancels and is counted as if it did not
@@ -125,19 +129,21 @@ pub fn neighbours(stances: &Stances, actor: ActorId, bootstrap: &Bootstrap) -> V
 pub fn nearest_places(actor: ActorId, places: &[(ActorId, f64, f64, u32)], bootstrap: &Bootstrap) -> Vec<Neighbour> {
     let Some(me) = places.iter().position(|place| place.0 == actor) else { return Vec::new() };
     let others: Vec<usize> = (0..places.len()).filter(|place| *place != me).collect();
-    let far = |values: &[f64]| -> Vec<f64> { others.iter().map(|other| (values[*other] - values[me]).abs()).collect() };
+    let off = |values: &[f64]| -> Vec<f64> { others.iter().map(|other| values[*other] - values[me]).collect() };
     let drawn: Vec<Vec<f64>> = (0..bootstrap.draws)
         .map(|draw| {
             let mut chance = Chance::keyed(bootstrap.seed, "places", u64::from(draw));
             let place = |(_, mean, spread, _): &(ActorId, f64, f64, u32)| {
                 mean + spread * quantile(chance.unit().clamp(1e-12, 1.0 - 1e-12))
             };
-            far(&places.iter().map(place).collect::<Vec<_>>())
+            off(&places.iter().map(place).collect::<Vec<_>>())
         })
         .collect();
-    let values = far(&places.iter().map(|place| place.1).collect::<Vec<_>>());
+    let far = |values: &[f64]| -> Vec<f64> { values.iter().map(|value| value.abs()).collect() };
+    let signed = off(&places.iter().map(|place| place.1).collect::<Vec<_>>());
+    let values = far(&signed);
     let own = ranks(&values);
-    let ranks_of: Vec<Vec<u32>> = drawn.iter().map(|values| ranks(values)).collect();
+    let ranks_of: Vec<Vec<u32>> = drawn.iter().map(|values| ranks(&far(values))).collect();
     let mut found: Vec<Neighbour> = others
         .iter()
         .enumerate()
@@ -146,7 +152,7 @@ pub fn nearest_places(actor: ActorId, places: &[(ActorId, f64, f64, u32)], boots
             Neighbour {
                 actor: places[*other].0,
                 value: values[place],
-                interval: bootstrap.interval(Known::Known(values[place]), &mut draws),
+                interval: unsigned(bootstrap.interval(Known::Known(signed[place]), &mut draws)),
                 items: places[*other].3,
                 topics: 0,
                 rank: own[place],
@@ -156,6 +162,18 @@ pub fn nearest_places(actor: ActorId, places: &[(ActorId, f64, f64, u32)], boots
         .collect();
     found.sort_by_key(|neighbour| (neighbour.rank, neighbour.actor));
     found
+}
+
+/// The interval of a difference, without its sign.
+fn unsigned(interval: Known<Interval>) -> Known<Interval> {
+    let interval = match interval {
+        Known::Known(interval) => interval,
+        Known::Unknown(reason) => return Known::Unknown(reason),
+    };
+    let (low, high) = interval.ends();
+    let near = if low <= 0.0 && 0.0 <= high { 0.0 } else { low.abs().min(high.abs()) };
+    let interval = Interval::new(interval.value().abs(), near, low.abs().max(high.abs()), interval.level());
+    Known::from_option(interval, Reason::TooFew)
 }
 
 /// Ranks from the lowest value; equal values share the lowest rank of theirs.

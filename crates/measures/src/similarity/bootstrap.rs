@@ -3,6 +3,7 @@
 use demarche_core::{ActorId, Interval, Known, Reason};
 use rayon::prelude::*;
 
+use super::unseen::{Seen, worth};
 use super::{Planes, Table};
 use crate::chance::Chance;
 use crate::stances::Stances;
@@ -42,6 +43,19 @@ impl Bootstrap {
         (0..self.draws).map(draw).collect()
     }
 
+    /// The interval of one of the four measures. Where two are wholly alike, every draw that has a value has the same: those without one tell
+    /// nothing against it.
+    pub(crate) fn of_measure(&self, value: Known<f64>, draws: &mut [f64]) -> Known<Interval> {
+        match value
+            .value()
+            .filter(|value| *value == 1.0)
+            .and_then(|whole| Interval::new(whole, whole, whole, self.level))
+        {
+            Some(whole) => Known::Known(whole),
+            None => self.interval(value, draws),
+        }
+    }
+
     /// A value with the middle part of its draws; `too_few` unless nearly all draws gave one.
     pub(crate) fn interval(&self, value: Known<f64>, draws: &mut [f64]) -> Known<Interval> {
         let value = match value {
@@ -79,12 +93,15 @@ pub struct Dyad {
 /// How alike each pair of actors stood: the four measures, with intervals from drawing topics again.
 ///
 /// - definition: [`Table`]'s agreement, S, π, κ; an interval holds the middle part of the measure over draws of as many topics, with
-///   replacement, each topic with all its items; all pairs share the draws
+///   replacement, each topic with all its items, all pairs sharing the draws; and, of opposite votes, both yes and both no, what the measure
+///   would be if those that no topic showed were the largest share that all topics may well have missed, `1 − .05^(1/n)`: so it has a width
+///   where all are alike; n is `N²/Σ nₜ²` over the items nₜ of the common topics, N of all
 /// - input: stances of n actors; topics are what sources mark, or the words of a title
-/// - unit: as each measure; an interval is `too_few` below five common topics, or where one draw in twenty has no value
-/// - limits: says how far other topics of the same kind would have moved it, not how far other kinds would; percentile intervals are
-///   somewhat narrow where topics are few
-/// - references: `[@hage_2011]`, `[@davison_hinkley_1997]`
+/// - unit: as each measure; an interval is `too_few` below five common topics, or where one draw in twenty has no value, unless the two are
+///   wholly alike
+/// - limits: says how far other topics would have moved it that come to a vote as these did; percentile intervals are somewhat narrow where
+///   topics are few; what no topic showed is taken at its worst, so that intervals near whole agreement are wide rather than narrow
+/// - references: `[@hage_2011]`, `[@davison_hinkley_1997]`, `[@clopper_pearson_1934]`
 #[must_use]
 pub fn similarity(stances: &Stances, bootstrap: &Bootstrap) -> Vec<Dyad> {
     let actors = stances.actors();
@@ -105,16 +122,18 @@ pub fn similarity(stances: &Stances, bootstrap: &Bootstrap) -> Vec<Dyad> {
             }
             let mut dyads = Vec::with_capacity(others);
             whole.row(first, &mut counts, |other, table| {
-                let topics = common_topics(stances, first, other);
+                let sizes = common_topics(stances, first, other);
+                let topics = sizes.iter().filter(|size| **size > 0.0).count() as u32;
                 let draws = &mut values[other - first - 1];
                 let measures = table.measures().all();
                 let intervals = std::array::from_fn(|measure| {
                     if topics as usize >= FEWEST_TOPICS {
-                        bootstrap.interval(measures[measure], &mut draws[measure])
+                        bootstrap.of_measure(measures[measure], &mut draws[measure])
                     } else {
                         Known::Unknown(measures[measure].reason().unwrap_or(Reason::TooFew))
                     }
                 });
+                let intervals = bootstrap.widened(intervals, (table.moments(), Seen::of(&table)), (2.0, worth(sizes)));
                 dyads.push(Dyad { a: actors[first], b: actors[other], table, topics, intervals });
             });
             dyads
@@ -123,17 +142,21 @@ pub fn similarity(stances: &Stances, bootstrap: &Bootstrap) -> Vec<Dyad> {
     rows.into_iter().flatten().collect()
 }
 
-fn common_topics(stances: &Stances, a: usize, b: usize) -> u32 {
-    let mut seen = vec![false; stances.topic_count()];
+/// Items of each topic on which both stood.
+fn common_topics(stances: &Stances, a: usize, b: usize) -> Vec<f64> {
+    let mut sizes = vec![0.0; stances.topic_count()];
     for (item, topic) in stances.topics().iter().enumerate() {
-        seen[*topic as usize] |= stances.level(a, item).is_some() && stances.level(b, item).is_some();
+        if stances.level(a, item).is_some() && stances.level(b, item).is_some() {
+            sizes[*topic as usize] += 1.0;
+        }
     }
-    seen.into_iter().map(u32::from).sum()
+    sizes
 }
 
 /// How alike the members of a group stood among themselves: the mean agreement of its pairs.
 ///
-/// - definition: mean over pairs with a common item of their agreement; the interval is that of [`similarity`]
+/// - definition: mean over pairs with a common item of their agreement; the interval is from drawing topics again; where nothing divided
+///   the group, it holds what such a share of topics as [`similarity`] takes for not seen would make of it, each dividing it in halves
 /// - input: stances of the members, and of nobody else
 /// - unit: share, 0–1; `too_few` below three members, as a pair has its own measures and one actor has none
 /// - limits: not corrected for chance: compare groups over the same items only
@@ -161,7 +184,20 @@ pub fn cohesion(members: &Stances, bootstrap: &Bootstrap) -> Known<Interval> {
     }
     let items = bootstrap.items(members);
     let mut draws: Vec<f64> = items.iter().filter_map(|items| mean(&Planes::picked(members, items))).collect();
-    bootstrap.interval(value, &mut draws)
+    let mut sizes = vec![0.0; members.topic_count()];
+    for topic in members.topics() {
+        sizes[*topic as usize] += 1.0;
+    }
+    // Where nothing divided the members, a topic that divides them in halves is of a kind not seen.
+    let is_divided = value.value().is_none_or(|value| value < 1.0);
+    let halves = (!is_divided).then(|| in_halves(members.actors().len()));
+    bootstrap.widened_share(bootstrap.interval(value, &mut draws), worth(sizes), [halves, None])
+}
+
+/// The cohesion of a group of which one half says yes and the other no.
+fn in_halves(members: usize) -> f64 {
+    let pairs = |count: usize| (count * count.saturating_sub(1)) as f64;
+    (pairs(members / 2) + pairs(members - members / 2)) / pairs(members).max(1.0)
 }
 
 /// Below this many members a group has no cohesion.

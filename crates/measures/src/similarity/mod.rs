@@ -3,10 +3,12 @@
 mod bootstrap;
 mod portfolio;
 mod table;
+mod unseen;
 
 pub use bootstrap::{Bootstrap, Dyad, cohesion, similarity};
 pub use portfolio::Portfolio;
 pub use table::{Measures, Table};
+pub(crate) use unseen::{unseen_share, worth};
 
 use demarche_core::{ActorId, World};
 

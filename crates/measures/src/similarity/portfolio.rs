@@ -3,6 +3,7 @@
 use demarche_core::{ActorId, Interval, Known, Reason, Relation, Truth, World};
 
 use super::table::{Measures, Moments};
+use super::unseen::{Seen, worth};
 use super::{Bootstrap, bootstrap::FEWEST_TOPICS};
 use crate::chance::Chance;
 
@@ -83,7 +84,8 @@ impl Portfolio {
     /// How alike two portfolios are: the four measures, with intervals from drawing partners again.
     ///
     /// - definition: agreement `1 − Σ w|x − y| / (r Σ w)`; S is twice that less one; π and κ are `1 − D/E` with squared distances, as on
-    ///   votes; x and y: what the two have with the same partner; r: the range of values; w: the partner's weight
+    ///   votes; x and y: what the two have with the same partner; r: the range of values; w: the partner's weight; intervals are widened by
+    ///   what partners of a kind not seen could do, as those of [`super::similarity`] are by topics
     /// - input: values by actor and partner; only partners with which both values are known, never the two themselves
     /// - unit: agreement 0–1, S −1 to 1, π and κ up to 1, 0 by chance; `too_few` without a common partner; `not_covered` for an actor
     ///   that has no row
@@ -103,7 +105,12 @@ impl Portfolio {
             })
             .collect();
         let measures = |moments: Moments| -> Measures { moments.measures(self.range) };
-        let whole = measures(of_partner.iter().copied().fold(Moments::default(), Moments::plus)).all();
+        let seen = (0..self.partners.len())
+            .filter(|place| self.weights[*place] > 0.0)
+            .filter_map(|place| Some((x[place]?, y[place]?)))
+            .fold(Seen::default(), |seen, pair| seen.and(pair, self.range));
+        let all = of_partner.iter().copied().fold(Moments::default(), Moments::plus);
+        let whole = measures(all).all();
         let mut draws: [Vec<f64>; 4] = Default::default();
         for draw in 0..bootstrap.draws {
             let mut chance = Chance::keyed(bootstrap.seed, "partners", u64::from(draw));
@@ -114,11 +121,13 @@ impl Portfolio {
         }
         let intervals = std::array::from_fn(|measure| {
             if of_partner.len() >= FEWEST_TOPICS {
-                bootstrap.interval(whole[measure], &mut draws[measure])
+                bootstrap.of_measure(whole[measure], &mut draws[measure])
             } else {
                 Known::Unknown(whole[measure].reason().unwrap_or(Reason::TooFew))
             }
         });
+        let intervals =
+            bootstrap.widened(intervals, (all, seen), (self.range, worth(of_partner.iter().map(Moments::weight))));
         (of_partner.len() as u32, intervals)
     }
 

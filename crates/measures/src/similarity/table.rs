@@ -47,7 +47,7 @@ impl Table {
         self.0[2] + self.0[6]
     }
 
-    fn moments(&self) -> Moments {
+    pub(crate) fn moments(&self) -> Moments {
         let [oo, om, ot, mo, mm, mt, to, tm, tt] = self.0.map(f64::from);
         let (near, far) = (om + mo + mt + tm, ot + to);
         let (x, y) = ([mo + mm + mt, to + tm + tt], [om + mm + tm, ot + mt + tt]);
@@ -158,6 +158,10 @@ impl Moments {
         }
     }
 
+    pub(crate) const fn weight(&self) -> f64 {
+        self.weight
+    }
+
     pub(crate) fn plus(self, other: Self) -> Self {
         let pair = |a: [f64; 2], b: [f64; 2]| [a[0] + b[0], a[1] + b[1]];
         Self {
@@ -167,6 +171,22 @@ impl Moments {
             sums: pair(self.sums, other.sums),
             squares: pair(self.squares, other.squares),
         }
+    }
+
+    /// The same items, but for a share of their weight, which goes to these pairs of levels instead, to each alike.
+    pub(crate) fn with(self, share: f64, levels: &[[f64; 2]]) -> Self {
+        let kept = 1.0 - share;
+        let mut mixed = Self {
+            weight: kept * self.weight,
+            distance: kept * self.distance,
+            squared_distance: kept * self.squared_distance,
+            sums: self.sums.map(|sum| kept * sum),
+            squares: self.squares.map(|square| kept * square),
+        };
+        for [x, y] in levels {
+            mixed.add(*x, *y, share * self.weight / levels.len() as f64);
+        }
+        mixed
     }
 
     fn agreement(&self, range: f64) -> Known<f64> {

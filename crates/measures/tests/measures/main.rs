@@ -20,5 +20,6 @@ mod reference;
 mod scores;
 mod similarity;
 mod small_world;
+mod unseen;
 mod votes;
 mod worlds_of_series;

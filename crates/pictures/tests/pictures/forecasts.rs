@@ -138,7 +138,11 @@ fn a_network_of_likeness_draws_what_is_sure_and_outlines_only_what_a_test_suppor
     let mut network = Network::of_likeness("likeness", nodes(), &table, 1.96);
     assert!(network.ties.iter().all(|tie| tie.from % 2 == tie.to % 2), "pairs that are unlike are no ties");
     assert!(network.ties.len() <= 120, "{}", network.ties.len());
-    assert!(network.note().contains("the two strongest of each of 870 that are surely alike"), "{}", network.note());
+    assert!(
+        network.note().contains("the two strongest of each voter among 870 pairs surely alike; "),
+        "{}",
+        network.note()
+    );
     network.groups = vec!["group 1".to_owned(), "group 2".to_owned()];
     let outlines = |network: &Network| {
         let picture = Picture::new("t", "s", "x", Plot::Network(network.clone()));
@@ -153,7 +157,7 @@ fn a_network_of_likeness_draws_what_is_sure_and_outlines_only_what_a_test_suppor
         &table[..4],
         1.96,
     );
-    assert_eq!((few.ties.len(), few.rule.as_str()), (2, "all that are surely alike"));
+    assert_eq!((few.ties.len(), few.rule.as_str()), (2, "all pairs surely alike"));
 }
 
 #[test]

@@ -170,17 +170,20 @@ fn a_picture_of_movement_tells_no_change_and_cannot_tell_apart() {
     let picture = movement(&view(&SERIES, rows.concat())).unwrap();
     assert_eq!(
         picture.title,
-        "Made up: agreement beyond others changed; no change found in shared memberships: AAA and BBB; cannot tell of agreement"
+        "Made up: agreement beyond others changed by −0.30 [−0.40, −0.20] in session 56 (2001); no change found in shared memberships \
+         (AAA and BBB); cannot tell of agreement"
     );
     let page = check("movement", &picture, Size::SHARED);
     let words: Vec<&str> = page.texts.iter().map(|text| text.what.as_str()).collect();
-    for wanted in
-        ["−0.30", "agreement: cannot tell whether its level changed (chance of a change 0.54).", "AAA and BBB"]
-    {
+    for wanted in [
+        "−0.30",
+        "agreement: whether its level changed in a step cannot be told (chance of a step 0.54).",
+        "AAA and BBB",
+    ] {
         assert!(words.contains(&wanted), "{wanted}: {words:?}");
     }
     let silent = movement(&view(&SERIES, series("agreement", "cannot_tell", None, 0.0))).unwrap();
-    assert_eq!(silent.title, "Made up: cannot tell of agreement");
+    assert_eq!(silent.title, "Made up: too few sessions to tell of changes of agreement");
 }
 
 #[test]
@@ -202,8 +205,37 @@ fn movement_is_two_lines_where_another_delegation_took_the_seat_and_a_note_tells
     for wanted in ["position, before session 55", "position, from session 55"] {
         assert!(words.contains(&wanted), "{wanted}: {words:?}");
     }
-    let told = "drift from session 50 on: −0.20 [−0.30, −0.10] in ten sessions.";
-    assert!(picture.notes.iter().any(|note| note.ends_with(told)), "{:?}", picture.notes);
+    let told = "position: drifts toward RUS from session 50 (1995) on: −0.20 [−0.30, −0.10] in ten sessions; no step to another level found \
+                (chance of a step 0.10).";
+    assert!(picture.notes.iter().any(|note| note == told), "{:?}", picture.notes);
+    assert_eq!(picture.title, "Made up: position drifts toward RUS, −0.20 [−0.30, −0.10] in ten sessions");
+}
+
+#[test]
+fn a_sure_drift_stands_in_the_title_before_what_cannot_be_told() {
+    let not = || Cell::Missing(Reason::NotApplicable);
+    let drift = |name: &str, (value, low, high): (f64, f64, f64)| {
+        let mut row = vec![text(name), text("drift"), text("session"), not(), Cell::Number(value)];
+        row.extend([low, high].map(Cell::Number));
+        row.extend([text("share"), text("drift_down"), Cell::Integer(50), not(), not()]);
+        row
+    };
+    let mut rows = [
+        series("relations", "cannot_tell", Some(0.5), 0.0),
+        series("agreement", "cannot_tell", Some(0.48), 0.0),
+        series("agreement_beyond_others", "cannot_tell", Some(0.37), 0.0),
+    ]
+    .concat();
+    rows.push(drift("relations", (0.003, -0.1, 0.1)));
+    rows.push(drift("agreement", (-0.05, -0.06, -0.03)));
+    rows.push(drift("agreement_beyond_others", (-0.03, -0.04, -0.02)));
+    let picture = movement(&view(&SERIES, rows)).unwrap();
+    assert_eq!(
+        picture.title,
+        "Made up: agreement drifts down, −0.05 [−0.06, −0.03] in ten sessions; agreement beyond others drifts down; cannot tell of relations"
+    );
+    let told = "no drift can be told from session 50 (1995) on: 0.00 [−0.10, +0.10] in ten sessions.";
+    assert!(picture.notes[0].ends_with(told), "{:?}", picture.notes);
 }
 
 #[test]

@@ -157,8 +157,9 @@ fn a_network_always_says_how_much_of_it_is_drawn() {
         .collect();
     let network = Network::of_similarities("weight", nodes, &values, 0.05);
     assert!(network.ties.len() <= demarche_pictures::MOST_TIES && !network.ties.is_empty());
-    let said = format!("{} of 18\u{2009}528 possible pairs drawn (backbone α = 0.05", network.ties.len());
-    assert!(network.note().starts_with(&said), "{}", network.note());
+    let said = format!("{} of 18\u{2009}528 pairs drawn. The nearer", network.ties.len());
+    assert!(network.note().starts_with("Lines: ") && network.note().contains(&said), "{}", network.note());
+    assert!(network.note().contains("backbone at α = 0.05;"), "{}", network.note());
     let page = check("network", &Picture::new("t", "s", "x", Plot::Network(network)), "480x400".parse().unwrap());
     let written: Vec<String> = page.texts.into_iter().map(|text| text.what).collect();
     assert!(written.join(" ").contains(&said));
