@@ -16,6 +16,7 @@ mod repeats;
 mod source;
 mod source_rows;
 mod time;
+mod topic;
 mod view;
 mod world;
 
@@ -34,6 +35,7 @@ pub use repeats::Repeats;
 pub use source::*;
 pub use source_rows::*;
 pub use time::*;
+pub use topic::*;
 pub use view::*;
 pub use world::*;
 
