@@ -4,6 +4,7 @@ use demarche_core::{Cell, Layer, Sheet};
 use demarche_measures::Plan;
 
 use super::layers::{NOT_COVERED, Told, YEARS_OF_FLOWS};
+use super::people::counted;
 use crate::evidence::limited;
 
 fn plain(verdict: &str) -> String {
@@ -72,7 +73,8 @@ pub(super) fn sheets(told: &[Told], rows: &[Vec<Cell>], layers: &[Layer], limit:
             let verdict = text(row, 2);
             // Where little can be told a p would say more than is known; groups that are not supported are no finding.
             let p = if verdict == "cannot_tell" { String::new() } else { number(row, 13) };
-            let groups = if verdict == "supported" { text(row, 4) } else { String::new() };
+            let count = |place: usize| text(row, place).parse::<usize>().unwrap_or(0);
+            let groups = if verdict == "supported" { counted(count(4), count(16)) } else { String::new() };
             let mut line = vec![text(row, 1), plain(&verdict), within(row, 7), within(row, 10), p];
             line.extend([groups, text(row, 5), text(row, 6), plain(&text(row, 3))]);
             line
@@ -136,6 +138,10 @@ fn reasons(rows: &[Vec<Cell>]) -> Vec<String> {
         ("not_worth_groups", "not worth groups: better than chance, but no grouping tells the stances shorter"),
         ("spectrum", "spectrum: better than chance, along a line without a gap"),
         ("too_few_actors", "too few actors: fewer than the test needs"),
+        (
+            "not_firm",
+            "not firm: better than chance, but fewer than two groups keep their members where topics are drawn again",
+        ),
         ("too_few_topics", "too few topics: fewer roll calls, bodies or partners than the test needs"),
         ("little_power", "little power: two even blocs of moderate strength would often be missed"),
         ("too_few_layers", "too few layers: fewer than two can be told"),
