@@ -51,10 +51,14 @@ pub(super) fn layout(
         true => adds(gain),
         false => format!("  {}: not covered: no dataset at hand tells of it", gain.block.words()),
     }));
+    heading.extend(looks.gaps());
     let lines = found.gains.iter().map(|gain| {
         let (share, ends) = match gain.share {
             Known::Known((share, low, high)) => {
                 (format!("{:.0} %", 100.0 * share), format!("{:.0} to {:.0} %", 100.0 * low, 100.0 * high))
+            }
+            Known::Unknown(_) if gain.added() == Added::LessThanNothing => {
+                ("none: told worse with it".to_owned(), String::new())
             }
             Known::Unknown(reason) => (reason.words().to_owned(), String::new()),
         };
@@ -75,7 +79,8 @@ pub(super) fn layout(
         ],
         footer: vec![
             "share: of all that is saved; gain: mean over the orders in which blocks may come; alone: when nothing else is known; last: when all \
-             else is known"
+             else is known; what a set of blocks tells is a mixture with what fewer tell, weighted on other voters, so that a block that hurts gets no \
+             weight"
                 .to_owned(),
             "years: of the year before the vote or earlier, in which anything was known; rows: of the three principals and of the voters".to_owned(),
         ],
