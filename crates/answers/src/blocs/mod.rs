@@ -86,7 +86,7 @@ const COLUMNS: &[Column] = &[
     Column::new(
         "next_group",
         ColumnType::Integer,
-        "the other group that it is most like; null where there is one alone",
+        "the other group that it is most like, of those that are blocs where --test supports them; null where there is no other",
     ),
     Column::new(
         "lead",

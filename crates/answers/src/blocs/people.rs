@@ -81,15 +81,16 @@ pub(super) fn heading(desk: &Desk, found: &Blocs, request: &BlocsRequest) -> Vec
     lines
 }
 
+/// A p, and whether no smaller one can come of so many null worlds.
+pub(super) fn p(chance: f64) -> String {
+    let is_least = chance * (f64::from(Plan::default().draws) + 1.0) < 1.5;
+    format!("{}{chance:.2}", if is_least { "≤ " } else { "" })
+}
+
 /// The p of the division that is told, and of how many null worlds.
 fn odds(found: &Blocs) -> String {
     match found.division().and_then(|division| division.chance.value()) {
-        Some(chance) => {
-            let draws = Plan::default().draws;
-            // No smaller p can come of so many worlds.
-            let is_least = chance * (f64::from(draws) + 1.0) < 1.5;
-            format!(" (p {}{chance:.2} against {draws} null worlds)", if is_least { "≤ " } else { "" })
-        }
+        Some(chance) => format!(" (p {} against {} null worlds)", p(chance), Plan::default().draws),
         None => String::new(),
     }
 }
@@ -146,7 +147,7 @@ pub(super) fn sheets(
                     .map_or_else(String::new, |(middle, low, high)| format!("{middle:.3} [{low:.3}, {high:.3}]"));
                 // No chance is told of a value that is not.
                 let chance = reading.chance.value().filter(|_| reading.value.is_known());
-                let chance = chance.map_or_else(String::new, |chance| format!("{chance:.2}"));
+                let chance = chance.map_or_else(String::new, p);
                 vec![reading.measure.words().to_owned(), value, null, chance]
             })
             .collect();
@@ -163,7 +164,7 @@ pub(super) fn sheets(
                 vec![
                     division.allowed.to_string(),
                     division.groups.to_string(),
-                    division.chance.value().map_or_else(String::new, |chance| format!("{chance:.2}")),
+                    division.chance.value().map_or_else(String::new, p),
                     format!("{:.0}", division.saved),
                     division.frustrated.to_string(),
                 ]

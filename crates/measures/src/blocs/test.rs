@@ -7,7 +7,7 @@ use super::battery::{Measure, Portrait, Reading, centred};
 use super::dimension::dip_chance;
 use super::division::divide;
 use super::margins::{Choices, Margins};
-use super::members::{Member, members};
+use super::members::{Member, is_held, members};
 use crate::balance::{Effort, Frustration, SignedGraph, frustration, two_groups};
 use crate::chance::Chance;
 use crate::similarity::Bootstrap;
@@ -130,9 +130,8 @@ impl Blocs {
     /// Whether a group is a bloc: whether its members stand in it, on average, in half of the worlds with topics drawn again or more.
     #[must_use]
     pub fn holds(&self, group: usize) -> bool {
-        let of_group = self.members.iter().filter(|member| member.group == group);
-        let (sum, n) = of_group.fold((0.0, 0.0), |(sum, n), member| (sum + member.certainty, n + 1.0));
-        n > 0.0 && sum >= 0.5 * n
+        let groups: Vec<usize> = self.members.iter().map(|member| member.group).collect();
+        is_held(&groups, group, |place| self.members[place].certainty)
     }
 
     /// How many of the groups are blocs.
