@@ -22,10 +22,10 @@ pub(super) fn sets(found: &Predictors) -> Vec<(String, f64)> {
 }
 
 /// What a block adds to what the others tell, with its interval.
-fn adds(gain: &Gain) -> String {
+fn adds(gain: &Gain, kinds: &str) -> String {
     let (low, high) = gain.last_ends;
     let size = format!("{:.4} [{low:.4}, {high:.4}] nats a vote", gain.last);
-    let name = gain.block.words();
+    let name = format!("{}{kinds}", gain.block.words());
     match gain.added() {
         Added::Something => format!("  {name}: adds {size} to what the others tell"),
         Added::NothingToTell => format!("  {name}: adds nothing that can be told once the others are known: {size}"),
@@ -48,10 +48,9 @@ pub(super) fn layout(
     )];
     heading.push("What each block adds when the others are known (90 % interval):".to_owned());
     heading.extend(found.gains.iter().map(|gain| match covered(&gain) {
-        true => adds(gain),
+        true => adds(gain, &looks.kinds(gain.block)),
         false => format!("  {}: not covered: no dataset at hand tells of it", gain.block.words()),
     }));
-    heading.extend(looks.gaps());
     let lines = found.gains.iter().map(|gain| {
         let (share, ends) = match gain.share {
             Known::Known((share, low, high)) => {

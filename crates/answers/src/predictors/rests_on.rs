@@ -113,17 +113,22 @@ impl Looks {
                 self.of(block).filter(|looked| is_meant(looked.known())).map(|looked| looked.what.as_str()).collect()
             };
             let (none, few) = (part(&|known| known == 0.0), part(&|known| known > 0.0 && known < HARDLY));
-            let said = [("not covered", none), ("hardly covered, under a fifth of the values", few)];
+            let said = [("not covered", none), ("less than a fifth of the values known", few)];
             let said: Vec<String> = said
                 .into_iter()
                 .filter(|(_, names)| !names.is_empty())
                 .map(|(how, names)| format!("{how}: {}", names.join(", ")))
                 .collect();
-            (!said.is_empty()).then(|| {
-                format!("{} are told without a part of what they should rest on; {}", block.words(), said.join("; "))
-            })
+            (!said.is_empty()).then(|| format!("not all of {} is covered; {}", block.words(), said.join("; ")))
         };
         Predictor::ALL.into_iter().filter_map(of_block).collect()
+    }
+
+    /// `, 4 of 8 kinds covered`: of how many of the things that a block looks at a fifth of the values or more is known; nothing where of all.
+    pub(super) fn kinds(&self, block: Predictor) -> String {
+        let all = self.of(block).count();
+        let covered = self.of(block).filter(|looked| looked.known() >= HARDLY).count();
+        if covered == all { String::new() } else { format!(", {covered} of {all} kinds covered") }
     }
 
     /// The sources of one block, or of all.
