@@ -88,7 +88,7 @@ pub(crate) fn window(at: Option<&str>, from: Option<&str>, to: Option<&str>) -> 
     }
 }
 
-/// What a reader must know of the list of roll calls and of its topics.
+/// What a reader must know of the list of roll calls.
 pub(crate) fn list_of_roll_calls(desk: &Desk, stances: &Stances) -> Vec<String> {
     let catalogue = desk.catalogue();
     let items = stances.items().len();
@@ -99,13 +99,6 @@ pub(crate) fn list_of_roll_calls(desk: &Desk, stances: &Stances) -> Vec<String> 
     let mut told = Vec::new();
     if 2 * stances.items().iter().filter(is_chosen).count() > items {
         told.push("the listed roll calls are chosen, not a sample: another list gives other numbers".to_owned());
-    }
-    let topics = stances.topic_count();
-    if items >= 20 && 10 * topics >= 9 * items {
-        told.push(format!(
-            "{items} roll calls have {topics} topics: nearly each stands for itself, so that intervals are narrower than in years whose topics \
-             hold several; compare widths only within one source of topics"
-        ));
     }
     told
 }

@@ -2,9 +2,7 @@
 
 use std::collections::HashMap;
 
-use demarche_core::{
-    ActorId, Answer, Day, MarkKind, Marked, Question, QuestionId, QuestionKind, Relation, TextId, Truth, World,
-};
+use demarche_core::{ActorId, Answer, Day, Question, QuestionId, QuestionKind, Relation, Truth, World};
 
 /// How many levels there are: against, between, for.
 pub const LEVELS: usize = 3;
@@ -61,7 +59,7 @@ impl Stances {
     #[must_use]
     pub fn of_votes(world: &World, questions: &[QuestionId]) -> Self {
         let questions: Vec<QuestionId> = questions.iter().copied().filter(|id| is_counted(world, *id)).collect();
-        let topics = topics(world, &questions);
+        let topics = world.topics(&questions);
         let width = questions.len();
         let mut levels = vec![NONE; world.catalogue.registry.len() * width];
         for (item, question) in questions.iter().enumerate() {
@@ -270,65 +268,4 @@ pub fn roll_calls_by_session(world: &World) -> Vec<(String, Vec<QuestionId>)> {
     }
     sessions.sort_by_cached_key(|(name, _)| (name.parse::<u32>().unwrap_or(u32::MAX), name.clone()));
     sessions
-}
-
-/// What a question is about, as far as its source tells: its issues, else its subjects, else its words, which a repeat shares.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum Topic {
-    Issues(Vec<TextId>),
-    Subjects(Vec<TextId>),
-    Words(String),
-    Itself(QuestionId),
-}
-
-/// The topic of each question: the clusters that are resampled.
-fn topics(world: &World, questions: &[QuestionId]) -> Vec<impl Eq + std::hash::Hash + use<>> {
-    let highest = questions.iter().map(|question| question.index() + 1).max().unwrap_or(0);
-    let mut is_asked = vec![false; highest];
-    for question in questions {
-        is_asked[question.index()] = true;
-    }
-    let mut marks: HashMap<QuestionId, [Vec<TextId>; 2]> = HashMap::new();
-    let mut repeats: HashMap<QuestionId, QuestionId> = HashMap::new();
-    for mark in &world.marks {
-        let (Marked::Question(of), value) = (mark.of, mark.value) else { continue };
-        match mark.kind {
-            MarkKind::Issue | MarkKind::Subject if !is_asked.get(of.index()).is_some_and(|asked| *asked) => {}
-            MarkKind::Issue => marks.entry(of).or_default()[0].push(value),
-            MarkKind::Subject => marks.entry(of).or_default()[1].push(value),
-            MarkKind::RepeatOf => {
-                if let Some(first) = world.catalogue.question_by_key(world.catalogue.text(value)) {
-                    repeats.entry(of).and_modify(|earliest| *earliest = first.min(*earliest)).or_insert(first);
-                }
-            }
-            _ => {}
-        }
-    }
-    let topic = |question: &QuestionId| {
-        let sorted = |place: usize| {
-            let mut values = marks.get(question).map(|marks| marks[place].clone()).unwrap_or_default();
-            values.sort_unstable();
-            values.dedup();
-            values
-        };
-        let (issues, subjects) = (sorted(0), sorted(1));
-        if !issues.is_empty() {
-            return Topic::Issues(issues);
-        }
-        if !subjects.is_empty() {
-            return Topic::Subjects(subjects);
-        }
-        let mut first = *question;
-        // A chain of repeats ends at its first; a circle in the source must not hold us.
-        for _ in 0..64 {
-            match repeats.get(&first) {
-                Some(earlier) if *earlier != first => first = *earlier,
-                _ => break,
-            }
-        }
-        let title = &world.catalogue.question(first).title;
-        let words: String = title.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
-        if words.is_empty() { Topic::Itself(first) } else { Topic::Words(words) }
-    };
-    questions.iter().map(topic).collect()
 }

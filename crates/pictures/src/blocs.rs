@@ -50,14 +50,18 @@ pub fn blocs(view: &View) -> Result<Picture, Error> {
         }
     }
     sizes.sort_unstable();
-    network.groups =
-        sizes.iter().map(|(group, members)| format!("group {group}: {}", counted(members, "voter"))).collect();
     let apart = extra(view, "in_no_bloc");
-    let holds = |group: &usize| {
-        !network.nodes.iter().any(|node| node.group == Some(*group) && apart.contains(&node.code.as_str()))
+    let holds = |group: usize| {
+        !network.nodes.iter().any(|node| node.group == Some(group) && apart.contains(&node.code.as_str()))
     };
+    let names = sizes.iter().enumerate().map(|(place, (group, members))| {
+        format!("group {group}: {}{}", counted(*members, "voter"), if holds(place) { "" } else { ", no bloc" })
+    });
+    let (names, firm): (Vec<String>, Vec<usize>) =
+        (names.collect(), (0..sizes.len()).filter(|place| holds(*place)).collect());
+    network.groups = names;
     if finding == Some("supported") {
-        network.outlined = (0..network.groups.len()).filter(holds).collect();
+        network.outlined = firm;
     }
     let whole = |key: &str| found(key).and_then(|value| value.as_u64()).unwrap_or(0);
     let title = match finding {

@@ -36,7 +36,7 @@ pub(super) const COLUMNS: &[Column] = &[
     Column::new(
         "topics",
         ColumnType::Integer,
-        "topics that the roll calls are on: those of one crisis, and titles that share many words, are of one topic; no model sees it",
+        "topics that the roll calls are on: the crisis, else the conflict or the matters that the title names; no model sees it",
     ),
     Column::new(
         "skill_topic_lo90",

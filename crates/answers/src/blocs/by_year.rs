@@ -61,6 +61,11 @@ const COLUMNS: &[Column] = &[
     ),
     Column::new("rests_on", ColumnType::List, "relations that the layer rests on; none: votes; of `all`, layers"),
     Column::new("sources", ColumnType::List, "keys of the sources of its rows, the one with most rows first"),
+    Column::new(
+        "blocs",
+        ColumnType::Integer,
+        "how many of the groups are blocs, as in `blocs --test`; null unless they are supported",
+    ),
 ];
 
 /// The columns of a table by layer and year, for the schema.
@@ -202,6 +207,8 @@ fn row(told: &Told) -> Vec<Cell> {
     }
     row.push(rests_on);
     row.push(list(&told.sources));
+    let supported = told.found.as_ref().ok().filter(|found| found.finding == Finding::Supported);
+    row.push(supported.map_or(Cell::Missing(Reason::NotApplicable), |found| Cell::Integer(found.blocs() as i64)));
     row
 }
 
@@ -227,5 +234,6 @@ fn agreement(divisions: &[(Layer, Vec<(ActorId, usize)>)], year: i16, seed: u64,
     }
     row.push(layers);
     row.push(list(sources));
+    row.push(Cell::Missing(Reason::NotApplicable));
     row
 }

@@ -10,7 +10,7 @@ pub use by_year::{blocs_by_year, blocs_by_year_columns};
 pub use rests_on::blocs_sources_columns;
 
 use demarche_core::{ActorId, Cell, Column, ColumnType, Known, Layer, Layout, Reason, RowKind, Scope, View, Worlds};
-use demarche_measures::{Blocs, Bootstrap, Plan, Stances, blocs as measured, cohesion, likeness};
+use demarche_measures::{Blocs, Bootstrap, Finding, Plan, Stances, blocs as measured, cohesion, likeness};
 use serde_json::json;
 
 use self::people::{heading, loose, sheets};
@@ -58,6 +58,12 @@ const COLUMNS: &[Column] = &[
     ),
     Column::new("group_members", ColumnType::Integer, "how many actors that group has"),
     Column::new(
+        "bloc",
+        ColumnType::Text,
+        "whether that group is a bloc, yes or no: its members stand in it, on average, in half of the draws of topics or more; null unless \
+         --test supports blocs",
+    ),
+    Column::new(
         "group_cohesion",
         ColumnType::Number,
         "mean agreement of the pairs of that group, 0–1; null below three members or five topics",
@@ -80,7 +86,7 @@ const COLUMNS: &[Column] = &[
     Column::new(
         "next_group",
         ColumnType::Integer,
-        "the other group that it is most like; null where there is one alone",
+        "the other group that it is most like, of those that are blocs where --test supports them; null where there is no other",
     ),
     Column::new(
         "lead",
@@ -180,14 +186,20 @@ pub fn blocs(worlds: &dyn Worlds, request: &BlocsRequest) -> Result<View, Error>
             names.join(", ")
         ));
     }
-    if request.test {
-        let apart: Vec<&str> = loose(&found).iter().flatten().map(|actor| desk.code(*actor)).collect();
+    let is_told = request.test && found.finding == Finding::Supported;
+    if is_told {
+        let of = |group: usize| {
+            let members = order.iter().map(|place| &found.members[*place]).filter(move |member| member.group == group);
+            members.map(|member| desk.code(member.actor)).collect::<Vec<_>>()
+        };
+        let apart: Vec<&str> = loose(&found).into_iter().flat_map(of).collect();
         meta.extra.push(("in_no_bloc", json!(apart)));
         for group in loose(&found) {
-            let names: Vec<&str> = group.iter().map(|actor| desk.code(*actor)).collect();
             meta.warnings.push(format!(
-                "no bloc, though the best division sets them apart: {}; where topics are drawn again they stand together less often than not",
-                names.join(", ")
+                "group {} is no bloc, though the best division sets it apart: {}; where topics are drawn again they stand together less often \
+                 than not",
+                group + 1,
+                of(group).join(", ")
             ));
         }
     }
@@ -233,6 +245,11 @@ fn row(desk: &Desk, found: &Blocs, place: usize, groups: &[(usize, Known<f64>)],
         Cell::Text(desk.label(member.actor).to_owned()),
         Cell::Integer(member.group as i64 + 1),
         Cell::Integer(size as i64),
+        if is_tested && found.finding == Finding::Supported {
+            Cell::Text(if found.holds(member.group) { "yes" } else { "no" }.to_owned())
+        } else {
+            Cell::Missing(Reason::NotApplicable)
+        },
         number(cohesion),
         drawn(member.certainty),
         drawn(member.entropy),
@@ -270,6 +287,10 @@ fn extra(found: &Blocs, request: &BlocsRequest) -> Vec<(&'static str, serde_json
         ("why", tested(json!(found.why.as_str()))),
         ("chance", tested(json!(found.division().and_then(|division| division.chance.value())))),
         ("groups", json!(found.groups)),
+        (
+            "blocs",
+            if found.finding == Finding::Supported { tested(json!(found.blocs())) } else { serde_json::Value::Null },
+        ),
         ("voters", json!(found.members.len())),
         ("contested_roll_calls", json!(found.items)),
         ("topics", json!(found.topics)),
@@ -285,6 +306,7 @@ fn extra(found: &Blocs, request: &BlocsRequest) -> Vec<(&'static str, serde_json
         ("battery", tested(json!(readings))),
         ("dip_chance", json!(found.dip_chance)),
         ("power", tested(json!(found.power))),
+        ("votes_on_a_topic_together", tested(json!(found.together))),
         ("seed", json!(request.seed)),
     ]
 }

@@ -1,20 +1,39 @@
 //! A division and its test for people.
 
-use demarche_core::{ActorId, Known, Sheet};
+use demarche_core::{Known, Sheet};
 use demarche_measures::{Blocs, Doubt, Finding, Member, Plan};
 
 use super::BlocsRequest;
 use crate::desk::{self, Desk};
 use crate::evidence::limited;
 
-/// Groups that are no bloc: in redrawn worlds their members stand together less often than not.
-pub(super) fn loose(found: &Blocs) -> Vec<Vec<ActorId>> {
-    let of_group = |group: usize| found.members.iter().filter(move |member| member.group == group);
-    let is_loose = |group: &usize| {
-        let (sum, n) = of_group(*group).fold((0.0, 0.0), |(sum, n), member| (sum + member.certainty, n + 1.0));
-        n > 0.0 && sum < 0.5 * n
+/// Groups that are no bloc, by number from 0: in worlds with topics drawn again their members stand together less often than not.
+pub(super) fn loose(found: &Blocs) -> Vec<usize> {
+    (0..found.groups).filter(|group| found.groups > 1 && !found.holds(*group)).collect()
+}
+
+/// `group 3 (19 voters) is no bloc`, `groups 2 (5 voters) and 3 (4 voters) are no blocs`; none where all are.
+fn no_blocs(found: &Blocs) -> Option<String> {
+    let name = |group: &usize| {
+        let members = found.members.iter().filter(|member| member.group == *group).count();
+        format!("{} ({members} voters)", group + 1)
     };
-    (0..found.groups).filter(is_loose).map(|group| of_group(group).map(|member| member.actor).collect()).collect()
+    let names: Vec<String> = loose(found).iter().map(name).collect();
+    match names.as_slice() {
+        [] => None,
+        [one] => Some(format!("group {one} is no bloc")),
+        [rest @ .., last] => Some(format!("groups {} and {last} are no blocs", rest.join(", "))),
+    }
+}
+
+/// `3 groups, each a bloc`; `3 groups, 2 of them blocs`: the words for it in every format.
+pub(super) fn counted(groups: usize, blocs: usize) -> String {
+    match blocs {
+        0 => format!("{groups} groups, none of them a bloc"),
+        blocs if blocs == groups => format!("{groups} groups, each a bloc"),
+        1 => format!("{groups} groups, 1 of them a bloc"),
+        blocs => format!("{groups} groups, {blocs} of them blocs"),
+    }
 }
 
 pub(super) fn heading(desk: &Desk, found: &Blocs, request: &BlocsRequest) -> Vec<String> {
@@ -22,13 +41,8 @@ pub(super) fn heading(desk: &Desk, found: &Blocs, request: &BlocsRequest) -> Vec
     if request.test {
         let finding = match found.finding {
             Finding::Supported => {
-                let loose = loose(found);
-                let firm = found.groups - loose.len();
-                let odds = odds(found);
-                match loose.iter().map(Vec::len).sum::<usize>() {
-                    0 => format!("{firm} blocs: supported{odds}"),
-                    one => format!("{firm} blocs: supported{odds}, and {one} voters in none of them"),
-                }
+                let apart = no_blocs(found).map_or_else(String::new, |names| format!("; {names}"));
+                format!("Blocs: supported{}: {}{apart}", odds(found), counted(found.groups, found.blocs()))
             }
             Finding::NotSupported => format!("Blocs: not supported{}", odds(found)),
             Finding::CannotTell => "Blocs: cannot tell".to_owned(),
@@ -67,15 +81,16 @@ pub(super) fn heading(desk: &Desk, found: &Blocs, request: &BlocsRequest) -> Vec
     lines
 }
 
+/// A p, and whether no smaller one can come of so many null worlds.
+pub(super) fn p(chance: f64) -> String {
+    let is_least = chance * (f64::from(Plan::default().draws) + 1.0) < 1.5;
+    format!("{}{chance:.2}", if is_least { "≤ " } else { "" })
+}
+
 /// The p of the division that is told, and of how many null worlds.
 fn odds(found: &Blocs) -> String {
     match found.division().and_then(|division| division.chance.value()) {
-        Some(chance) => {
-            let draws = Plan::default().draws;
-            // No smaller p can come of so many worlds.
-            let is_least = chance * (f64::from(draws) + 1.0) < 1.5;
-            format!(" (p {}{chance:.2} against {draws} null worlds)", if is_least { "≤ " } else { "" })
-        }
+        Some(chance) => format!(" (p {} against {} null worlds)", p(chance), Plan::default().draws),
         None => String::new(),
     }
 }
@@ -97,6 +112,9 @@ fn why(found: &Blocs) -> String {
         }
         Doubt::TooFewActors => format!("{} voters are too few: ten are needed", found.members.len()),
         Doubt::TooFewTopics => format!("{} topics are too few: ten are needed", found.topics),
+        Doubt::NotFirm => {
+            "better than chance, but fewer than two groups keep their members where topics are drawn again".to_owned()
+        }
         Doubt::LittlePower => format!(
             "two moderate blocs would have been seen in {:.0} % of worlds only: eighty are needed",
             100.0 * found.power
@@ -129,7 +147,7 @@ pub(super) fn sheets(
                     .map_or_else(String::new, |(middle, low, high)| format!("{middle:.3} [{low:.3}, {high:.3}]"));
                 // No chance is told of a value that is not.
                 let chance = reading.chance.value().filter(|_| reading.value.is_known());
-                let chance = chance.map_or_else(String::new, |chance| format!("{chance:.2}"));
+                let chance = chance.map_or_else(String::new, p);
                 vec![reading.measure.words().to_owned(), value, null, chance]
             })
             .collect();
@@ -146,7 +164,7 @@ pub(super) fn sheets(
                 vec![
                     division.allowed.to_string(),
                     division.groups.to_string(),
-                    division.chance.value().map_or_else(String::new, |chance| format!("{chance:.2}")),
+                    division.chance.value().map_or_else(String::new, p),
                     format!("{:.0}", division.saved),
                     division.frustrated.to_string(),
                 ]
@@ -158,7 +176,7 @@ pub(super) fn sheets(
     if request.test && found.finding == Finding::CannotTell {
         return sheets;
     }
-    sheets.push(of_groups(desk, found, order, groups));
+    sheets.push(of_groups(desk, found, order, groups, request.test && found.finding == Finding::Supported));
     let lines = order
         .iter()
         .map(|place| {
@@ -181,8 +199,8 @@ fn lead(member: &Member) -> String {
     }
 }
 
-/// A line a group: its size, its cohesion, its surest members, and those nearest to the edge.
-fn of_groups(desk: &Desk, found: &Blocs, order: &[usize], groups: &[(usize, Known<f64>)]) -> Sheet {
+/// A line a group: its size, whether it is a bloc, its cohesion, its surest members, and those nearest to the edge.
+fn of_groups(desk: &Desk, found: &Blocs, order: &[usize], groups: &[(usize, Known<f64>)], is_supported: bool) -> Sheet {
     const NAMED: usize = 5;
     let lines = groups.iter().enumerate().map(|(group, (size, cohesion))| {
         let cohesion = match cohesion {
@@ -200,9 +218,12 @@ fn of_groups(desk: &Desk, found: &Blocs, order: &[usize], groups: &[(usize, Know
                 format!("{}{next}", desk.code(member.actor))
             })
             .collect();
-        vec![(group + 1).to_string(), size.to_string(), cohesion, surest.join(", "), edge.join(", ")]
+        let bloc = is_supported.then(|| if found.holds(group) { "yes" } else { "no" }.to_owned());
+        let line = [(group + 1).to_string(), size.to_string()].into_iter().chain(bloc);
+        line.chain([cohesion, surest.join(", "), edge.join(", ")]).collect()
     });
     let caption = if found.groups < 2 { "two groups, though none are called for" } else { "groups" };
-    let heads = ["group", "members", "cohesion", "surest", "nearest to the edge"];
+    let heads = ["group", "members"].into_iter().chain(is_supported.then_some("bloc"));
+    let heads: Vec<&str> = heads.chain(["cohesion", "surest", "nearest to the edge"]).collect();
     limited(caption.to_owned(), &heads, lines.collect(), None)
 }

@@ -1,6 +1,6 @@
 //! `blocs --sources`: which sources a division rests on, with how many rows.
 
-use demarche_core::{Cell, Column, ColumnType, Layer, Layout, Meta, Reason, SourceRows, View};
+use demarche_core::{Cell, Column, ColumnType, Layer, Layout, Meta, Reason, SourceRows, View, counted};
 
 use crate::desk::Desk;
 use crate::evidence::{limited, source_line};
@@ -50,8 +50,8 @@ pub(super) fn rests(desk: &Desk, meta: Meta, of: &[Rest], limit: Option<usize>) 
     }
     let silent = of.iter().filter(|rest| rest.sources.is_empty()).count();
     let mut heading = vec![format!(
-        "What the divisions rest on: {} sources. Window: {}. Pack {}.",
-        meta.sources.len(),
+        "What the divisions rest on: {}. Window: {}. Pack {}.",
+        counted(meta.sources.len(), "source"),
         crate::desk::window_words(desk.world.window),
         catalogue.name
     )];

@@ -4,6 +4,7 @@ use demarche_core::{Cell, Layer, Sheet};
 use demarche_measures::Plan;
 
 use super::layers::{NOT_COVERED, Told, YEARS_OF_FLOWS};
+use super::people::{counted, p};
 use crate::evidence::limited;
 
 fn plain(verdict: &str) -> String {
@@ -62,6 +63,10 @@ pub(super) fn sheets(told: &[Told], rows: &[Vec<Cell>], layers: &[Layer], limit:
         value if value.is_empty() => value,
         seen => format!("{seen} [{}, {}]", number(row, value + 1), number(row, value + 2)),
     };
+    let chance = |row: &[Cell]| match row.get(13) {
+        Some(Cell::Number(value)) => p(*value),
+        _ => String::new(),
+    };
     let of = |name: &str| rows.iter().filter(|row| text(row, 0) == name).collect::<Vec<_>>();
     let mut sheets = Vec::new();
     for layer in layers {
@@ -71,8 +76,9 @@ pub(super) fn sheets(told: &[Told], rows: &[Vec<Cell>], layers: &[Layer], limit:
         let lines = of(layer.as_str()).into_iter().map(|row| {
             let verdict = text(row, 2);
             // Where little can be told a p would say more than is known; groups that are not supported are no finding.
-            let p = if verdict == "cannot_tell" { String::new() } else { number(row, 13) };
-            let groups = if verdict == "supported" { text(row, 4) } else { String::new() };
+            let p = if verdict == "cannot_tell" { String::new() } else { chance(row) };
+            let count = |place: usize| text(row, place).parse::<usize>().unwrap_or(0);
+            let groups = if verdict == "supported" { counted(count(4), count(16)) } else { String::new() };
             let mut line = vec![text(row, 1), plain(&verdict), within(row, 7), within(row, 10), p];
             line.extend([groups, text(row, 5), text(row, 6), plain(&text(row, 3))]);
             line
@@ -89,14 +95,7 @@ pub(super) fn sheets(told: &[Told], rows: &[Vec<Cell>], layers: &[Layer], limit:
                 "not_supported" => "no more than by chance".to_owned(),
                 _ => format!("cannot tell: {}", plain(&text(row, 3))),
             };
-            vec![
-                text(row, 1),
-                verdict,
-                within(row, 7),
-                within(row, 10),
-                number(row, 13),
-                text(row, 14).replace(';', ", "),
-            ]
+            vec![text(row, 1), verdict, within(row, 7), within(row, 10), chance(row), text(row, 14).replace(';', ", ")]
         });
         let heads = ["year", "alike", "information [90 %]", "by chance [90 %]", "p", "layers compared"];
         sheets.push(limited("how far the layers divide alike".to_owned(), &heads, lines.collect(), limit));
@@ -112,7 +111,8 @@ pub(super) fn footer(told: &[Told], rows: &[Vec<Cell>]) -> Vec<String> {
              of the best division, as in `demarche blocs --test`",
             Plan::default().draws
         ),
-        "supported: better than chance, worth groups, and with a gap; not supported: tested, and not so; cannot tell: there is evidence, and \
+        "supported: better than chance, worth groups, with a gap, and with two blocs or more: groups that keep their members where topics are drawn \
+         again; not supported: tested, and not so; cannot tell: there is evidence, and \
          too little; not covered: nothing there to test"
             .to_owned(),
     ];
@@ -136,6 +136,10 @@ fn reasons(rows: &[Vec<Cell>]) -> Vec<String> {
         ("not_worth_groups", "not worth groups: better than chance, but no grouping tells the stances shorter"),
         ("spectrum", "spectrum: better than chance, along a line without a gap"),
         ("too_few_actors", "too few actors: fewer than the test needs"),
+        (
+            "not_firm",
+            "not firm: better than chance, but fewer than two groups keep their members where topics are drawn again",
+        ),
         ("too_few_topics", "too few topics: fewer roll calls, bodies or partners than the test needs"),
         ("little_power", "little power: two even blocs of moderate strength would often be missed"),
         ("too_few_layers", "too few layers: fewer than two can be told"),

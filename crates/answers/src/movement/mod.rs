@@ -16,7 +16,6 @@ use crate::Error;
 use crate::desk::{self, Desk};
 use crate::seats::{Seats, kept_apart};
 use crate::state::StateRequest;
-use crate::topics;
 use positions::Places;
 use series::{Affinity, Assembly, FEWEST_ROLL_CALLS, POSITION_UNIT, Series, Without, affinities, positions};
 
@@ -222,9 +221,6 @@ impl Parts {
             meta.warnings.extend(series.seats.notes());
         }
         meta.warnings.extend([Some(actor), with].into_iter().flatten().flat_map(|id| kept_apart(desk, id)));
-        if with.is_some() {
-            meta.warnings.extend(topics::schemes(desk, "UNGA", |_| true));
-        }
         let mut footer = vec![
             "a change is another level that lasts three periods or more; slow drift is none, and is told by the slope of the level in ten periods with a \
              90 % interval: no drift can be told where it holds 0; a session counts from September of the year beside it"

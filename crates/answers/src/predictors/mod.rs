@@ -53,7 +53,7 @@ const COLUMNS: &[Column] = &[
     Column::new(
         "share",
         ColumnType::Number,
-        "part of the whole gain (Shapley); null where the gain is not surely above zero",
+        "part of the whole gain (Shapley); null where the gain is not surely above zero, or votes are told worse with it",
     ),
     Column::new(
         "lo90",
@@ -266,6 +266,7 @@ fn view(
         ("seed", json!(request.seed)),
     ];
     meta.warnings.push(NOT_MOTIVES.to_owned());
+    meta.warnings.extend(looks.gaps());
     for overlap in found.overlaps.iter().filter(|overlap| overlap.part.value().is_some_and(|part| part > 0.5)) {
         meta.warnings.push(format!(
             "{} and {} say the same for {:.0} % of the smaller gain: how it is split between them is not identified",

@@ -22,10 +22,10 @@ pub(super) fn sets(found: &Predictors) -> Vec<(String, f64)> {
 }
 
 /// What a block adds to what the others tell, with its interval.
-fn adds(gain: &Gain) -> String {
+fn adds(gain: &Gain, kinds: &str) -> String {
     let (low, high) = gain.last_ends;
     let size = format!("{:.4} [{low:.4}, {high:.4}] nats a vote", gain.last);
-    let name = gain.block.words();
+    let name = format!("{}{kinds}", gain.block.words());
     match gain.added() {
         Added::Something => format!("  {name}: adds {size} to what the others tell"),
         Added::NothingToTell => format!("  {name}: adds nothing that can be told once the others are known: {size}"),
@@ -48,13 +48,16 @@ pub(super) fn layout(
     )];
     heading.push("What each block adds when the others are known (90 % interval):".to_owned());
     heading.extend(found.gains.iter().map(|gain| match covered(&gain) {
-        true => adds(gain),
+        true => adds(gain, &looks.kinds(gain.block)),
         false => format!("  {}: not covered: no dataset at hand tells of it", gain.block.words()),
     }));
     let lines = found.gains.iter().map(|gain| {
         let (share, ends) = match gain.share {
             Known::Known((share, low, high)) => {
                 (format!("{:.0} %", 100.0 * share), format!("{:.0} to {:.0} %", 100.0 * low, 100.0 * high))
+            }
+            Known::Unknown(_) if gain.added() == Added::LessThanNothing => {
+                ("none: told worse with it".to_owned(), String::new())
             }
             Known::Unknown(reason) => (reason.words().to_owned(), String::new()),
         };
@@ -75,7 +78,8 @@ pub(super) fn layout(
         ],
         footer: vec![
             "share: of all that is saved; gain: mean over the orders in which blocks may come; alone: when nothing else is known; last: when all \
-             else is known"
+             else is known; what a set of blocks tells is a mixture with what fewer tell, weighted on other voters, so that a block that hurts gets no \
+             weight"
                 .to_owned(),
             "years: of the year before the vote or earlier, in which anything was known; rows: of the three principals and of the voters".to_owned(),
         ],

@@ -10,6 +10,9 @@ use crate::Error;
 use crate::credits;
 use crate::desk::Desk;
 
+/// With less of its values known a feature is left out.
+const HARDLY: f64 = 0.2;
+
 /// One thing that a block looks at: an attribute, a relation, or earlier votes.
 pub(super) struct Looked {
     pub(super) block: Predictor,
@@ -101,6 +104,31 @@ impl Looks {
 
     pub(super) fn of(&self, block: Predictor) -> impl Iterator<Item = &Looked> {
         self.0.iter().filter(move |looked| looked.block == block)
+    }
+
+    /// What each block should look at and cannot, or hardly can: a sentence a block.
+    pub(super) fn gaps(&self) -> Vec<String> {
+        let of_block = |block: Predictor| {
+            let part = |is_meant: &dyn Fn(f64) -> bool| -> Vec<&str> {
+                self.of(block).filter(|looked| is_meant(looked.known())).map(|looked| looked.what.as_str()).collect()
+            };
+            let (none, few) = (part(&|known| known == 0.0), part(&|known| known > 0.0 && known < HARDLY));
+            let said = [("not covered", none), ("less than a fifth of the values known", few)];
+            let said: Vec<String> = said
+                .into_iter()
+                .filter(|(_, names)| !names.is_empty())
+                .map(|(how, names)| format!("{how}: {}", names.join(", ")))
+                .collect();
+            (!said.is_empty()).then(|| format!("not all of {} is covered; {}", block.words(), said.join("; ")))
+        };
+        Predictor::ALL.into_iter().filter_map(of_block).collect()
+    }
+
+    /// `, 4 of 8 kinds covered`: of how many of the things that a block looks at a fifth of the values or more is known; nothing where of all.
+    pub(super) fn kinds(&self, block: Predictor) -> String {
+        let all = self.of(block).count();
+        let covered = self.of(block).filter(|looked| looked.known() >= HARDLY).count();
+        if covered == all { String::new() } else { format!(", {covered} of {all} kinds covered") }
     }
 
     /// The sources of one block, or of all.

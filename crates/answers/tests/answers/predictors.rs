@@ -73,6 +73,10 @@ fn each_block_tells_its_datasets_and_years_and_what_it_adds() {
     let text = people(&view);
     assert!(text.contains("What each block adds when the others are known"), "{text}");
     assert!(text.contains("freedom total | 2012 | "), "{text}");
+    // What is not covered is said above the table and in a note, not in the table alone.
+    assert!(text.contains("regime, 3 of 6 kinds covered: adds"), "{text}");
+    let gap = "not all of regime is covered; not covered: polyarchy, liberal democracy, polity2";
+    assert!(view.meta.warnings.iter().any(|note| note == gap), "{:?}", view.meta.warnings);
     let caveat = "predictive shares, not motives";
     let told = text.matches(caveat).count() + view.meta.warnings.iter().filter(|note| note.contains(caveat)).count();
     assert_eq!(told, 1, "a caveat is told once");

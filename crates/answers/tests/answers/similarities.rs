@@ -24,10 +24,10 @@ fn a_pair_has_its_measures_with_intervals_and_counts() {
     let view = similarity(&*PACK, &of(&["KAZ", "RUS"])).unwrap();
     assert_eq!((view.columns.clone(), view.rows.len()), (similarity_columns(), 1));
     assert_eq!((at(&view, &view.rows[0], "a"), at(&view, &view.rows[0], "b")), ("KAZ".to_owned(), "RUS".to_owned()));
-    for measure in ["agreement", "s", "pi", "kappa"] {
-        let (low, value) = (number(&view, 0, &format!("{measure}_low")), number(&view, 0, measure));
-        assert!(low <= value && value <= number(&view, 0, &format!("{measure}_high")), "{measure}");
-    }
+    // The pack's roll calls are on a few wars: too few topics for any interval, which is said.
+    assert!(extra(&view, "topics").as_u64().unwrap() < 5);
+    assert_eq!(at(&view, &view.rows[0], "agreement_low"), "");
+    assert!(view.meta.warnings.iter().any(|warning| warning.contains("topics are too few for intervals")));
     assert!((2.0 * number(&view, 0, "agreement") - 1.0 - number(&view, 0, "s")).abs() < 1e-5);
     // All listed roll calls divided their voters, so that the card of the pair counts the same ones.
     let card =
@@ -35,6 +35,20 @@ fn a_pair_has_its_measures_with_intervals_and_counts() {
     let both = format!("both cast a vote on {} listed", at(&view, &view.rows[0], "roll_calls_both_cast"));
     assert!(people(&card).contains(&both), "{both}");
     assert!(!view.meta.sources.is_empty());
+}
+
+#[test]
+fn a_session_has_topics_enough_for_intervals_that_hold_their_values() {
+    let Some(archive) = real_votes("a_session_has_topics_enough_for_intervals_that_hold_their_values") else { return };
+    let request = SimilarityRequest { at: Some("2018".to_owned()), ..of(&["KAZ", "RUS"]) };
+    let view = similarity(&archive, &request).unwrap();
+    // By the makers' six codes 35 topics, by titles alone nearly as many as roll calls.
+    let topics = extra(&view, "topics").as_u64().unwrap();
+    assert!((12..=38).contains(&topics), "{topics}");
+    for measure in ["agreement", "s", "pi", "kappa"] {
+        let (low, value) = (number(&view, 0, &format!("{measure}_low")), number(&view, 0, measure));
+        assert!(low <= value && value <= number(&view, 0, &format!("{measure}_high")), "{measure}");
+    }
 }
 
 #[test]
@@ -55,7 +69,8 @@ fn a_group_has_a_cohesion_and_one_of_two_voters_has_none() {
     let view = similarity(&*PACK, &request).unwrap();
     let cohesion = extra(&view, "cohesion")[0].clone();
     assert_eq!((&cohesion["group"], &cohesion["members"]), (&"central-asia".into(), &view_members(&view).into()));
-    assert!(cohesion["low"].as_f64().unwrap() <= cohesion["cohesion"].as_f64().unwrap());
+    // On fewer than five topics a cohesion would have no interval, and is not told.
+    assert!(cohesion["cohesion"].is_null() && cohesion["na_reason"] == "too_few", "{cohesion}");
     // On one roll call of 2022 few of the group voted.
     let found = blocs(
         &*PACK,

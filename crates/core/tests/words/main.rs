@@ -5,6 +5,7 @@ mod dates;
 mod lists;
 mod names;
 mod repeats;
+mod topics;
 mod values;
 mod views;
 mod windows;

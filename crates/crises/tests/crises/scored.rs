@@ -139,7 +139,7 @@ fn shared_shocks_widen_totals_where_actors_go_together() {
 }
 
 #[test]
-fn crises_repeats_and_like_titles_are_of_one_topic() {
+fn crises_repeats_and_titles_on_one_matter_are_of_one_topic() {
     let embargo = "Necessity of ending the embargo against an island";
     let history = history(&[
         (1, embargo, 0, "yna"),

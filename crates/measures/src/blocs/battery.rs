@@ -122,7 +122,7 @@ impl Portrait {
         let residual = Residual::of(stances, &margins);
         let signs = residual.signs(super::critical(LEVEL));
         let (places, share) = residual.first_dimension();
-        let (_, division) = divide(&residual.likeness, groups.max(2), restarts);
+        let (_, division) = divide(&residual, groups.max(2), restarts);
         let pairs = places.len() * places.len().saturating_sub(1) / 2;
         let (frustrated, _) = two_groups(&signs, 2);
         let part = |number: f64, of: f64| (of > 0.0).then(|| number / of);

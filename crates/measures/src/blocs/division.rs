@@ -1,23 +1,27 @@
 //! Divisions into k groups, and how two divisions compare.
 
-use super::residual::Square;
+use super::residual::{Residual, Square};
 use crate::balance::SignedGraph;
 use crate::chance::Chance;
 
 /// The best division into at most `count` groups that some searches find: what pairs in one group add up to, and the groups.
-pub(super) fn divide(likeness: &Square, count: usize, restarts: u32) -> (f64, Vec<usize>) {
+///
+/// Actors whose stances are the same move as one, so that they always share a group: those whose habit tells all their stances are like
+/// nobody, themselves included, and a search by actors would leave each where it began.
+pub(super) fn divide(residual: &Residual, count: usize, restarts: u32) -> (f64, Vec<usize>) {
+    let (likeness, inside) = joined(&residual.likeness, &residual.units);
     let size = likeness.size;
     let mut best = (f64::NEG_INFINITY, vec![0; size]);
     for restart in 0..restarts.max(1) {
         let mut chance = Chance::keyed(count as u64, "groups", u64::from(restart));
         let mut groups: Vec<usize> = (0..size).map(|_| chance.below(count)).collect();
-        let mut value = settle(likeness, count, &mut groups);
+        let mut value = settle(&likeness, count, &mut groups);
         for _ in 0..6 {
             let mut other = groups.clone();
             for _ in 0..size.div_ceil(12) {
                 other[chance.below(size)] = chance.below(count);
             }
-            let found = settle(likeness, count, &mut other);
+            let found = settle(&likeness, count, &mut other);
             if found > value + 1e-9 {
                 (value, groups) = (found, other);
             }
@@ -26,11 +30,31 @@ pub(super) fn divide(likeness: &Square, count: usize, restarts: u32) -> (f64, Ve
             best = (value, groups);
         }
     }
-    best.1 = renumbered(&best.1);
-    best
+    let of_actors: Vec<usize> = residual.units.iter().map(|unit| best.1[*unit]).collect();
+    (best.0 + inside, renumbered(&of_actors))
 }
 
-/// Moves actors one by one to the group that they are most alike, until none wants to move.
+/// Likeness of units: sums over their actors; and what pairs inside units add up to.
+fn joined(likeness: &Square, units: &[usize]) -> (Square, f64) {
+    let size = units.iter().max().map_or(0, |unit| unit + 1);
+    if size == likeness.size {
+        return (likeness.clone(), 0.0);
+    }
+    let mut joined = Square { size, values: vec![0.0; size * size] };
+    let mut inside = 0.0;
+    for (a, own) in units.iter().enumerate() {
+        for (value, other) in likeness.row(a).iter().zip(units) {
+            if own == other {
+                inside += value / 2.0;
+            } else {
+                joined.values[own * size + other] += value;
+            }
+        }
+    }
+    (joined, inside)
+}
+
+/// Moves units one by one to the group that they are most alike, until none wants to move.
 fn settle(likeness: &Square, count: usize, groups: &mut [usize]) -> f64 {
     let size = likeness.size;
     let mut pull = vec![0.0; size * count];
@@ -137,4 +161,34 @@ pub fn mutual_information(one: &[usize], two: &[usize]) -> Option<f64> {
     let both = entropy(table.clone());
     let total = of_rows + of_columns;
     (total > 1e-12).then(|| (2.0 * (total - both) / total).clamp(0.0, 1.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_joined_or_not_a_division_is_worth_what_its_pairs_add_up_to() {
+        // Actors 0 and 3, and 1 and 4, are alike, and 2 and 5 are like nobody.
+        let pair = |a: usize, b: usize| match (a, b) {
+            (a, b) if a == b || a % 3 == 2 || b % 3 == 2 => 0.0,
+            (a, b) if a % 3 == b % 3 => 2.0,
+            _ => -1.0,
+        };
+        let likeness = Square { size: 6, values: (0..36).map(|place| pair(place / 6, place % 6)).collect() };
+        for units in [vec![0, 1, 2, 0, 1, 2], vec![0, 1, 2, 3, 4, 5]] {
+            let residual = Residual {
+                units,
+                likeness: likeness.clone(),
+                products: likeness.clone(),
+                expected: vec![1.0; 6],
+                inflation: 1.0,
+            };
+            let (value, groups) = divide(&residual, 2, 3);
+            let pairs = (0..6).flat_map(|a| (0..a).map(move |b| (a, b))).filter(|(a, b)| groups[*a] == groups[*b]);
+            let worth: f64 = pairs.map(|(a, b)| likeness.row(a)[b]).sum();
+            assert!((value - worth).abs() < 1e-12 && (value - 4.0).abs() < 1e-12, "{value} {worth} {groups:?}");
+            assert_eq!((groups[0], groups[1]), (groups[3], groups[4]));
+        }
+    }
 }

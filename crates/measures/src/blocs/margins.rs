@@ -1,5 +1,8 @@
 //! What would be seen without blocs: each actor keeps its habit and each item its result.
 
+use rayon::prelude::*;
+
+use super::residual::Residual;
 use crate::chance::Chance;
 use crate::stances::{LEVELS, Stances};
 
@@ -73,13 +76,65 @@ impl Margins {
         &self.chances[actor * self.width + item]
     }
 
-    /// What would have been seen: levels drawn anew, silences kept.
-    pub(super) fn draw(&self, stances: &Stances, chance: &mut Chance) -> Stances {
+    /// What would have been seen: levels drawn anew, silences kept. Each choice is, at a rate of `together`, the one choice that its actor
+    /// makes on the topic, whatever others choose.
+    pub(super) fn draw(&self, stances: &Stances, together: f64, chance: &mut Chance) -> Stances {
+        let mut choices = Choices::new(stances, together);
         stances.with_levels(|actor, item| {
             let [no, between, _] = self.of(actor, item);
-            let point = chance.unit();
+            let point = choices.next(actor, item, chance);
             u8::from(point >= *no) + u8::from(point >= no + between)
         })
+    }
+
+    /// How far the choices of one actor on one topic hang together: the rate at which null worlds vary as much from topic to topic as the data,
+    /// over all pairs.
+    pub(super) fn together(&self, stances: &Stances, inflation: f64, seed: u64) -> f64 {
+        const WORLDS: u64 = 3;
+        const MOST: f64 = 0.95;
+        if stances.topic_count() == stances.items().len() {
+            return 0.0;
+        }
+        let of = |together: f64| {
+            let one = |world: u64| {
+                let drawn = self.draw(stances, together, &mut Chance::keyed(seed, "votes together", world));
+                Residual::of(&drawn, &Self::fit(&drawn, &[], 1)).inflation
+            };
+            (0..WORLDS).into_par_iter().map(one).sum::<f64>() / WORLDS as f64
+        };
+        let (mut low, mut high) = (0.0, MOST);
+        for _ in 0..6 {
+            let middle = (low + high) / 2.0;
+            if of(middle) < inflation { low = middle } else { high = middle }
+        }
+        // No more than is sure to be there: below the first step nothing was found.
+        if low > 0.0 { (low + high) / 2.0 } else { 0.0 }
+    }
+}
+
+/// Where on the unit line each choice falls, actor by actor.
+pub(super) struct Choices<'s> {
+    topics: &'s [u32],
+    together: f64,
+    actor: Option<usize>,
+    /// The one choice of the actor on each topic.
+    of_topic: Vec<f64>,
+}
+
+impl<'s> Choices<'s> {
+    pub(super) fn new(stances: &'s Stances, together: f64) -> Self {
+        Self { topics: stances.topics(), together, actor: None, of_topic: vec![0.0; stances.topic_count()] }
+    }
+
+    pub(super) fn next(&mut self, actor: usize, item: usize, chance: &mut Chance) -> f64 {
+        if self.together <= 0.0 {
+            return chance.unit();
+        }
+        if self.actor != Some(actor) {
+            self.actor = Some(actor);
+            self.of_topic.iter_mut().for_each(|point| *point = chance.unit());
+        }
+        if chance.unit() < self.together { self.of_topic[self.topics[item] as usize] } else { chance.unit() }
     }
 }
 

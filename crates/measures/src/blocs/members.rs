@@ -17,7 +17,7 @@ pub struct Member {
     pub certainty: f64,
     /// Entropy of its groups over the draws, as a part of the largest that there can be: 0 one group, 1 any.
     pub entropy: f64,
-    /// The other group that it is most like; none where there is one group alone.
+    /// The other group that it is most like, of those whose members keep it where topics are drawn again; none where there is no other.
     pub next: Option<usize>,
     /// How much more it is like its own group than that other one: mean likeness to the members of the one, less that to the members of
     /// the other, in standard deviations of the null. The less, the nearer to the edge; unknown for the only member of a group.
@@ -52,7 +52,12 @@ pub(super) fn members(stances: &Stances, data: &Portrait, redrawn: &[Portrait]) 
         }
     }
     let shares = participation(&data.signs, &data.groups);
-    let edges: Vec<_> = (0..data.groups.len()).map(|actor| edge(data, actor)).collect();
+    let certainty =
+        |place: usize| f64::from(times[place][data.groups[place]]) / f64::from(times[place].iter().sum::<u32>().max(1));
+    // A group that does not hold together is nobody's neighbour; where nothing was drawn again all are.
+    let holds: Vec<bool> =
+        (0..most).map(|group| redrawn.is_empty() || is_held(&data.groups, group, certainty)).collect();
+    let edges: Vec<_> = (0..data.groups.len()).map(|actor| edge(data, actor, &holds)).collect();
     let one = |(place, actor): (usize, &ActorId)| {
         let draws = f64::from(times[place].iter().sum::<u32>().max(1));
         let parts = times[place].iter().map(|number| f64::from(*number) / draws);
@@ -60,8 +65,9 @@ pub(super) fn members(stances: &Stances, data: &Portrait, redrawn: &[Portrait]) 
         Member {
             actor: *actor,
             group: data.groups[place],
-            certainty: f64::from(times[place][data.groups[place]]) / draws,
-            entropy: entropy / (most as f64).ln(),
+            certainty: certainty(place),
+            // One group alone has an entropy of minus nothing.
+            entropy: (entropy / (most as f64).ln()).max(0.0),
             next: edges[place].0,
             lead: edges[place].1,
             participation: Known::from_option(shares[place], Reason::TooFew),
@@ -71,8 +77,15 @@ pub(super) fn members(stances: &Stances, data: &Portrait, redrawn: &[Portrait]) 
     stances.actors().iter().enumerate().map(one).collect()
 }
 
-/// The other group that an actor is most like, and how much more it is like its own.
-fn edge(data: &Portrait, actor: usize) -> (Option<usize>, Known<f64>) {
+/// Whether the members of a group fall into it, on average, in half of the draws or more.
+pub(super) fn is_held(groups: &[usize], group: usize, certainty: impl Fn(usize) -> f64) -> bool {
+    let of_group = groups.iter().enumerate().filter(|(_, of)| **of == group);
+    let (sum, n) = of_group.fold((0.0, 0.0), |(sum, n), (place, _)| (sum + certainty(place), n + 1.0));
+    n > 0.0 && sum >= 0.5 * n
+}
+
+/// The other group that an actor is most like, of those that hold together, and how much more it is like its own.
+fn edge(data: &Portrait, actor: usize, holds: &[bool]) -> (Option<usize>, Known<f64>) {
     let mut sums = vec![(0.0, 0_u32); count(&data.groups)];
     for (other, value) in data.residual.likeness.row(actor).iter().enumerate().filter(|(other, _)| *other != actor) {
         sums[data.groups[other]].0 += value;
@@ -80,7 +93,8 @@ fn edge(data: &Portrait, actor: usize) -> (Option<usize>, Known<f64>) {
     }
     let mean = |group: usize| (sums[group].1 > 0).then(|| sums[group].0 / f64::from(sums[group].1));
     let own = data.groups[actor];
-    let others = (0..sums.len()).filter(|group| *group != own).filter_map(|group| Some((group, mean(group)?)));
+    let others =
+        (0..sums.len()).filter(|group| *group != own && holds[*group]).filter_map(|group| Some((group, mean(group)?)));
     let next = others.fold(None, |best: Option<(usize, f64)>, one| match best {
         Some(best) if best.1 >= one.1 => Some(best),
         _ => Some(one),

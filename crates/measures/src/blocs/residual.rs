@@ -1,5 +1,7 @@
 //! How much more alike each pair stood than their habits and the results of the items explain.
 
+use std::collections::HashMap;
+
 use super::margins::Margins;
 use crate::balance::SignedGraph;
 use crate::stances::Stances;
@@ -19,12 +21,27 @@ impl Square {
 
 /// What is left of the stances once the margins are taken away.
 pub(super) struct Residual {
+    /// The number of each actor's row of stances: actors whose rows are the same share it. Numbered in the order of the actors.
+    pub(super) units: Vec<usize>,
     /// In units of the standard deviation that chance or the topics give, whichever is larger.
     pub(super) likeness: Square,
     /// Sums of products of residuals, for the dimensions.
     pub(super) products: Square,
     /// Sums of squares of residuals that the margins alone would leave, for each actor.
     pub(super) expected: Vec<f64>,
+    /// How many times the variance of topic sums is what it would be if votes on one topic were drawn apart, over all pairs.
+    pub(super) inflation: f64,
+}
+
+/// Actors who stood alike on every item, or were silent alike, are one unit: nothing seen sets them apart.
+fn units(stances: &Stances) -> Vec<usize> {
+    let width = stances.items().len().max(1);
+    let mut numbers: HashMap<&[u8], usize> = HashMap::new();
+    let number = |row| {
+        let next = numbers.len();
+        *numbers.entry(row).or_insert(next)
+    };
+    stances.raw().chunks_exact(width).map(number).collect()
 }
 
 impl Residual {
@@ -47,6 +64,7 @@ impl Residual {
         }
         let mut likeness = Square { size: actors, values: vec![0.0; actors * actors] };
         let mut products = likeness.clone();
+        let (mut by_topics, mut by_chance) = (0.0, 0.0);
         for a in 0..actors {
             let (x, of_x) = (&left[a * width..(a + 1) * width], &variance[a * width..(a + 1) * width]);
             for b in a..actors {
@@ -64,6 +82,10 @@ impl Residual {
                 let of_topics =
                     if count > 1.0 { (squares - sum * sum / count) * count / (count - 1.0) } else { squares };
                 let spread = chance.max(of_topics);
+                if a != b {
+                    by_topics += of_topics;
+                    by_chance += chance;
+                }
                 let scaled = if a == b || spread <= 1e-12 { 0.0 } else { sum / spread.sqrt() };
                 for (one, two) in [(a, b), (b, a)] {
                     likeness.values[one * actors + two] = scaled;
@@ -72,7 +94,8 @@ impl Residual {
             }
         }
         let expected = (0..actors).map(|a| variance[a * width..(a + 1) * width].iter().sum()).collect();
-        Self { likeness, products, expected }
+        let inflation = if by_chance > 0.0 { by_topics / by_chance } else { 1.0 };
+        Self { units: units(stances), likeness, products, expected, inflation }
     }
 
     /// A tie where a pair is surely more or less alike than chance; no tie is not a tie of weight zero, but an open question.

@@ -6,8 +6,8 @@ use rayon::prelude::*;
 use super::battery::{Measure, Portrait, Reading, centred};
 use super::dimension::dip_chance;
 use super::division::divide;
-use super::margins::Margins;
-use super::members::{Member, members};
+use super::margins::{Choices, Margins};
+use super::members::{Member, is_held, members};
 use crate::balance::{Effort, Frustration, SignedGraph, frustration, two_groups};
 use crate::chance::Chance;
 use crate::similarity::Bootstrap;
@@ -75,6 +75,8 @@ demarche_core::closed_list! {
         TooFewActors = "too_few_actors",
         /// Fewer than ten topics.
         TooFewTopics = "too_few_topics",
+        /// Better than chance, but fewer than two groups keep their members where topics are drawn again.
+        NotFirm = "not_firm",
         /// Two blocs of moderate strength would often have been missed.
         LittlePower = "little_power",
     }
@@ -114,6 +116,8 @@ pub struct Blocs {
     pub dip_chance: f64,
     /// In which part of worlds with two blocs of moderate strength the test would have seen them.
     pub power: f64,
+    /// How often a choice of null worlds is the one choice of its actor on the topic, so that they vary from topic to topic as the data do.
+    pub together: f64,
 }
 
 impl Blocs {
@@ -121,6 +125,19 @@ impl Blocs {
     #[must_use]
     pub fn division(&self) -> Option<&Division> {
         self.divisions.get(self.told)
+    }
+
+    /// Whether a group is a bloc: whether its members stand in it, on average, in half of the worlds with topics drawn again or more.
+    #[must_use]
+    pub fn holds(&self, group: usize) -> bool {
+        let groups: Vec<usize> = self.members.iter().map(|member| member.group).collect();
+        is_held(&groups, group, |place| self.members[place].certainty)
+    }
+
+    /// How many of the groups are blocs.
+    #[must_use]
+    pub fn blocs(&self) -> usize {
+        (0..self.groups).filter(|group| self.groups > 1 && self.holds(*group)).count()
     }
 }
 
@@ -133,8 +150,9 @@ const RESTARTS: u32 = 3;
 /// Whether actors fall into blocs, how many, and how surely.
 ///
 /// - definition: for k = 2, 3, … the division with the largest sum of likeness inside groups, against the same of null worlds drawn from
-///   chances that keep the margins; k by the shortest telling (stances with columns of each group, and the groups); supported where the
-///   division into that k beats null worlds at `alpha`, groups shorten the telling, and the first dimension has more than one mode
+///   chances that keep the margins, each actor's votes on one topic hanging together as far as the data's do; k by the shortest telling (stances with columns of each group, and the groups); supported where the
+///   division into that k beats null worlds at `alpha`, groups shorten the telling, the first dimension has more than one mode, and two
+///   groups or more are blocs: their members keep them, on average, in half of the draws of topics
 /// - input: contested items; n actors; topics are drawn again for intervals
 /// - unit: a finding with its reason, and the battery
 /// - limits: intervals tell the spread over redrawn topics, centred on the value and inside what the measure can be; k groups of a picture in several dimensions may miss; the null keeps margins but knows no distance between items; `cannot_tell`
@@ -143,13 +161,13 @@ const RESTARTS: u32 = 3;
 #[must_use]
 pub fn blocs(stances: &Stances, plan: &Plan) -> Blocs {
     let data = Portrait::of(stances, 2, RESTARTS);
+    let together = data.margins.together(stances, data.residual.inflation, plan.seed);
     let worlds: Vec<Stances> = (0..plan.draws)
-        .map(|draw| data.margins.draw(stances, &mut Chance::keyed(plan.seed, "null world", u64::from(draw))))
+        .map(|draw| data.margins.draw(stances, together, &mut Chance::keyed(plan.seed, "null world", u64::from(draw))))
         .collect();
     let tried: Vec<usize> = (2..=plan.most_groups.max(2)).collect();
     let alone = length(stances, &[], 1);
-    let found: Vec<(f64, Vec<usize>)> =
-        tried.iter().map(|count| divide(&data.residual.likeness, *count, RESTARTS)).collect();
+    let found: Vec<(f64, Vec<usize>)> = tried.iter().map(|count| divide(&data.residual, *count, RESTARTS)).collect();
     let best = found.iter().map(|(_, groups)| alone - length(stances, groups, count(groups))).collect::<Vec<f64>>();
     let chosen = (0..tried.len()).fold(None, |best_yet: Option<usize>, place| match best_yet {
         Some(other) if best[other] >= best[place] => Some(other),
@@ -165,7 +183,7 @@ pub fn blocs(stances: &Stances, plan: &Plan) -> Blocs {
         .par_iter()
         .map(|world| {
             let portrait = Portrait::of(world, shown, RESTARTS);
-            let gain = |place| is_asked(place).then(|| divide(&portrait.residual.likeness, tried[place], RESTARTS).0);
+            let gain = |place| is_asked(place).then(|| divide(&portrait.residual, tried[place], RESTARTS).0);
             let gains = (0..tried.len()).map(gain).collect();
             (portrait, gains)
         })
@@ -201,7 +219,7 @@ pub fn blocs(stances: &Stances, plan: &Plan) -> Blocs {
         gains.sort_unstable_by(f64::total_cmp);
         gains.get(((gains.len() as f64) * (1.0 - plan.alpha)).ceil() as usize).or(gains.last()).copied()
     };
-    let power = power(stances, &data.margins, smallest.unwrap_or(f64::INFINITY), plan.seed);
+    let power = power(stances, &data.margins, together, smallest.unwrap_or(f64::INFINITY), plan.seed);
     let topics = stances.topic_count();
     let is_chance = divisions[chosen].chance.value().is_none_or(|chance| chance > plan.alpha);
     let (finding, why) = if stances.actors().len() < FEWEST {
@@ -222,7 +240,7 @@ pub fn blocs(stances: &Stances, plan: &Plan) -> Blocs {
     let shuffled = shuffled_signs(&data.signs, plan);
     let frustration = frustration(&data.signs, plan.effort);
     let readings = readings(&data, &frustration, &redrawn, &null, shuffled, &bootstrap, topics);
-    Blocs {
+    let mut told = Blocs {
         items: stances.items().len(),
         topics,
         finding,
@@ -236,7 +254,12 @@ pub fn blocs(stances: &Stances, plan: &Plan) -> Blocs {
         readings,
         dip_chance,
         power,
+        together,
+    };
+    if told.finding == Finding::Supported && told.blocs() < 2 {
+        (told.finding, told.why) = (Finding::CannotTell, Doubt::NotFirm);
     }
+    told
 }
 
 pub(super) fn count(groups: &[usize]) -> usize {
@@ -265,22 +288,23 @@ fn length(stances: &Stances, groups: &[usize], count: usize) -> f64 {
 }
 
 /// In which part of worlds with two even blocs of moderate strength the best division beats what the null hardly ever gives.
-fn power(stances: &Stances, margins: &Margins, needed: f64, seed: u64) -> f64 {
+fn power(stances: &Stances, margins: &Margins, together: f64, needed: f64, seed: u64) -> f64 {
     let seen = (0..POWER_WORLDS).into_par_iter().filter(|world| {
         let mut chance = Chance::keyed(seed, "world of two blocs", u64::from(*world));
         let mut side: Vec<bool> = (0..stances.actors().len()).map(|actor| actor % 2 == 0).collect();
         chance.shuffle(&mut side);
         let lean: Vec<f64> =
             (0..stances.topic_count()).map(|_| if chance.unit() < 0.5 { TILT } else { -TILT }).collect();
+        let mut choices = Choices::new(stances, together);
         let world = stances.with_levels(|actor, item| {
             let tilt = lean[stances.topics()[item] as usize] * if side[actor] { 1.0 } else { -1.0 };
             let [no, between, yes] = margins.of(actor, item);
             let tilted = [no * (-tilt).exp(), *between, yes * tilt.exp()];
-            let point = chance.unit() * tilted.iter().sum::<f64>();
+            let point = choices.next(actor, item, &mut chance) * tilted.iter().sum::<f64>();
             u8::from(point >= tilted[0]) + u8::from(point >= tilted[0] + tilted[1])
         });
         let portrait = Portrait::of(&world, 2, 1);
-        divide(&portrait.residual.likeness, 2, RESTARTS).0 > needed
+        divide(&portrait.residual, 2, RESTARTS).0 > needed
     });
     seen.count() as f64 / f64::from(POWER_WORLDS)
 }

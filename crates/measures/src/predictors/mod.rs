@@ -1,5 +1,6 @@
 //! What predicts positions: how much better regime, material ties and past votes tell answers that were held out.
 
+mod mixture;
 mod ordinal;
 mod shares;
 mod traits;

@@ -7,13 +7,17 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use rayon::prelude::*;
 
+use super::mixture::shrunk;
 use super::ordinal::Ordinal;
 use super::{Answered, Predictor};
 use crate::ideal_point::Mills;
 
 /// Subsets of three blocks: bit b is set where block b is in.
-const SUBSETS: usize = 8;
-const FULL: usize = SUBSETS - 1;
+pub(super) const SUBSETS: usize = 8;
+pub(super) const FULL: usize = SUBSETS - 1;
+
+/// A block that saves less than this part of the whole gain says too little to ask what it has in common with others.
+const LEAST_GAIN: f64 = 0.02;
 
 /// How to measure.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -41,7 +45,8 @@ impl Default for PredictorPlan {
 pub struct Gain {
     /// The block.
     pub block: Predictor,
-    /// Its part of the whole gain, with the widest of the 90 % intervals; unknown where the whole gain is not surely above zero.
+    /// Its part of the whole gain, with the widest of the 90 % intervals; unknown where the whole gain is not surely above zero, or where
+    /// answers are told worse with it.
     pub share: Known<(f64, f64, f64)>,
     /// Nats that it saves for each vote: the mean over the orders in which blocks may come.
     pub gain: f64,
@@ -116,14 +121,15 @@ impl Predictors {
 /// How much of the deviance of held-out answers each block of predictors saves.
 ///
 /// - definition: for each question an ordinal probit with an intercept of its own, fitted to some voters, tells the others, with each of the
-///   2³ sets of blocks; a block's share is its Shapley value (Lindeman, Merenda and Gold) in the deviance saved, over all that is saved
+///   2³ sets of blocks; what a set tells is a mixture with what smaller sets tell, weighted by how well each tells the voters of other
+///   parts, so that a block which hurts gets no weight; a block's share is its Shapley value (Lindeman, Merenda and Gold) in the deviance saved, over all that is saved
 /// - input: answers with what was known of the voter before; features are standardised within the question, a missing one stands at the
 ///   mean and says by a column of its own that it is missing
 /// - unit: share of the whole gain, which adds up to 1 and may be below 0; gains in nats a vote; intervals 90 %, the widest of those from
 ///   draws of questions, of periods and of voters
 /// - limits: predictive shares, not motives; the split between correlated blocks is not identified: see `alone`, `last` and the overlaps;
 ///   a block that no source covers is not in the game, and its share is unknown
-/// - references: `[@shapley_1953]`, `[@lindeman_merenda_gold_1980]`
+/// - references: `[@shapley_1953]`, `[@lindeman_merenda_gold_1980]`, `[@wolpert_1992]`
 #[must_use]
 pub fn predictors(answers: &[Answered], plan: &PredictorPlan) -> Option<Predictors> {
     let mut calls: BTreeMap<u32, Vec<&Answered>> = BTreeMap::new();
@@ -134,14 +140,16 @@ pub fn predictors(answers: &[Answered], plan: &PredictorPlan) -> Option<Predicto
         .into_values()
         .filter(|call| call.len() >= plan.least_voters && call.iter().any(|a| a.answer != call[0].answer))
         .collect();
-    let losses: Vec<Vec<[f64; SUBSETS]>> = calls.par_iter().map(|call| held_out(call, plan)).collect();
-    let votes: usize = losses.iter().map(Vec::len).sum();
+    let losses: Vec<[f64; SUBSETS]> = calls.par_iter().map(|call| held_out(call, plan)).flatten().collect();
+    let votes = losses.len();
     if votes == 0 {
         return None;
     }
+    let parts: Vec<u64> = calls.iter().flatten().map(|answer| fold(answer.actor, plan)).collect();
+    let losses = shrunk(&losses, &parts, u64::from(plan.folds.max(2)));
     let sums = |key: &dyn Fn(&Answered) -> u64| -> Vec<[f64; SUBSETS]> {
         let mut sums: BTreeMap<u64, [f64; SUBSETS]> = BTreeMap::new();
-        for (answer, losses) in calls.iter().flatten().zip(losses.iter().flatten()) {
+        for (answer, losses) in calls.iter().flatten().zip(&losses) {
             let sum = sums.entry(key(answer)).or_default();
             for set in 0..SUBSETS {
                 sum[set] += losses[set];
@@ -180,7 +188,7 @@ pub fn predictors(answers: &[Answered], plan: &PredictorPlan) -> Option<Predicto
             block,
             share: if !calls.iter().any(|call| !columns(call, block as usize).is_empty()) {
                 Known::Unknown(Reason::NotCovered)
-            } else if is_sure {
+            } else if is_sure && widest(last, &drawn_last).1 >= 0.0 {
                 Known::Known((share(&total), low, high))
             } else {
                 Known::Unknown(Reason::TooFew)
@@ -199,7 +207,8 @@ pub fn predictors(answers: &[Answered], plan: &PredictorPlan) -> Option<Predicto
         let smaller = one.min(other);
         Overlap {
             blocks: (Predictor::ALL[a], Predictor::ALL[b]),
-            part: if smaller > 1e-9 * n {
+            // Of next to no gain no part can be told.
+            part: if smaller > LEAST_GAIN * saved(FULL) && smaller > 0.0 {
                 Known::Known(((one + other - both) / smaller).clamp(0.0, 1.0))
             } else {
                 Known::Unknown(Reason::TooFew)

@@ -130,3 +130,20 @@ fn where_nothing_tells_the_answers_no_share_is_given() {
     let found = predictors(&answers, &PredictorPlan::default()).unwrap();
     assert!(found.gains.iter().all(|gain| gain.share == Known::Unknown(Reason::TooFew)), "{:?}", found.gains);
 }
+
+#[test]
+fn a_block_of_noise_adds_nothing_and_does_not_hurt() {
+    // Thirty columns of noise on sixty voters: a model that must use them tells held-out voters worse.
+    let noisy = |actor: u32| {
+        let [a, _, c] = apart(actor);
+        [a, (0..30).map(|column| Some(noise(actor, 3000 + column, 5))).collect(), c]
+    };
+    for seed in 1..4 {
+        let answers = world(noisy, |actor| 1.5 * noise(actor, 1000, 0));
+        let found = predictors(&answers, &PredictorPlan { seed, ..PredictorPlan::default() }).unwrap();
+        let gain = found.gains[1];
+        assert!(gain.last.abs() < 0.003 && gain.gain.abs() < 0.01, "seed {seed}: {gain:?}");
+        assert_ne!(gain.added(), Added::LessThanNothing, "seed {seed}: {gain:?}");
+        assert!(gain.share.value().unwrap().0.abs() < 0.02, "seed {seed}: {gain:?}");
+    }
+}
