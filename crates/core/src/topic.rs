@@ -201,7 +201,9 @@ impl Topic {
         let text = format!("{} ", fold(without_tail(title)));
         let has = |stems: &[&str]| {
             let starts = text.char_indices().filter(|(place, _)| *place == 0 || text.as_bytes()[place - 1] == b' ');
-            starts.map(|(place, _)| &text[place..]).any(|rest| stems.iter().any(|stem| rest.starts_with(stem)))
+            // Most stems differ in their first letter: that is asked first, without a call.
+            let begins = |rest: &str, stem: &str| rest.as_bytes()[0] == stem.as_bytes()[0] && rest.starts_with(stem);
+            starts.map(|(place, _)| &text[place..]).any(|rest| stems.iter().any(|stem| begins(rest, stem)))
         };
         if let Some((conflict, _)) = CONFLICTS.iter().find(|(_, stems)| has(stems)) {
             return Some(Self::Conflict(conflict));
