@@ -39,6 +39,8 @@ crate::closed_list! {
         NoVariation = "no_variation",
         /// Its interval holds both answers.
         Unclear = "unclear",
+        /// Nearly all that was asked lies to one side of it, so that how far it stands cannot be told.
+        OneSided = "one_sided",
     }
 }
 
@@ -65,6 +67,7 @@ impl Reason {
             Self::Restricted => "restricted",
             Self::NoVariation => "all alike",
             Self::Unclear => "unclear",
+            Self::OneSided => "one-sided",
         }
     }
 }

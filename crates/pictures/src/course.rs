@@ -108,8 +108,8 @@ impl Course {
 
     fn way(&self, slope: &Slope) -> &'static str {
         match (self.name == "position", slope.value > 0.0) {
-            (true, true) => "drifts toward USA",
-            (true, false) => "drifts toward RUS",
+            (true, true) => "drifts higher on the scale",
+            (true, false) => "drifts lower on the scale",
             (false, true) => "drifts up",
             (false, false) => "drifts down",
         }

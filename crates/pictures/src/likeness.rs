@@ -199,7 +199,7 @@ fn matrix(view: &View, columns: &Columns<'_>) -> Picture {
     }
     let places: BTreeMap<&str, usize> = labels.keys().enumerate().map(|(place, code)| (*code, place)).collect();
     let mut values = vec![vec![Known::Unknown(Reason::NotCovered); labels.len()]; labels.len()];
-    let mut known: Vec<(f64, &str, &str)> = Vec::new();
+    let mut known: Vec<f64> = Vec::new();
     for row in &view.rows {
         let (a, b) = (columns.text(row, "a"), columns.text(row, "b"));
         let value = columns.number(row, "pi");
@@ -207,7 +207,7 @@ fn matrix(view: &View, columns: &Columns<'_>) -> Picture {
             (values[*i][*j], values[*j][*i]) = (value, value);
         }
         let value = value.value().filter(|_| is_telling(view, columns, row));
-        known.extend(value.map(|value| (value, columns.text(row, "label_a"), columns.text(row, "label_b"))));
+        known.extend(value);
     }
     let item = |(code, label): (&&str, &&str)| MatrixItem {
         code: (*code).to_owned(),
@@ -215,17 +215,15 @@ fn matrix(view: &View, columns: &Columns<'_>) -> Picture {
         group: None,
     };
     let items = labels.iter().map(item).collect();
-    known.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| (a.1, a.2).cmp(&(b.1, b.2))));
-    let title = match (known.first(), known.last()) {
-        (Some(far), Some(near)) if known.len() > 1 => format!(
-            "Most alike of {} pairs: {} and {} (π\u{a0}{}); least: {} and {} (π\u{a0}{})",
+    known.sort_by(f64::total_cmp);
+    // The most and the least of thousands of pairs would be those of the widest intervals: the middle half says more.
+    let at = |share: f64| known.get(((known.len().max(1) - 1) as f64 * share).round() as usize);
+    let title = match (at(0.25), at(0.75)) {
+        (Some(low), Some(high)) if known.len() > 3 => format!(
+            "How alike they voted: the middle half of {} pairs lie at π\u{a0}{} to {}",
             known.len(),
-            near.1,
-            near.2,
-            two(near.0),
-            far.1,
-            far.2,
-            two(far.0)
+            two(*low),
+            two(*high)
         ),
         _ => "How alike they voted".to_owned(),
     };
@@ -233,6 +231,6 @@ fn matrix(view: &View, columns: &Columns<'_>) -> Picture {
     let plot = Plot::Matrix(Matrix::of_similarities(MEASURE, items, values).parted_at(0.0));
     let picture = Picture::new(title, subtitle, source_line(view), plot);
     picture.note(
-        "Rows in an order in which neighbours voted alike; the title names only pairs with half of the contested roll calls in common. Intervals are not drawn; the table of the same command has them.",
+        "Rows in an order in which neighbours voted alike; the title counts only pairs with half of the contested roll calls in common. Intervals are not drawn; the table of the same command has them.",
     )
 }

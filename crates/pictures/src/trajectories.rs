@@ -154,7 +154,10 @@ impl Trajectories {
             let is_near = plot.right() - end_x < 30.0;
             let leader = if is_near { pen(colour.on_paper(0.6), 0.8) } else { dashes(colour.on_paper(0.4), 0.8) };
             scene.line((end_x + 4.0, *end_y), (plot.right() + 10.0, place), leader);
-            marks::draw(scene, glyph, (plot.right() + 10.0, place), 3.4, colour);
+            // A mark tells courses apart; beside a single one it would pass for one more value.
+            if ends.len() > 1 {
+                marks::draw(scene, glyph, (plot.right() + 10.0, place), 3.4, colour);
+            }
             scene.text_on((plot.right() + 18.0, place), text, Type::new(LABEL, INK).bold());
         }
     }

@@ -98,7 +98,7 @@ fn odds(found: &Blocs) -> String {
 fn why(found: &Blocs) -> String {
     match found.why {
         Doubt::MoreThanChance => {
-            "more alike inside groups than in any but a few null worlds, and more than one mode".to_owned()
+            "more alike inside groups than in at least 95 of 100 null worlds, and more than one mode".to_owned()
         }
         Doubt::NoStructure => {
             "no division does better than in null worlds, where moderate blocs would have been seen".to_owned()

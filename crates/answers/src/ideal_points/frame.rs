@@ -112,7 +112,7 @@ impl Counted {
 }
 
 /// How many votes make a position that stands mainly on its own session.
-pub(super) const FEW_VOTES: u32 = 10;
+pub(crate) const FEW_VOTES: u32 = 10;
 
 /// How many positions rest on fewer votes.
 pub(super) fn thin(positions: &[Position]) -> Option<String> {

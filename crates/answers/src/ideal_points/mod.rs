@@ -22,8 +22,8 @@ use crate::credits;
 use crate::desk::{self, Desk};
 use crate::seats::{Delegations, Seats, delegations, kept_apart};
 use crate::topics;
-pub(crate) use frame::ANCHOR_SESSIONS;
-use frame::{Counted, FEW_VOTES, anchors};
+pub(crate) use frame::{ANCHOR_SESSIONS, FEW_VOTES};
+use frame::{Counted, anchors};
 use parts::{Days, Part, days_of_sessions};
 pub use rows::ideal_points_columns;
 
@@ -330,7 +330,7 @@ fn refused(error: IdealPointError, issue: Option<&issues::Issue>) -> Error {
             "positions of such a fit are not reported; fewer dimensions may rest".to_owned()
         }
         IdealPointError::Anchors(_) | IdealPointError::Dimensions(_) => {
-            "anchors count over sessions 47 to 74 (1992 to 2019), two or more of which each must have voted in: widen --from and --to, or name others with --anchors".to_owned()
+            "anchors count over sessions 47 to 74 (1992 to 2019), two or more of which each must have voted in: let the window begin in 2018 or before, or name with --anchors who voted in two of them".to_owned()
         }
     };
     let on = issue.map(|issue| format!(" on {} ({})", issue.name, counted(issue.roll_calls.len(), "roll call")));

@@ -64,22 +64,40 @@ fn drift(series: &Series) -> String {
     let (low, high) = drift.slope.ends();
     let way = match (drift.way(), series.is_position()) {
         (0, _) => "no drift can be told",
-        (1, true) => "drifts toward the high end (USA)",
-        (_, true) => "drifts toward the low end (RUS)",
+        (1, true) => "drifts higher on the scale",
+        (_, true) => "drifts lower on the scale",
         (1, false) => "drifts up",
         (_, false) => "drifts down",
     };
     let size = if series.unit_is_logarithm() {
         format!(
-            "times {} [{}, {}] in ten years",
+            "on average times {} [{}, {}] in ten years",
             fixed(drift.slope.value().exp(), 2),
             fixed(low.exp(), 2),
             fixed(high.exp(), 2)
         )
     } else {
-        format!("{} [{}, {}] in ten {}s", signed(drift.slope.value(), 2), signed(low, 2), signed(high, 2), series.by)
+        format!(
+            "on average {} [{}, {}] in ten {}s",
+            signed(drift.slope.value(), 2),
+            signed(low, 2),
+            signed(high, 2),
+            series.by
+        )
     };
     format!("; {way}: {size} from {} to {}", when(series.by, drift.from), when(series.by, drift.to))
+}
+
+/// Sessions that say on which side an actor stands and not how far.
+fn one_sided(series: &Series) -> String {
+    match series.one_sided() {
+        0 => String::new(),
+        some => format!(
+            "; of {} of {} nearly all that was voted on lies to one side: their votes alone tell no place (one_sided), and no change is sought in them",
+            some,
+            counted(series.shown.len(), series.by)
+        ),
+    }
 }
 
 /// What a reader must know of places before the anchors' sessions.
@@ -108,7 +126,8 @@ pub(super) fn sentence(series: &Series) -> String {
         _ => format!("no {by}s"),
     };
     let name = in_words(&series.name);
-    let (ends, drift, scale) = (ends(series), drift(series), scale(series));
+    let (ends, drift) = (ends(series), drift(series));
+    let scale = format!("{}{}", scale(series), one_sided(series));
     let chance = series.found.chance.unwrap_or_default();
     // A sure slide stands first: that no step was found in it is no standstill.
     let slide = drift.trim_start_matches("; ");

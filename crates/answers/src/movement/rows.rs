@@ -170,7 +170,7 @@ pub(super) fn of_series(desk: &Desk, actor: ActorId, partner: Option<ActorId>, s
         row.extend([NOT, NOT, NOT, NOT, NOT, NOT, passed]);
         row.extend(match (shown.alone, series.is_position()) {
             (Some(alone), _) => alone.map(Cell::Number),
-            (None, true) => [Reason::TooFew; 3].map(Cell::Missing),
+            (None, true) => [Series::why_not_alone(shown); 3].map(Cell::Missing),
             (None, false) => not_alone(),
         });
         rows.push(row);

@@ -1,6 +1,6 @@
 //! A series with what it tells, and whether that outlives the removal of a source.
 
-use demarche_core::{ActorId, QuestionId, Scope, SourceId, Window, World, Worlds};
+use demarche_core::{ActorId, QuestionId, Reason, Scope, SourceId, Window, World, Worlds};
 use demarche_measures::movement::{
     AGREEMENT, Drift, Finding, Judged, Movement, POSITION, Plan, Point, Session, by_session, drift, judged, movement,
 };
@@ -9,6 +9,7 @@ use demarche_measures::{Item, Stances, roll_calls, session_number};
 use super::positions::Places;
 use crate::Error;
 use crate::desk::Desk;
+use crate::ideal_points::FEW_VOTES;
 use crate::seats::Seats;
 
 /// The fewest roll calls of a session that enters a series of agreement.
@@ -62,6 +63,17 @@ impl Series {
     /// Whether it is one of positions, whose scale has anchors.
     pub(super) fn is_position(&self) -> bool {
         self.name == "position"
+    }
+
+    /// Why a session's votes alone tell no place of an actor that voted in it.
+    pub(super) const fn why_not_alone(shown: &Shown) -> Reason {
+        if shown.n < FEW_VOTES { Reason::TooFew } else { Reason::OneSided }
+    }
+
+    /// In how many of its periods the votes alone tell no place, though they are not few.
+    pub(super) fn one_sided(&self) -> usize {
+        let is_silent = |shown: &&Shown| shown.alone.is_none() && shown.n >= FEW_VOTES;
+        if self.is_position() { self.shown.iter().filter(is_silent).count() } else { 0 }
     }
 
     /// Whether changes and drifts are those of logarithms.

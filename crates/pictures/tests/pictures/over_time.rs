@@ -205,10 +205,10 @@ fn movement_is_two_lines_where_another_delegation_took_the_seat_and_a_note_tells
     for wanted in ["position, before session 55", "position, from session 55"] {
         assert!(words.contains(&wanted), "{wanted}: {words:?}");
     }
-    let told = "position: drifts toward RUS from session 50 (1995) on: −0.20 [−0.30, −0.10] in ten sessions; no step to another level found \
+    let told = "position: drifts lower on the scale from session 50 (1995) on: −0.20 [−0.30, −0.10] in ten sessions; no step to another level found \
                 (chance of a step 0.10).";
     assert!(picture.notes.iter().any(|note| note == told), "{:?}", picture.notes);
-    assert_eq!(picture.title, "Made up: position drifts toward RUS, −0.20 [−0.30, −0.10] in ten sessions");
+    assert_eq!(picture.title, "Made up: position drifts lower on the scale, −0.20 [−0.30, −0.10] in ten sessions");
 }
 
 #[test]
