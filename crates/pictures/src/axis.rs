@@ -56,7 +56,9 @@ impl Scale {
         let (low, high) = if low <= high { (low, high) } else { (high, low) };
         let least = (low.abs().max(high.abs()) * 1e-9).max(1e-9);
         if high - low < least {
-            return Self { low: low - 0.5_f64.max(least), high: high + 0.5_f64.max(least), from, to };
+            // Never beyond what is drawn: two numbers of the axis would stand in one place.
+            let room = 0.5_f64.max(least);
+            return Self { low: sound(low - room), high: sound(high + room), from, to };
         }
         Self { low, high, from, to }
     }

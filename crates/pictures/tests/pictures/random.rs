@@ -234,3 +234,17 @@ proptest! {
         prop_assert!(picture.png(size).is_ok());
     }
 }
+
+#[test]
+fn a_single_value_beyond_what_is_drawn_has_no_two_numbers_in_one_place() {
+    let far = Moment::new(Day::from_days(0), Some(1e300)).within(1e300, 1e300);
+    let plot = Plot::Trajectories(Trajectories {
+        axis: Axis::new("Far"),
+        bands: vec!["90 %".to_owned()],
+        series: vec![Series { label: "Far".to_owned(), moments: vec![far], is_context: false }],
+        tones: Vec::new(),
+        ticks: Vec::new(),
+    });
+    let size = Size { width: 480.0, height: 400.0, scale: 1.0 };
+    check("far", &Picture::new("Far".to_owned(), String::new(), "Far".to_owned(), plot), size);
+}

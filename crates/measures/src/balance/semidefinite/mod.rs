@@ -159,6 +159,16 @@ mod tests {
         (0..1_usize << free).map(|code| core.frustrated(&division(code))).fold(f64::INFINITY, f64::min)
     }
 
+    #[test]
+    fn vectors_that_lie_in_a_plane_are_pulled_out_of_it() {
+        // Without a shake the search rests in a plane at 2.67; of four vertices triangles tell all.
+        let core = Core::new(4, &[(0, 1, 1), (0, 2, 3), (0, 3, -2), (1, 2, -1), (1, 3, -1), (2, 3, 2)]);
+        let merged: Merged = (0..4).map(|vertex| (vertex, false)).collect();
+        let patience = Patience { rounds: 60, steps: 60, least: 0.0, triangles: 200 };
+        let found = bound(&Form::new(&core, &merged), State::new(4), f64::INFINITY, patience, &mut 1_000_000_000);
+        assert!(found.bound > 2.95 && found.bound < 3.0 + 1e-9, "{}", found.bound);
+    }
+
     proptest! {
         #[test]
         fn no_bound_is_above_the_truth_wherever_the_search_stops(
@@ -185,7 +195,7 @@ mod tests {
         }
 
         #[test]
-        fn a_graph_of_eight_is_bounded_nearly_as_it_is(core in dense()) {
+        fn small_graphs_are_bounded_nearly_as_they_are(core in dense()) {
             // Triangles alone are all that up to four vertices need; beyond, a little is left open.
             let merged: Merged = (0..core.vertices).map(|vertex| (vertex, false)).collect();
             let patience = Patience { rounds: 60, steps: 60, least: 0.0, triangles: 200 };
@@ -198,9 +208,9 @@ mod tests {
 
         #[test]
         fn a_triangle_says_the_same_once_two_vertices_are_one(
-            turned in 0..=3_u8, keep in 0..6_usize, join in 0..6_usize, is_apart in any::<bool>(), code in 0..32_usize,
+            turned in 0..=3_u8, keep in 0..6_usize, further in 1..6_usize, is_apart in any::<bool>(), code in 0..32_usize,
         ) {
-            prop_assume!(keep != join);
+            let join = (keep + further) % 6;
             let triangle = Triangle { corners: [1, 3, 4], turned };
             let step = Step { keep, join, is_apart };
             // Sides of the five vertices that are left, and of the six with them.
