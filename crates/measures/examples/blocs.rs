@@ -7,6 +7,10 @@
 use demarche_core::ActorId;
 use demarche_measures::{Effort, Finding, Item, Plan, Stances, blocs};
 
+#[path = "../tests/measures/numbers.rs"]
+#[expect(dead_code, reason = "whole numbers are not needed here")]
+mod numbers;
+
 #[path = "../tests/measures/small_world.rs"]
 #[expect(dead_code, reason = "of the small worlds only their actors are needed here")]
 mod small_world;
@@ -14,18 +18,7 @@ mod small_world;
 #[path = "../tests/measures/votes.rs"]
 mod votes;
 
-/// A small generator, so that a world can be made again elsewhere: splitmix64.
-struct Numbers(u64);
-
-impl Numbers {
-    fn unit(&mut self) -> f64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
-    }
-}
+use numbers::Numbers;
 
 /// Actors of different habits on items of different results, and nothing else: how often the test finds blocs, and what it says.
 fn null(worlds: u64) {

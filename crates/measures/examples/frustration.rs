@@ -10,6 +10,8 @@ use demarche_measures::{Effort, SignedGraph, frustration, signed_graph};
 
 #[path = "../tests/measures/camps.rs"]
 mod camps;
+#[path = "../tests/measures/numbers.rs"]
+mod numbers;
 #[path = "../tests/measures/votes.rs"]
 mod votes;
 

@@ -14,6 +14,10 @@ use demarche_measures::{
     Bootstrap, Effort, Finding, Item, Measure, Plan, Stances, blocs, roll_calls_by_session, similarity,
 };
 
+#[path = "../tests/measures/numbers.rs"]
+#[expect(dead_code, reason = "whole numbers are not needed here")]
+mod numbers;
+
 #[path = "../tests/measures/small_world.rs"]
 #[expect(dead_code, reason = "of the small worlds only their actors are needed here")]
 mod small_world;
@@ -21,6 +25,8 @@ mod small_world;
 #[path = "../tests/measures/votes.rs"]
 #[expect(dead_code, reason = "sessions are taken by their keys here")]
 mod votes;
+
+use numbers::Numbers;
 
 /// The world of the edition of October 2019 to September 2024.
 fn later(folder: &Path) -> World {
@@ -150,19 +156,6 @@ fn battery(name: &str, rules: &[Ruled]) {
             of(Measure::Modularity),
             of(Measure::Frustration)
         );
-    }
-}
-
-/// A small generator, so that a world can be made again elsewhere: splitmix64.
-struct Numbers(u64);
-
-impl Numbers {
-    fn unit(&mut self) -> f64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
     }
 }
 

@@ -1,6 +1,6 @@
 //! A division and its test for people.
 
-use demarche_core::{Known, Sheet};
+use demarche_core::{Known, Sheet, counted};
 use demarche_measures::{Blocs, Doubt, Finding, Member, Plan};
 
 use super::BlocsRequest;
@@ -16,7 +16,7 @@ pub(super) fn loose(found: &Blocs) -> Vec<usize> {
 fn no_blocs(found: &Blocs) -> Option<String> {
     let name = |group: &usize| {
         let members = found.members.iter().filter(|member| member.group == *group).count();
-        format!("{} ({members} voters)", group + 1)
+        format!("{} ({})", group + 1, counted(members, "voter"))
     };
     let names: Vec<String> = loose(found).iter().map(name).collect();
     match names.as_slice() {
@@ -27,7 +27,7 @@ fn no_blocs(found: &Blocs) -> Option<String> {
 }
 
 /// `3 groups, each a bloc`; `3 groups, 2 of them blocs`: the words for it in every format.
-pub(super) fn counted(groups: usize, blocs: usize) -> String {
+pub(super) fn groups_and_blocs(groups: usize, blocs: usize) -> String {
     match blocs {
         0 => format!("{groups} groups, none of them a bloc"),
         blocs if blocs == groups => format!("{groups} groups, each a bloc"),
@@ -42,7 +42,7 @@ pub(super) fn heading(desk: &Desk, found: &Blocs, request: &BlocsRequest) -> Vec
         let finding = match found.finding {
             Finding::Supported => {
                 let apart = no_blocs(found).map_or_else(String::new, |names| format!("; {names}"));
-                format!("Blocs: supported{}: {}{apart}", odds(found), counted(found.groups, found.blocs()))
+                format!("Blocs: supported{}: {}{apart}", odds(found), groups_and_blocs(found.groups, found.blocs()))
             }
             Finding::NotSupported => format!("Blocs: not supported{}", odds(found)),
             Finding::CannotTell => "Blocs: cannot tell".to_owned(),

@@ -4,7 +4,7 @@ use demarche_core::{Cell, Layer, Sheet};
 use demarche_measures::Plan;
 
 use super::layers::{NOT_COVERED, Told, YEARS_OF_FLOWS};
-use super::people::{counted, p};
+use super::people::{groups_and_blocs, p};
 use crate::evidence::limited;
 
 fn plain(verdict: &str) -> String {
@@ -78,7 +78,7 @@ pub(super) fn sheets(told: &[Told], rows: &[Vec<Cell>], layers: &[Layer], limit:
             // Where little can be told a p would say more than is known; groups that are not supported are no finding.
             let p = if verdict == "cannot_tell" { String::new() } else { chance(row) };
             let count = |place: usize| text(row, place).parse::<usize>().unwrap_or(0);
-            let groups = if verdict == "supported" { counted(count(4), count(16)) } else { String::new() };
+            let groups = if verdict == "supported" { groups_and_blocs(count(4), count(16)) } else { String::new() };
             let mut line = vec![text(row, 1), plain(&verdict), within(row, 7), within(row, 10), p];
             line.extend([groups, text(row, 5), text(row, 6), plain(&text(row, 3))]);
             line

@@ -8,21 +8,9 @@ use demarche_measures::{
 use proptest::prelude::*;
 
 use crate::edition::folder;
+use crate::numbers::Numbers;
 use crate::small_world::{Small, actor};
 use crate::votes::{sessions, votes};
-
-/// A small generator of random numbers, so that each test has its own worlds.
-struct Numbers(u64);
-
-impl Numbers {
-    fn unit(&mut self) -> f64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
-    }
-}
 
 fn ids(count: usize) -> Vec<ActorId> {
     let world =

@@ -14,6 +14,7 @@ mod ideal_points;
 mod invariance;
 mod issues;
 mod movement;
+mod numbers;
 mod panels;
 mod predictors;
 mod reference;
