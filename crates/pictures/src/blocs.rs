@@ -31,13 +31,15 @@ pub fn blocs(view: &View) -> Result<Picture, Error> {
         .iter()
         .map(|row| row.as_array().map(Vec::as_slice).unwrap_or_default().iter().map(|v| v.as_f64()).collect())
         .collect();
-    let group = |row: &[Cell]| columns.number(row, "group").value().map(|group| group as usize);
+    let finding = extra(view, "finding").first().copied();
+    // Where the test cannot tell, who stands with whom is not drawn either, as in the table.
+    let is_told = finding != Some("cannot_tell");
+    let group = |row: &[Cell]| columns.number(row, "group").value().filter(|_| is_told).map(|group| group as usize);
     let nodes = view.rows.iter().map(|row| {
         let (code, label) = (columns.text(row, "actor").to_owned(), columns.text(row, "label").to_owned());
         let group = group(row).and_then(|group| group.checked_sub(1)).filter(|group| *group < SERIES.len());
         (code, label, group)
     });
-    let finding = extra(view, "finding").first().copied();
     let measure = "likeness beyond habit and result, in standard deviations";
     let mut network = Network::of_likeness(measure, nodes.collect(), &values, sure);
     let mut sizes: Vec<(usize, u64)> = Vec::new();
@@ -87,6 +89,7 @@ pub fn blocs(view: &View) -> Result<Picture, Error> {
     let negative = found("ties").and_then(|ties| ties.get("negative")).and_then(|value| value.as_u64()).unwrap_or(0);
     let hulls = match finding {
         Some("supported") => "Outlines hold the blocs that the test supports.",
+        Some("cannot_tell") => "No groups: the test cannot tell who stands with whom.",
         _ => "No outlines: only a supported test draws them.",
     };
     Ok(picture

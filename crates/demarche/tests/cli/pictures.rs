@@ -172,6 +172,10 @@ fn the_network_says_how_much_is_drawn_and_outlines_nothing_that_is_not_supported
     assert!(words.contains("No outlines: only a supported test draws them."), "{words}");
     assert!(words.contains("Not tested: voters divided into groups of "), "{words}");
     assert!(!tips(&svg).iter().any(|tip| tip.starts_with("group ")));
+    // The pack holds too few topics: who stands with whom is drawn no more than it is told.
+    let words = written(&ok("blocs --test -f svg"));
+    assert!(words.contains("No groups: the test cannot tell who stands with whom."), "{words}");
+    assert!(!words.contains("group 1: "), "{words}");
 }
 
 #[test]
